@@ -1,5 +1,6 @@
-// What a parser is. Readers turn bytes into observations, one file at a time; interpreters turn documents into
-// declarations once all documents are there. Both come from the folder they stand in (parsers/…), nothing registers itself.
+// What a parser is. Readers turn bytes into observations, one file at a time; interpreters turn documents
+// into declarations once all documents are there. Both come from the folder they stand in (parsers/…),
+// nothing registers itself.
 #pragma once
 #include <optional>
 #include <string>
@@ -23,8 +24,8 @@ struct Source {
 struct Observations {
   std::optional<code::CodeFile> code;
   std::optional<Document> document;
-  std::vector<Note> notes;   // syntax errors and the like
-  bool has_errors = false;   // the syntax tree held errors; what could be read is there
+  std::vector<Note> notes;  // syntax errors and the like
+  bool has_errors = false;  // the syntax tree held errors; what could be read is there
 };
 
 // What all files together offer to module resolution and to interpreters. Read-only.
@@ -40,22 +41,25 @@ class Project {
 
 // Where an import leads.
 struct Module {
-  FileId file;            // a file of the tree; 0 for a library outside
-  std::string library;    // the library's dotted or slashed name when outside ("boto3", "@aws-sdk/client-sns")
-  bool is_package = false;  // `file` stands for a folder (__init__.py, index.ts) or, with file 0, a folder without one
-  std::string folder;     // that folder
+  FileId file;          // a file of the tree; 0 for a library outside
+  std::string library;  // the library's dotted or slashed name when outside ("boto3", "@aws-sdk/client-sns")
+  bool is_package =
+      false;  // `file` stands for a folder (__init__.py, index.ts) or, with file 0, a folder without one
+  std::string folder;  // that folder
 };
 
 class Reader {
  public:
   virtual ~Reader() = default;
   virtual std::string_view name() const = 0;  // "python"
-  // True when this reader takes the file. `head` is its first bytes (at most 512). Cheap: called for every file.
+  // True when this reader takes the file. `head` is its first bytes (at most 512). Cheap: called for every
+  // file.
   virtual bool accepts(std::string_view path, std::string_view head) const = 0;
   // A pure function of path and text; called from several threads at once.
   virtual void read(const Source& source, Observations& out) const = 0;
-  // Called from one thread, results are kept by the caller. `module` is Import::module. Readers of documents need none.
-  // `name` is Import::name: a Python `from pkg import name` may mean the file pkg/name.py; then `took_name` is set.
+  // Called from one thread, results are kept by the caller. `module` is Import::module. Readers of documents
+  // need none. `name` is Import::name: a Python `from pkg import name` may mean the file pkg/name.py; then
+  // `took_name` is set.
   virtual Module resolve(const Project&, FileId /*from*/, std::string_view module, std::string_view /*name*/,
                          bool* /*took_name*/) const {
     return {FileId{}, std::string(module), false, {}};

@@ -1,4 +1,5 @@
-// A place where the recovered architecture differs from the declared one: one architectural edge with all its places.
+// A place where the recovered architecture differs from the declared one: one architectural edge with all its
+// places.
 #pragma once
 #include <cstdint>
 #include <string>
@@ -12,7 +13,7 @@ enum class Severity : std::uint8_t { note, warning, error };
 std::string_view to_string(Severity);
 
 struct Finding {
-  std::string rule;              // "data/shared-table"
+  std::string rule;  // "data/shared-table"
   Severity severity = Severity::warning;
   std::string from, to, object;  // contexts (or services) and the thing; any may be empty
   std::string message;           // who does what to whom, and where the opposite was declared: one sentence

@@ -15,9 +15,9 @@ enum class NodeKind : std::uint8_t { null, boolean, number, string, list, map };
 // One node. Children of a map alternate key, value; keys are scalar nodes (a complex key is written as text).
 struct DocumentNode {
   NodeKind kind = NodeKind::null;
-  bool quoted = false;        // a scalar in quotes or a block: never a boolean or number by accident
-  StringId text;              // scalar text
-  StringId tag;               // "!Ref" and the like, without "!" ("Ref"); empty where none was written
+  bool quoted = false;  // a scalar in quotes or a block: never a boolean or number by accident
+  StringId text;        // scalar text
+  StringId tag;         // "!Ref" and the like, without "!" ("Ref"); empty where none was written
   std::uint32_t first = 0, count = 0;  // children, in Document::children()
   std::uint32_t begin = 0, end = 0;    // bytes
 };
@@ -37,7 +37,8 @@ class Document {
   Span span(NodeIndex n) const { return {file_, nodes_[n].begin, nodes_[n].end}; }
   FileId file() const { return file_; }
 
-  // The value of `key` in map `n`; no_node when `n` is no map or has no such key. The last of equal keys wins.
+  // The value of `key` in map `n`; no_node when `n` is no map or has no such key. The last of equal keys
+  // wins.
   NodeIndex find(NodeIndex n, std::string_view key) const;
   // find() along a path of keys.
   template <class... Keys>
@@ -50,8 +51,8 @@ class Document {
 
   // Building, for readers: children first, then their parent.
   explicit Document(FileId file = {}) : file_(file) {}
-  NodeIndex scalar(NodeKind kind, std::string_view text, std::string_view tag, bool quoted, std::uint32_t begin,
-                   std::uint32_t end);
+  NodeIndex scalar(NodeKind kind, std::string_view text, std::string_view tag, bool quoted,
+                   std::uint32_t begin, std::uint32_t end);
   NodeIndex collection(NodeKind kind, const std::vector<NodeIndex>& children, std::string_view tag,
                        std::uint32_t begin, std::uint32_t end);
   void add_root(NodeIndex n) { roots_.push_back(n); }

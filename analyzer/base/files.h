@@ -31,7 +31,8 @@ class Files {
   FileId add(File file);
   // A file whose text is given here instead of on disk (tests, standard input).
   FileId add(File file, std::string text);
-  // 0 when there is no such file. `path` may hold "." and ".." parts; one that leaves the root is never found.
+  // 0 when there is no such file. `path` may hold "." and ".." parts; one that leaves the root is never
+  // found.
   FileId find(std::string_view path) const;
   const File& operator[](FileId id) const { return files_[id.index]; }
   std::string_view path(FileId id) const { return files_[id.index].path; }

@@ -15,26 +15,28 @@ namespace demarc {
 
 // Written forms stand behind each word; Values::write prints them, Values::parse reads them back.
 enum class ValueKind : std::uint8_t {
-  unknown,    // ?                       nothing is known
-  literal,    // "orders"                a text (numbers and booleans too)
-  setting,    // $env:TABLE_NAME         read from outside: text is the space (env, ssm, param, export, secret,
-              //                         config, pseudo …), children are the name and, if any, the default;
-              //                         a name that is no literal is written $ssm:(…)
+  unknown,  // ?                       nothing is known
+  literal,  // "orders"                a text (numbers and booleans too)
+  setting,  // $env:TABLE_NAME         read from outside: text is the space (env, ssm, param, export, secret,
+            //                         config, pseudo …), children are the name and, if any, the default;
+            //                         a name that is no literal is written $ssm:(…)
   parameter,  // $param:12/0             parameter `aux & 255` of function number `aux >> 8` of the program
-  reference,  // $ref:t.yaml#Orders.Arn  a template's resource: text "t.yaml#Orders", child 0, if any, its attribute
+  reference,  // $ref:t.yaml#Orders.Arn  a template's resource: text "t.yaml#Orders", child 0, if any, its
+              // attribute
   concat,     // ("a" + $env:B)
-  either,     // either("a", "b")        one of them (another branch, another caller); at most max_alternatives
-  list,       // ["a", "b"]
-  object,     // {"k": "v"}              children alternate key and value; the key ? stands for any other entry
-  handle,     // dynamodb.Table{"table": "orders"}   a thing of a known type with what was captured when it was made
-  element,    // each($param:3/1)        any element of a list that is not known yet
-  member,     // $param:3/1."TableName"  a member or entry of something that is not known yet
-  path,       // `boto3.client`          a name of a library outside the tree
-  result,     // call(`x.y`, "a")        what a call returned that nobody could interpret
-  function,   // fn:12                   function number of the program
-  type,       // type:4                  class number of the program
-  instance,   // new:4("a")              an object of a class: children are the constructor's arguments
-  module,     // module:7                a file of the tree, as a module: aux is its FileId
+  either,    // either("a", "b")        one of them (another branch, another caller); at most max_alternatives
+  list,      // ["a", "b"]
+  object,    // {"k": "v"}              children alternate key and value; the key ? stands for any other entry
+  handle,    // dynamodb.Table{"table": "orders"}   a thing of a known type with what was captured when it was
+             // made
+  element,   // each($param:3/1)        any element of a list that is not known yet
+  member,    // $param:3/1."TableName"  a member or entry of something that is not known yet
+  path,      // `boto3.client`          a name of a library outside the tree
+  result,    // call(`x.y`, "a")        what a call returned that nobody could interpret
+  function,  // fn:12                   function number of the program
+  type,      // type:4                  class number of the program
+  instance,  // new:4("a")              an object of a class: children are the constructor's arguments
+  module,    // module:7                a file of the tree, as a module: aux is its FileId
 };
 
 struct Value {
@@ -61,8 +63,8 @@ class Values {
   Strings& strings() { return strings_; }
   const Strings& strings() const { return strings_; }
 
-  // Makers simplify: adjacent literals of a concat join, a concat of one is that one, nested concats and eithers
-  // are flattened, equal alternatives are one, and what exceeds a bound becomes unknown.
+  // Makers simplify: adjacent literals of a concat join, a concat of one is that one, nested concats and
+  // eithers are flattened, equal alternatives are one, and what exceeds a bound becomes unknown.
   ValueId literal(std::string_view text);
   ValueId setting(std::string_view space, ValueId name, ValueId otherwise = {});
   ValueId setting(std::string_view space, std::string_view name) { return setting(space, literal(name)); }
@@ -73,8 +75,8 @@ class Values {
   ValueId list(std::span<const ValueId> elements);
   ValueId object(std::span<const ValueId> keys_and_values);
   ValueId handle(std::string_view type, ValueId captures = {});
-  ValueId element(ValueId list);                              // simplifies lists and eithers
-  ValueId member(ValueId object, std::string_view name);      // simplifies objects and eithers
+  ValueId element(ValueId list);                          // simplifies lists and eithers
+  ValueId member(ValueId object, std::string_view name);  // simplifies objects and eithers
   ValueId path(std::string_view dotted);
   ValueId result(ValueId callee, std::span<const ValueId> arguments);
   ValueId code(ValueKind kind, std::uint32_t number, std::span<const ValueId> arguments = {});
@@ -82,12 +84,14 @@ class Values {
   // The entry of an object, or 0 when it has none (an unknown entry gives the id of unknown through `found`).
   ValueId entry(ValueId object, std::string_view key, bool* found = nullptr) const;
   bool is_literal(ValueId id) const { return values_[id.index].kind == ValueKind::literal; }
-  // True when no setting, parameter, element, member, result or unknown is left below `id` (references are known).
+  // True when no setting, parameter, element, member, result or unknown is left below `id` (references are
+  // known).
   bool is_known(ValueId id) const;
   // Every alternative of `id`, with eithers inside concats multiplied out, at most max_alternatives of them.
   std::vector<ValueId> alternatives(ValueId id);
 
-  // `id` with `swap` applied bottom-up to every value below it (it returns its argument to keep it). Memoised per call.
+  // `id` with `swap` applied bottom-up to every value below it (it returns its argument to keep it). Memoised
+  // per call.
   ValueId rewrite(ValueId id, const std::function<ValueId(ValueId)>& swap);
 
   // The written form, and back. Functions, types and files are written by number.

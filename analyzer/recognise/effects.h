@@ -1,4 +1,5 @@
-// What recognition yields: every place in code that does something to the outside, with values instead of names.
+// What recognition yields: every place in code that does something to the outside, with values instead of
+// names.
 #pragma once
 #include <cstdint>
 #include <string>
@@ -12,8 +13,8 @@
 
 namespace demarc {
 
-// One function of the program: a file and the function's number in it. Program numbers (Value::aux of `function`)
-// are indices into Effects::functions.
+// One function of the program: a file and the function's number in it. Program numbers (Value::aux of
+// `function`) are indices into Effects::functions.
 struct FunctionRef {
   FileId file;
   code::FunctionId function;
@@ -21,20 +22,20 @@ struct FunctionRef {
 };
 
 // Words of Effect::captures by what is meant; a missing one was not given in code.
-//   table/bucket …: store, name, [key]          channel: transport, name (event type or topic/queue/stream), source, bus, detail
-//   calls http: url, method, path               calls lambda/stepfunctions/…: protocol, name
-//   exposes: method, path, [version]            uses (ssm, secret): space, name
+//   table/bucket …: store, name, [key]          channel: transport, name (event type or topic/queue/stream),
+//   source, bus, detail calls http: url, method, path               calls lambda/stepfunctions/…: protocol,
+//   name exposes: method, path, [version]            uses (ssm, secret): space, name
 struct Effect {
   RelationKind kind = RelationKind::calls;
   EntityKind object = EntityKind::table;
-  std::string_view pack;                 // framework of the row
+  std::string_view pack;                                       // framework of the row
   std::vector<std::pair<std::string_view, ValueId>> captures;  // sorted by word
-  FunctionRef where;                     // the function whose code holds the site (after lifting: of the caller)
-  Span site;                             // the primary place
+  FunctionRef where;  // the function whose code holds the site (after lifting: of the caller)
+  Span site;          // the primary place
   std::vector<std::pair<Span, std::string_view>> chain;  // how the values came here, nearest first
   Certainty certainty = Certainty::certain;
-  bool in_loop = false;                  // a loop stands around the site (in its own function)
-  bool is_lifted = false;                // made at a caller of the function that holds the row's call
+  bool in_loop = false;    // a loop stands around the site (in its own function)
+  bool is_lifted = false;  // made at a caller of the function that holds the row's call
 
   ValueId capture(std::string_view word) const {
     for (const auto& [name, value] : captures)
@@ -53,7 +54,7 @@ struct CallEdge {
 // An import that leads to a file of the tree.
 struct ImportEdge {
   FileId from, to;
-  std::string symbol;   // what is taken; "" for the whole module, "*" for all
+  std::string symbol;  // what is taken; "" for the whole module, "*" for all
   Span site;
   bool type_only = false;
 };
@@ -69,8 +70,9 @@ struct Effects {
   std::vector<Effect> effects;
   std::vector<CallEdge> calls;
   std::vector<ImportEdge> imports;
-  std::vector<TypeUse> types;            // classes defined in evidence files, by name
-  // For coverage: sites of rows whose name captures stayed open are effects too; these are the counts of the rest.
+  std::vector<TypeUse> types;  // classes defined in evidence files, by name
+  // For coverage: sites of rows whose name captures stayed open are effects too; these are the counts of the
+  // rest.
   std::uint64_t calls_total = 0, calls_resolved = 0;  // call expressions, and those whose callee is known
   std::vector<Note> notes;
 };
