@@ -1,0 +1,115 @@
+// Paths are made normal before any look-up, and reading never follows a link out of the root.
+#include "analyzer/base/files.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <climits>
+#include <cstdlib>
+
+namespace demarc {
+
+std::string_view to_string(FileClass c) {
+  switch (c) {
+    case FileClass::source: return "source";
+    case FileClass::test: return "test";
+    case FileClass::example: return "example";
+    case FileClass::generated: return "generated";
+    case FileClass::vendored: return "vendored";
+    case FileClass::minified: return "minified";
+  }
+  return "source";
+}
+
+FileId Files::add(File file) {
+  FileId id{static_cast<std::uint32_t>(files_.size())};
+  auto [place, fresh] = by_path_.emplace(file.path, id);
+  if (!fresh) return place->second;
+  files_.push_back(std::move(file));
+  return id;
+}
+
+FileId Files::add(File file, std::string text) {
+  file.size = text.size();
+  FileId id = add(std::move(file));
+  in_memory_[id.index] = std::move(text);
+  return id;
+}
+
+FileId Files::find(std::string_view path) const {
+  auto normal = normal_path(path);
+  if (!normal) return {};
+  auto found = by_path_.find(*normal);
+  return found == by_path_.end() ? FileId{} : found->second;
+}
+
+std::optional<std::string> Files::read(FileId id, std::uint64_t limit) const {
+  if (auto kept = in_memory_.find(id.index); kept != in_memory_.end()) {
+    if (kept->second.size() > limit) return std::nullopt;
+    return kept->second;
+  }
+  if (!id || root_.empty()) return std::nullopt;
+  const std::string full = root_ + "/" + files_[id.index].path;
+  // A link anywhere on the way could lead out of the tree; the resolved path must still start with the root.
+  char resolved[PATH_MAX], resolved_root[PATH_MAX];
+  if (!realpath(full.c_str(), resolved) || !realpath(root_.c_str(), resolved_root)) return std::nullopt;
+  if (!is_below(resolved, resolved_root)) return std::nullopt;
+  int fd = open(resolved, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+  if (fd < 0) return std::nullopt;
+  struct stat info {};
+  std::optional<std::string> text;
+  if (fstat(fd, &info) == 0 && S_ISREG(info.st_mode) && static_cast<std::uint64_t>(info.st_size) <= limit) {
+    text.emplace(static_cast<std::size_t>(info.st_size), '\0');
+    std::size_t have = 0;
+    while (have < text->size()) {
+      ssize_t got = ::read(fd, text->data() + have, text->size() - have);
+      if (got <= 0) break;
+      have += static_cast<std::size_t>(got);
+    }
+    text->resize(have);
+  }
+  close(fd);
+  return text;
+}
+
+std::optional<std::string> normal_path(std::string_view path) {
+  if (!path.empty() && path.front() == '/') return std::nullopt;
+  std::string out;
+  out.reserve(path.size());
+  while (!path.empty()) {
+    std::size_t slash = path.find('/');
+    std::string_view part = path.substr(0, slash);
+    path = slash == std::string_view::npos ? std::string_view{} : path.substr(slash + 1);
+    if (part.empty() || part == ".") continue;
+    if (part == "..") {
+      if (out.empty()) return std::nullopt;
+      std::size_t last = out.rfind('/');
+      out.resize(last == std::string::npos ? 0 : last);
+      continue;
+    }
+    if (!out.empty()) out += '/';
+    out += part;
+  }
+  return out;
+}
+
+std::string_view folder_of(std::string_view path) {
+  std::size_t slash = path.rfind('/');
+  return slash == std::string_view::npos ? std::string_view{} : path.substr(0, slash);
+}
+
+std::optional<std::string> join_path(std::string_view folder, std::string_view relative) {
+  std::string joined(folder);
+  if (!relative.empty() && relative.front() == '/') return std::nullopt;
+  if (!joined.empty()) joined += '/';
+  joined += relative;
+  return normal_path(joined);
+}
+
+bool is_below(std::string_view path, std::string_view folder) {
+  if (folder.empty()) return true;
+  return path.starts_with(folder) && (path.size() == folder.size() || path[folder.size()] == '/');
+}
+
+}  // namespace demarc

@@ -1,0 +1,37 @@
+// Interned strings: texts live in chunks that never move.
+#include "analyzer/base/strings.h"
+
+#include <algorithm>
+#include <cstring>
+
+namespace demarc {
+
+Strings::Strings() : texts_{std::string_view{}} {}
+
+std::string_view Strings::keep(std::string_view text) {
+  if (text.size() > room_ - used_) {
+    room_ = std::max<std::size_t>(text.size(), chunks_.empty() ? 512 : 16384);
+    used_ = 0;
+    chunks_.push_back(std::make_unique<char[]>(room_));
+  }
+  char* place = chunks_.back().get() + used_;
+  std::memcpy(place, text.data(), text.size());
+  used_ += text.size();
+  return {place, text.size()};
+}
+
+StringId Strings::id(std::string_view text) {
+  if (text.empty()) return {};
+  if (auto found = ids_.find(text); found != ids_.end()) return found->second;
+  StringId made{static_cast<std::uint32_t>(texts_.size())};
+  texts_.push_back(keep(text));
+  ids_.emplace(texts_.back(), made);
+  return made;
+}
+
+StringId Strings::find(std::string_view text) const {
+  auto found = ids_.find(text);
+  return found == ids_.end() ? StringId{} : found->second;
+}
+
+}  // namespace demarc

@@ -1,0 +1,153 @@
+// What templates and configuration say, in one closed vocabulary of deployment: units, resources, wiring,
+// settings. Provider words (AWS::DynamoDB::Table) end here; names stay values with holes until linking.
+#pragma once
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "analyzer/base/span.h"
+#include "analyzer/base/values.h"
+
+namespace demarc {
+
+enum class ResourceKind : std::uint8_t {
+  function,
+  table,
+  bucket,
+  queue,
+  topic,
+  stream,
+  bus,
+  api,
+  state_machine,
+  parameter,
+  secret,
+  cache,
+  database,
+  user_pool,
+  alarm,
+  role,
+  layer,
+  stack,
+  schedule,
+  activity,
+  other
+};
+
+struct Property {
+  std::string name;
+  ValueId value;
+  Span span;
+};
+
+// A deployment unit: a template (stack, Serverless service, …).
+struct Unit {
+  FileId file;
+  std::string name;       // the service's own name where the format has one (Serverless `service:`), else ""
+  std::string format;     // "cloudformation", "serverless", …
+  ValueId physical_name;  // stack name if known
+  std::vector<Property> tags;
+  bool is_nested_only = false;  // used as a nested stack or include of another unit
+};
+
+// Something a unit creates. Its identity is its reference "path#Id", whatever attribute of it is used.
+struct Resource {
+  FileId unit;  // the template's file
+  ResourceKind kind = ResourceKind::other;
+  std::string id;    // logical id, unique in its unit
+  std::string type;  // the provider's word, for people: "AWS::DynamoDB::Table"
+  std::string
+      store;  // table, bucket, cache, database: "dynamodb", "s3", …; channels: "sqs", "sns", "eventbridge" …
+  ValueId name;  // physical name; 0 when generated
+  std::vector<Property> tags;
+  std::vector<Property> properties;  // words by kind, see below
+  Span span;                         // where the logical id stands
+  // function: `code` (folder or file, relative to the tree's root, several alternatives as `either`),
+  // `handler`, `runtime`,
+  //   `layer` (repeated), `environment` below. api: `base-path`, `stage`, `version`, `visibility`. table:
+  //   `stream` when a change stream is on. alarm: `on` (repeated). Others as needed; unknown words are shown,
+  //   never judged.
+  std::vector<Property> environment;
+  bool conditional = false;
+};
+
+// One side does something to the other; both are values that lead to resources, names, ARNs or URLs.
+enum class WiringKind : std::uint8_t {
+  calls,  // from (function, state machine, api, …) asks to; properties: protocol, method, path, integration
+  publishes,  // from publishes on channel to; properties: detail-type, source, bus (values; eithers for
+              // several)
+  consumes,   // from (function, state machine) receives from channel to; properties as for publishes, plus
+              // `pattern` = "any" for a catch-all
+  forwards,   // from (bus, topic, queue, stream) passes on to `to`, with the same filter properties
+  reads,
+  writes,
+  routes,   // api `from` answers method + path with function `to`; properties: method, path, operation
+  grants,   // from (function or role) may do `action` (either of literals such as "dynamodb:PutItem") on to
+  watches,  // alarm from watches to
+};
+
+struct Wiring {
+  FileId unit;
+  WiringKind kind = WiringKind::calls;
+  ValueId from, to;
+  std::vector<Property> properties;
+  Span span;
+  std::vector<std::pair<Span, std::string>> chain;  // further lines that prove it, with a word for each
+  bool conditional = false;
+};
+
+// A setting that gets a value here: space "ssm", "secret", "export", "env" (of `owner`), "output" (of a unit)
+// …
+struct Provision {
+  FileId unit;
+  std::string space;
+  ValueId name, value;
+  ValueId owner;  // space env: the function or whatever else it is set for; else 0
+  Span span;
+};
+
+// A parameter of template `target` is given this value: by a nested stack, a parameter file, samconfig, a
+// Makefile, … A template reads its parameter as setting "param" with name "path#Parameter".
+struct Binding {
+  FileId target;
+  std::string parameter;
+  ValueId value;
+  Span span;
+  bool is_default = false;  // the template's own default: weaker than any other binding
+};
+
+// An operation that a contract publishes.
+struct ContractOperation {
+  FileId contract;
+  std::string method,
+      path;  // "GET", "/orders/{id}"; rpc and GraphQL: method "" or QUERY/MUTATION, path the name
+  std::string operation_id;
+  Span span;
+};
+
+// An event that a contract publishes or announces.
+struct ContractEvent {
+  FileId contract;
+  std::string name, source;
+  Span span;
+};
+
+// Something that was seen and could not be understood: told to the user, never swallowed.
+struct Note {
+  Span where;
+  std::string what;
+};
+
+struct Declarations {
+  std::vector<Unit> units;
+  std::vector<Resource> resources;
+  std::vector<Wiring> wirings;
+  std::vector<Provision> provisions;
+  std::vector<Binding> bindings;
+  std::vector<ContractOperation> operations;
+  std::vector<ContractEvent> events;
+  std::vector<Note> notes;
+};
+
+}  // namespace demarc

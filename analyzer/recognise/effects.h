@@ -1,0 +1,80 @@
+// What recognition yields: every place in code that does something to the outside, with values instead of
+// names.
+#pragma once
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "analyzer/base/span.h"
+#include "analyzer/base/values.h"
+#include "analyzer/facts/facts.h"
+#include "analyzer/observations/code.h"
+
+namespace demarc {
+
+// One function of the program: a file and the function's number in it. Program numbers (Value::aux of
+// `function`) are indices into Effects::functions.
+struct FunctionRef {
+  FileId file;
+  code::FunctionId function;
+  auto operator<=>(const FunctionRef&) const = default;
+};
+
+// Words of Effect::captures by what is meant; a missing one was not given in code.
+//   table/bucket …: store, name, [key]          channel: transport, name (event type or topic/queue/stream),
+//   source, bus, detail calls http: url, method, path               calls lambda/stepfunctions/…: protocol,
+//   name exposes: method, path, [version]            uses (ssm, secret): space, name
+struct Effect {
+  RelationKind kind = RelationKind::calls;
+  EntityKind object = EntityKind::table;
+  std::string_view pack;                                       // framework of the row
+  std::vector<std::pair<std::string_view, ValueId>> captures;  // sorted by word
+  FunctionRef where;  // the function whose code holds the site (after lifting: of the caller)
+  Span site;          // the primary place
+  std::vector<std::pair<Span, std::string_view>> chain;  // how the values came here, nearest first
+  Certainty certainty = Certainty::certain;
+  bool in_loop = false;    // a loop stands around the site (in its own function)
+  bool is_lifted = false;  // made at a caller of the function that holds the row's call
+
+  ValueId capture(std::string_view word) const {
+    for (const auto& [name, value] : captures)
+      if (name == word) return value;
+    return {};
+  }
+};
+
+// A resolved call or reference from one function of the program to another.
+struct CallEdge {
+  FunctionRef from, to;
+  Span site;
+  bool in_loop = false;
+};
+
+// An import that leads to a file of the tree.
+struct ImportEdge {
+  FileId from, to;
+  std::string symbol;  // what is taken; "" for the whole module, "*" for all
+  Span site;
+  bool type_only = false;
+};
+
+// Code that stores or publishes a type: DomainEntity, Order …
+struct TypeUse {
+  std::string name;
+  FileId file;
+  Span site;
+};
+
+struct Effects {
+  std::vector<Effect> effects;
+  std::vector<CallEdge> calls;
+  std::vector<ImportEdge> imports;
+  std::vector<TypeUse> types;  // classes defined in evidence files, by name
+  // For coverage: sites of rows whose name captures stayed open are effects too; these are the counts of the
+  // rest.
+  std::uint64_t calls_total = 0, calls_resolved = 0;  // call expressions, and those whose callee is known
+  std::vector<Note> notes;
+};
+
+}  // namespace demarc

@@ -1,0 +1,24 @@
+// Everything that stands in the folders of parsers/, made by the build from their listing.
+#pragma once
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "analyzer/base/embedded.h"
+#include "analyzer/reader.h"
+
+namespace demarc::languages {
+std::vector<std::unique_ptr<Reader>> all();  // parsers/languages/<name>/<name>.cpp
+}
+namespace demarc::documents {
+std::vector<std::unique_ptr<Reader>> all();  // parsers/reading/<name>/<name>.cpp: YAML, JSON, TOML
+}
+namespace demarc::templates {
+std::vector<std::unique_ptr<Interpreter>> all();  // parsers/templates/<name>/<name>.cpp
+}
+namespace demarc::contracts {
+std::vector<std::unique_ptr<Interpreter>> all();  // parsers/contracts/<name>/<name>.cpp
+}
+namespace demarc::frameworks {
+std::span<const EmbeddedFile> files();  // parsers/frameworks/<name>/<name>.yaml
+}
