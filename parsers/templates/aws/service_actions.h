@@ -1,4 +1,5 @@
-// What the API actions of AWS services do to data and channels: the knowledge that workflows and resolvers share.
+// What the API actions of AWS services do to data and channels: the knowledge that workflows and resolvers
+// share.
 #pragma once
 #include <span>
 #include <string_view>
@@ -12,15 +13,15 @@ struct ServiceAction {
   std::string_view service;  // as in IAM and in SDK integrations: "dynamodb"
   std::string_view action;   // "putItem"
   WiringKind kind;           // reads, writes, publishes, consumes or calls
-  // Where the name stands in the arguments: a path of keys; "[]" is every element of a list, "{}" every key of a
-  // map.
+  // Where the name stands in the arguments: a path of keys; "[]" is every element of a list, "{}" every key
+  // of a map.
   std::string_view target;
-  std::string_view store;     // "dynamodb", "s3"; for calls the protocol
-  bool is_answered = true;    // calls: the caller waits for the answer
+  std::string_view store;   // "dynamodb", "s3"; for calls the protocol
+  bool is_answered = true;  // calls: the caller waits for the answer
 };
 
-// The rows of an action. Case of the first letter does not count ("PutItem", "putItem"); an SDK's own spelling of a
-// service ("sfn", "eventbridge") is understood.
+// The rows of an action. Case of the first letter does not count ("PutItem", "putItem"); an SDK's own
+// spelling of a service ("sfn", "eventbridge") is understood.
 std::span<const ServiceAction> actions(std::string_view service, std::string_view action);
 
 // The mode of a DynamoDB operation as request mappings write it: "PutItem" → writes. Nothing touched: false.

@@ -13,8 +13,8 @@ constexpr std::uint32_t max_states = 20'000;   // aliases may repeat branches
 constexpr std::uint32_t max_targets = 200;     // of one task
 constexpr std::uint32_t max_visited = 20'000;  // nodes of one task's arguments
 
-// A hole of a definition given as text travels through the JSON reader as its number between these two characters of
-// Unicode's private area.
+// A hole of a definition given as text travels through the JSON reader as its number between these two
+// characters of Unicode's private area.
 constexpr std::string_view hole_begin = "\xee\x80\x80", hole_end = "\xee\x80\x81";
 
 // "dynamodb", "putItem" of "arn:aws:states:::aws-sdk:dynamodb:putItem.waitForTaskToken".
@@ -43,7 +43,8 @@ bool parse_integration(std::string_view resource, Integration& out) {
 
 class Reading {
  public:
-  Reading(const Document& document, const Machine& machine, Span fixed_place, Values& values, Declarations& out)
+  Reading(const Document& document, const Machine& machine, Span fixed_place, Values& values,
+          Declarations& out)
       : doc_(document), machine_(machine), fixed_(fixed_place), values_(values), out_(out) {}
 
   std::uint32_t states(NodeIndex definition) {
@@ -83,10 +84,10 @@ class Reading {
         for (std::uint32_t i = 0; i < doc_[branches].count; ++i) states(doc_.child(doc_[branches], i));
     }
     if (type == "Map") {
-      for (std::string_view key : {"ItemProcessor", "Iterator"})
-        if (NodeIndex inner = doc_.find(state, key); inner != no_node) states(inner);
       for (std::string_view key : {"ItemReader", "ResultWriter"})
         if (NodeIndex inner = doc_.find(state, key); inner != no_node) task(inner);
+      for (std::string_view key : {"ItemProcessor", "Iterator"})
+        if (NodeIndex inner = doc_.find(state, key); inner != no_node) states(inner);
     }
   }
 
@@ -129,11 +130,13 @@ class Reading {
     if (!found) act(rows.front(), integration, {ValueId{}, place(resource), no_node}, arguments);
   }
 
-  void act(const aws::ServiceAction& row, const Integration& integration, Target target, NodeIndex arguments) {
+  void act(const aws::ServiceAction& row, const Integration& integration, Target target,
+           NodeIndex arguments) {
     Words words;
     std::vector<Property> more;
     if (row.kind == WiringKind::calls) words.push_back({"protocol", row.store});
-    if (row.kind == WiringKind::reads || row.kind == WiringKind::writes) words.push_back({"store", row.store});
+    if (row.kind == WiringKind::reads || row.kind == WiringKind::writes)
+      words.push_back({"store", row.store});
     words.push_back({"operation", row.action});
     if (integration.is_token) {
       words.push_back({"waits", "task-token"});
@@ -147,7 +150,8 @@ class Reading {
   }
 
   // `http:invoke` and `apigateway:invoke`.
-  void request(const aws::ServiceAction& row, Target& target, NodeIndex arguments, std::vector<Property>& more) {
+  void request(const aws::ServiceAction& row, Target& target, NodeIndex arguments,
+               std::vector<Property>& more) {
     if (row.service == "apigateway" && target.value) {
       std::vector<ValueId> url{values_.literal("https://"), target.value};
       if (NodeIndex stage = doc_.find(arguments, "Stage"); stage != no_node) {
@@ -156,15 +160,16 @@ class Reading {
       }
       target.value = values_.concat(url);
     }
-    for (auto [key, word] : {std::pair<std::string_view, std::string_view>{"Method", "method"}, {"Path", "path"}})
+    for (auto [key, word] :
+         {std::pair<std::string_view, std::string_view>{"Method", "method"}, {"Path", "path"}})
       if (NodeIndex node = doc_.find(arguments, key); node != no_node)
         more.push_back({std::string(word), value(node), place(node)});
   }
 
   void event(Target& target, std::vector<Property>& more) {
     if (target.holder == no_node) return;
-    for (auto [key, word] : {std::pair<std::string_view, std::string_view>{"DetailType", "detail-type"},
-                             {"Source", "source"}}) {
+    for (auto [key, word] :
+         {std::pair<std::string_view, std::string_view>{"DetailType", "detail-type"}, {"Source", "source"}}) {
       std::vector<Target> found;
       collect(target.holder, key, no_node, found);
       for (const Target& one : found) more.push_back({std::string(word), one.value, one.span});
@@ -259,7 +264,8 @@ class Reading {
         parts.push_back(values_.literal(text.substr(from, open - from)));
         const std::string name = text.substr(open + 2, close - open - 2);
         auto known = machine_.substitutions.find(name);
-        parts.push_back(known != machine_.substitutions.end() ? known->second : values_.setting("config", name));
+        parts.push_back(known != machine_.substitutions.end() ? known->second
+                                                              : values_.setting("config", name));
         from = close + 1;
       }
       parts.push_back(values_.literal(text.substr(from)));
@@ -282,7 +288,8 @@ class Reading {
     wiring.kind = kind;
     wiring.from = machine_.value;
     wiring.to = to;
-    for (auto [word, text] : words) wiring.properties.push_back({std::string(word), values_.literal(text), span});
+    for (auto [word, text] : words)
+      wiring.properties.push_back({std::string(word), values_.literal(text), span});
     for (Property& property : more) wiring.properties.push_back(std::move(property));
     wiring.properties.push_back({"state", values_.literal(name_), span});
     wiring.span = span;
@@ -327,7 +334,7 @@ ValueId with_holes(Values& values, std::string_view text, const std::vector<Valu
     std::size_t number = 0;
     for (char c : text.substr(open + hole_begin.size(), close - open - hole_begin.size()))
       number = c >= '0' && c <= '9' && number < holes.size() ? number * 10 + static_cast<std::size_t>(c - '0')
-                                                              : holes.size();
+                                                             : holes.size();
     parts.push_back(values.literal(text.substr(0, open)));
     parts.push_back(number < holes.size() ? holes[number] : ValueId{});
     text.remove_prefix(close + hole_end.size());
@@ -362,6 +369,8 @@ void read_states_text(ValueId text, Span where, const Machine& machine, Values& 
     if (!parsed.document || parsed.document->roots().empty()) continue;
     Machine inner = machine;
     inner.evaluate = [&values, &holes](const Document& document, NodeIndex node) {
+      const NodeKind kind = document[node].kind;
+      if (kind == NodeKind::map || kind == NodeKind::list) return ValueId{};
       return with_holes(values, document.text(node), holes);
     };
     has_states |=
