@@ -10,6 +10,12 @@ target_include_directories(tree_sitter PRIVATE ${TREE_SITTER_LIB}/src)
 target_compile_definitions(tree_sitter PRIVATE _POSIX_C_SOURCE=200112L _DEFAULT_SOURCE)
 target_compile_options(tree_sitter PRIVATE -w -O2)
 
+# The walk over the parser's own structures; always optimised, as the parser is.
+add_library(syntax_walk STATIC ${PROJECT_SOURCE_DIR}/parsers/reading/syntax_walk.c)
+target_include_directories(syntax_walk SYSTEM PRIVATE ${TREE_SITTER_LIB}/include ${TREE_SITTER_LIB}/src)
+target_include_directories(syntax_walk PRIVATE ${PROJECT_SOURCE_DIR})
+target_compile_options(syntax_walk PRIVATE -Wall -Wextra -Werror -O2)
+
 # grammar(<name> <source folder below node_modules>)
 function(grammar name folder)
   set(src ${GRAMMARS_DIR}/${folder})

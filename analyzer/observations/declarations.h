@@ -108,7 +108,9 @@ struct Provision {
 };
 
 // A parameter of template `target` is given this value: by a nested stack, a parameter file, samconfig, a
-// Makefile, … A template reads its parameter as setting "param" with name "path#Parameter".
+// Makefile, … A template reads its parameter as setting "param" with name "path#Parameter". Where the
+// parameter's declared type makes its text the name of an SSM parameter, the template reads it as
+// $ssm:($param:"path#Parameter"); a binding is always the plain text that is handed over.
 struct Binding {
   FileId target;
   std::string parameter;
