@@ -134,6 +134,7 @@ class Writer {
     if (values_[id].count == 1 && values_.is_literal(name) && all(text, is_plain) &&
         !is_parameter_number(text))
       out += text;
+    else if (values_[id].count == 1 && values_[name].kind == ValueKind::concat) value(name);
     else children(id, "(", ", ", ")");
   }
 
