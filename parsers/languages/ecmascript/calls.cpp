@@ -11,9 +11,9 @@ namespace {
 
 // Array methods that run their callback once an element.
 bool loops(std::string_view method) {
-  constexpr std::string_view methods[] = {"every",   "filter",        "find",   "findIndex", "findLast",
-                                          "flatMap", "forEach",       "map",    "reduce",    "reduceRight",
-                                          "some",    "findLastIndex"};
+  constexpr std::string_view methods[] = {"every",    "filter",      "find",    "findIndex",
+                                          "findLast", "flatMap",     "forEach", "map",
+                                          "reduce",   "reduceRight", "some",    "findLastIndex"};
   return std::find(std::begin(methods), std::end(methods), method) != std::end(methods);
 }
 
@@ -74,8 +74,24 @@ ExprId Lowering::call(Node n) {
   arguments(list, kids, method && loops(tree_.text(method)));
   const ExprId made = kids.make(ExprKind::call, n);
   out_.calls.push_back({made, block_});
-  if (method) mutations(callee, made);
-  return made;
+  if (!method) return made;
+  mutations(callee, made);
+  return tree_.text(callee) == "Object.assign" ? merged(n, made) : made;
+}
+
+// Object.assign({ a: 1 }, b) is { a: 1, ...b }; with a target of another kind it is the call.
+ExprId Lowering::merged(Node n, ExprId call) {
+  const std::uint32_t count = out_[call].count;
+  if (count < 2 || out_[out_.child(call, 1)].kind != ExprKind::object) return call;
+  const ExprId target = out_.child(call, 1);
+  Kids kids(*this);
+  for (std::uint32_t i = 0; i < out_[target].count; ++i) kids.add(out_.child(target, i));
+  for (std::uint32_t i = 2; i < count; ++i) {
+    const ExprId given = out_.child(call, i);
+    const bool is_spread = out_[given].kind == ExprKind::spread;
+    kids.add(wrap(ExprKind::spread_map, n, is_spread ? out_.child(given, 0) : given));
+  }
+  return kids.make(ExprKind::object, n);
 }
 
 ExprId Lowering::construct(Node n) {
@@ -161,8 +177,7 @@ void Lowering::mutations(Node callee, ExprId call) {
       const ExprId given = out_.child(call, i);
       if (out_[given].kind == ExprKind::spread)
         assign(target, out_.child(given, 0), {}, AssignmentKind::extend);
-      else
-        assign(target, given, {}, AssignmentKind::append);
+      else assign(target, given, {}, AssignmentKind::append);
     }
   } else if (method == "assign" && count > 2 && tree_.text(callee) == "Object.assign") {
     const ExprId target = out_.child(call, 1);

@@ -71,16 +71,15 @@ void Lowering::heritage(Node n) {
   for (Node c = tree_.first(n), end = tree_.end(n); c != end; c = tree_.next(c)) {
     ExprId base;
     switch (kind_of(c)) {
-      case kind::heritage:
-        heritage(c);
-        continue;
+      case kind::heritage: heritage(c); continue;
       case kind::extends_clause:
       case kind::implements_clause:
         for (Node t = tree_.first(c), last = tree_.end(c); t != last; t = tree_.next(t)) {
           if (kind_of(t) == kind::type_arguments) continue;
           const bool is_value = tree_[t].field == field::value;
           base = is_value ? expression(t) : type(t);
-          if (const Node after = tree_.next(t); is_value && after != last && kind_of(after) == kind::type_arguments)
+          if (const Node after = tree_.next(t);
+              is_value && after != last && kind_of(after) == kind::type_arguments)
             if (const ExprId of = type_arguments(after)) base = pair_of(ExprKind::index, c, base, of);
           if (base) kids_.push_back(base);
         }
@@ -120,8 +119,9 @@ void Lowering::class_method(Node n, ClassId owner, Range annotations) {
   traits.owner = owner;
   traits.is_constructor = tree_.text(key) == "constructor" && !has_token(n, kind::token_static);
   traits.annotations = inner.count ? inner : annotations;
-  const ExprId target = traits.name ? leaf(ExprKind::name, key, traits.name)
-                                    : pair_of(ExprKind::index, key, leaf(ExprKind::self, key), expression(key));
+  const ExprId target = traits.name
+                            ? leaf(ExprKind::name, key, traits.name)
+                            : pair_of(ExprKind::index, key, leaf(ExprKind::self, key), expression(key));
   const ExprId made = method(n, traits);
   // What a setter does is no value of the attribute.
   if (!has_token(n, kind::token_set)) assign(target, made, {}, AssignmentKind::declare);
@@ -133,17 +133,15 @@ void Lowering::class_field(Node n, ClassId owner, Range annotations) {
   if (!key) return;
   const Range inner = decorators(n);
   const StringId text = key_text(key);
-  const ExprId target =
-      text ? leaf(ExprKind::name, key, text)
-           : pair_of(ExprKind::index, key, leaf(ExprKind::self, key), expression(key));
+  const ExprId target = text ? leaf(ExprKind::name, key, text)
+                             : pair_of(ExprKind::index, key, leaf(ExprKind::self, key), expression(key));
   const ExprId type = declared_type(part(n, field::type));
   ExprId given;
   if (const Node written = part(n, field::value)) {
     const Node core = bare(written);
     if (core && (kind_of(core) == kind::arrow || kind_of(core) == kind::function))
       given = function(core, {.name = text, .owner = owner, .is_static = has_token(n, kind::token_static)});
-    else
-      given = value(written, text);
+    else given = value(written, text);
   }
   assign(target, given, type, AssignmentKind::assign, inner.count ? inner : annotations);
 }

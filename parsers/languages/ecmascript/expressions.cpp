@@ -35,8 +35,8 @@ ExprId Lowering::value(Node n, StringId name) {
   return e;
 }
 
-// What has no meaning of its own is kept for the calls and strings in it. Broken code may hold statements where
-// an expression should be.
+// What has no meaning of its own is kept for the calls and strings in it. Broken code may hold statements
+// where an expression should be.
 ExprId Lowering::unknown(Node n) {
   Kids kids(*this);
   for (Node c = tree_.first(n), end = tree_.end(n); c != end; c = tree_.next(c)) {

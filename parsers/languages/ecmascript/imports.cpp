@@ -48,8 +48,7 @@ void Lowering::import_clause(Node clause, StringId module, bool type_only, Node 
       for (Node s = tree_.first(c), last = tree_.end(c); s != last; s = tree_.next(s)) {
         const Node name = part(s, field::name), alias = part(s, field::alias);
         if (!name) continue;
-        const bool is_type =
-            type_only || has_token(s, kind::token_type) || has_token(s, kind::token_typeof);
+        const bool is_type = type_only || has_token(s, kind::token_type) || has_token(s, kind::token_typeof);
         add_import(s, module, key_text(name), text_id(alias ? alias : name), is_type);
       }
     }

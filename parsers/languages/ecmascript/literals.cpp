@@ -68,7 +68,8 @@ void unescape(std::string_view raw, std::string& out) {
         if (raw.starts_with('\n')) raw.remove_prefix(1);
         break;
       case 'x':
-        if (std::int64_t value = take_hex(raw, 2); value >= 0) put_utf8(out, static_cast<std::uint32_t>(value));
+        if (std::int64_t value = take_hex(raw, 2); value >= 0)
+          put_utf8(out, static_cast<std::uint32_t>(value));
         break;
       case 'u': {
         std::int64_t value = take_unit(raw);

@@ -21,9 +21,9 @@ const Lowering::Tables Lowering::tables = [] {
        {kind::parenthesized, kind::transparent, kind::substitution, kind::jsx_expression, kind::decorator,
         kind::computed_name, kind::expression_statement, kind::rest_pattern})
     on(k, &Lowering::first);
-  for (std::uint8_t k : {kind::type_annotation, kind::type_arguments, kind::generic_type, kind::array_type,
-                         kind::union_type, kind::literal_type, kind::wrapped_type, kind::predefined_type,
-                         kind::modifier, kind::jsx_closing})
+  for (std::uint8_t k :
+       {kind::type_annotation, kind::type_arguments, kind::generic_type, kind::array_type, kind::union_type,
+        kind::literal_type, kind::wrapped_type, kind::predefined_type, kind::modifier, kind::jsx_closing})
     on(k, &Lowering::nothing);
   for (std::uint8_t k = kind::token_async; k < kind::count; ++k) on(k, &Lowering::nothing);
   on(kind::type_assertion, &Lowering::last);
@@ -192,7 +192,8 @@ Range Lowering::keep_annotations(std::size_t base) {
   return range;
 }
 
-// `export { a }`, `exports.a = a` and `module.exports = { a }` export what was declared elsewhere in the file.
+// `export { a }`, `exports.a = a` and `module.exports = { a }` export what was declared elsewhere in the
+// file.
 void Lowering::mark_exported() {
   if (out_.exports.empty()) return;
   std::unordered_map<StringId, ExprId> defined;

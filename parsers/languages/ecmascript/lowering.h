@@ -89,7 +89,8 @@ class Lowering {
   code::ExprId pair_of(code::ExprKind kind, Node n, code::ExprId a, code::ExprId b);
   void assign(code::ExprId target, code::ExprId value, code::ExprId type = {},
               code::AssignmentKind kind = code::AssignmentKind::assign, code::Range annotations = {});
-  code::BlockId open_block(code::BlockKind kind, Node n, std::uint32_t choice = 0, code::ExprId condition = {});
+  code::BlockId open_block(code::BlockKind kind, Node n, std::uint32_t choice = 0,
+                           code::ExprId condition = {});
   Place enter(code::BlockId block);
   void leave(Place place) { function_ = place.function, block_ = place.block; }
   code::Range keep_annotations(std::size_t base);
@@ -146,6 +147,7 @@ class Lowering {
   code::ExprId known_call(Node n, Node callee, Node list);
   code::ExprId join(Node n, Node list_literal, Node arguments);
   void mutations(Node callee, code::ExprId call);
+  code::ExprId merged(Node n, code::ExprId call);
   Node argument(Node list, std::uint32_t index) const;
   std::uint32_t argument_count(Node list) const;
 
@@ -233,8 +235,8 @@ class Lowering {
   std::vector<code::ExprId> kids_;  // see Kids
   std::vector<code::Parameter> parameters_;
   std::uint32_t choices_ = 0;
-  Node loop_callback_ = 0;      // the function that is about to be read is called once an element
-  code::ExprId name_space_;     // what exports of a namespace become members of
+  Node loop_callback_ = 0;   // the function that is about to be read is called once an element
+  code::ExprId name_space_;  // what exports of a namespace become members of
   int depth_ = 0;
   bool too_deep_ = false;
 };

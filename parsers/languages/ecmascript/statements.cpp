@@ -42,8 +42,7 @@ void Lowering::declarator(Node n) {
   const ExprId type = declared_type(part(n, field::type));
   if (given)
     bind(target, value(given, kind_of(target) == kind::identifier ? text_id(target) : StringId{}), type);
-  else if (type && kind_of(target) == kind::identifier)
-    assign(name(target), {}, type);
+  else if (type && kind_of(target) == kind::identifier) assign(name(target), {}, type);
 }
 
 void Lowering::braced(Node n, BlockId block) {

@@ -73,7 +73,8 @@ ExprId Lowering::union_type(Node n) {
     }
     std::size_t first = open.size();
     for (Node c = tree_.first(at), end = tree_.end(at); c != end; c = tree_.next(c)) open.push_back(c);
-    for (std::size_t last = open.size(); first + 1 < last; ++first, --last) std::swap(open[first], open[last - 1]);
+    for (std::size_t last = open.size(); first + 1 < last; ++first, --last)
+      std::swap(open[first], open[last - 1]);
   }
   Kids kids(*this);
   for (Node each : parts) {
