@@ -19,6 +19,7 @@ std::vector<std::string> cases() {
   std::vector<std::string> found;
   for (const char* group : {"templates", "contracts"}) {
     const fs::path root = fs::path(DEMARC_SOURCE_DIR) / "parsers" / group;
+    if (!fs::is_directory(root)) continue;
     for (const fs::directory_entry& format : fs::directory_iterator(root)) {
       if (!fs::is_directory(format.path() / "tests")) continue;
       for (const fs::directory_entry& one : fs::directory_iterator(format.path() / "tests"))
