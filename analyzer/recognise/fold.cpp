@@ -129,8 +129,11 @@ ValueId Fold::evaluate(ProgramFile& f, ExprId e, BlockId block) {
     case ExprKind::index: {
       ValueId object = child(0), key = child(1);
       std::vector<RowMatch> found = matches(object, {{key}, {}}, "[]", f.reader->name());
-      for (const RowMatch& m : found)
+      for (const RowMatch& m : found) {
         if (m.compiled->row && m.compiled->row->value) return build(*m.compiled->row->value, m.captures);
+        if (!m.compiled->gives.empty())
+          return handle_with(m.compiled->gives, values_[object].kind == ValueKind::handle ? object : ValueId{}, m.captures, {});
+      }
       return index(object, key);
     }
     case ExprKind::call:
