@@ -10,8 +10,9 @@ const Sources::Text* Sources::open(std::string_view path) const {
   auto found = texts_.find(path);
   if (found == texts_.end()) {
     std::unique_ptr<Text> text;
-    if (FileId file = files_.find(path))
-      if (auto bytes = files_.read(file)) text = std::make_unique<Text>(std::move(*bytes));
+    for (const Files* files : files_)
+      if (FileId file = files->find(path); file && !text)
+        if (auto bytes = files->read(file)) text = std::make_unique<Text>(std::move(*bytes));
     found = texts_.emplace(std::string(path), std::move(text)).first;
   }
   return found->second.get();

@@ -5,6 +5,8 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "analyzer/base/files.h"
 #include "analyzer/base/span.h"
@@ -19,10 +21,10 @@ struct Place {
   std::uint32_t end_line = 0, end_column = 0;  // end excluded; 0 where not known
 };
 
-// Not safe for concurrent use. Keeps a reference: `files` must outlive it.
+// Not safe for concurrent use. A path is looked for in each of `files`, which must outlive it.
 class Sources {
  public:
-  explicit Sources(const Files& files) : files_(files) {}
+  explicit Sources(std::vector<const Files*> files) : files_(std::move(files)) {}
 
   // `step.path` must outlive the result.
   Place place(const Step& step) const;
@@ -38,7 +40,7 @@ class Sources {
     explicit Text(std::string t) : text(std::move(t)), lines(text) {}
   };
   const Text* open(std::string_view path) const;
-  const Files& files_;
+  std::vector<const Files*> files_;
   mutable std::map<std::string, std::unique_ptr<Text>, std::less<>> texts_;
 };
 
