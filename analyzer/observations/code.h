@@ -58,19 +58,21 @@ struct Expr {
   std::uint32_t end = 0;
 };
 
-enum class ParameterKind : std::uint8_t { normal, rest, rest_map, receiver };  // receiver: self, cls
-
-struct Parameter {
-  StringId name;  // empty for a destructured one: the function's first assignments take it apart
-  ExprId default_value;
-  ExprId type;  // the declared type, as an expression (name, member, index for generics, string)
-  ParameterKind kind = ParameterKind::normal;
-  std::uint32_t begin = 0, end = 0;
-};
-
 // A range of a vector of this file.
 struct Range {
   std::uint32_t first = 0, count = 0;
+};
+
+enum class ParameterKind : std::uint8_t { normal, rest, rest_map, receiver };  // receiver: self, cls
+
+struct Parameter {
+  StringId name;  // a destructured one has a name that no code can write ("{}0"): the function's first
+                  // assignments take that apart
+  ExprId default_value;
+  ExprId type;        // the declared type, as an expression (name, member, index for generics, string)
+  Range annotations;  // decorators of the parameter, in CodeFile::annotations
+  ParameterKind kind = ParameterKind::normal;
+  std::uint32_t begin = 0, end = 0;
 };
 
 struct Function {
@@ -124,6 +126,7 @@ struct Assignment {
   ExprId value;   // 0 for a declaration of a type alone
   ExprId type;    // the declared type
   BlockId block;
+  Range annotations;  // decorators and annotations of a field, in CodeFile::annotations
   AssignmentKind kind = AssignmentKind::assign;
 };
 
@@ -142,7 +145,8 @@ struct Return {  // also the body of an expression lambda, and yield
 // "y". `import a.b` (Python): module "a.b", name "", local "a", and `binds_root` is set. `import * as ns from
 // 'm'`: name "", local "ns". `import d from 'm'`: name "default". `const {x} = require('m')` and `x =
 // require('m').x` are imports too. `from m import *`, `export * from 'm'`: name "*", local "". Relative ones
-// keep their dots: "..pkg.mod", "./a".
+// keep their dots: "..pkg.mod", "./a". A `require('m')` or `import('m')` inside an expression is an import
+// too: its local is that very text, and a name of this text stands in the expression.
 struct Import {
   StringId module, name, local;
   BlockId block;
