@@ -45,7 +45,8 @@ std::string function_name(const Run& run, FunctionRef where) {
   // An anonymous function is known by the one it stands in.
   for (int depth = 0; code && f && f.index < code->functions.size() && depth < 64; ++depth) {
     const code::Function& function = code->functions[f.index];
-    if (function.name && f != code::file_function) return name + "." + std::string(code->strings.text(function.name));
+    if (function.name && f != code::file_function)
+      return name + "." + std::string(code->strings.text(function.name));
     f = function.parent;
   }
   return name;
@@ -55,7 +56,8 @@ std::string text_of(const Run& run, ValueId value) {
   return run.values.is_literal(value) ? std::string(run.values.text(value)) : std::string();
 }
 
-Relation relation_of(Run& run, const Effect& effect, const Actor& actor, const Trail& trail, Certainty certainty) {
+Relation relation_of(Run& run, const Effect& effect, const Actor& actor, const Trail& trail,
+                     Certainty certainty) {
   Relation made;
   made.kind = effect.kind;
   made.from = run.services[actor.scope.service].entity;
@@ -71,14 +73,16 @@ Relation relation_of(Run& run, const Effect& effect, const Actor& actor, const T
   return made;
 }
 
-Relation relation_of(const Desk& desk, const Wiring& wiring, const Side& from, RelationKind kind, const Trail& trail) {
+Relation relation_of(const Desk& desk, const Wiring& wiring, const Side& from, RelationKind kind,
+                     const Trail& trail) {
   Relation made;
   made.kind = kind;
   made.from = desk.run.services[from.service].entity;
   for (const Unit& u : desk.run.declared.units)
     if (u.file == wiring.unit) made.by = u.format;
   made.attributes["from"] = "template";
-  if (from.resource != no_resource) made.attributes["function"] = desk.run.declared.resources[from.resource].id;
+  if (from.resource != no_resource)
+    made.attributes["function"] = desk.run.declared.resources[from.resource].id;
   if (wiring.conditional) made.attributes["conditional"] = yes;
   if (const Property* mode = desk.run.property(wiring, "mode"))
     if (std::string text = text_of(desk.run, mode->value); !text.empty()) made.attributes["mode"] = text;

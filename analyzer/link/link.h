@@ -14,7 +14,7 @@ namespace demarc {
 
 struct Linked {
   Facts facts;
-  std::vector<Coverage::Open> open;                            // sites that stayed open, sorted by place
+  std::vector<Coverage::Open> open;                           // sites that stayed open, sorted by place
   std::map<std::string, Coverage::Sites, std::less<>> sites;  // by "calls", "data", "events"
 };
 

@@ -7,9 +7,9 @@ namespace demarc::linking {
 namespace {
 
 // Resource words of ARNs that stand in front of the name.
-constexpr std::string_view arn_words[] = {"table/",     "function:",  "stateMachine:", "activity:", "event-bus/",
-                                          "stream/",    "parameter",  "secret:",       "cluster:",  "userpool/",
-                                          "execution:", "deliverystream/", "express:"};
+constexpr std::string_view arn_words[] = {
+    "table/",  "function:", "stateMachine:", "activity:",  "event-bus/",      "stream/", "parameter",
+    "secret:", "cluster:",  "userpool/",     "execution:", "deliverystream/", "express:"};
 
 void references(const Values& values, ValueId value, std::vector<ValueId>& all, int depth = 0) {
   if (depth > 16) return;
@@ -78,8 +78,7 @@ std::vector<Target> Names::targets(ValueId value, const Scope& scope, Kinds kind
     if (!known) all.push_back(std::move(one));
   }
   // Where one branch is known, the other's hole says nothing new.
-  if (is_resolved)
-    std::erase_if(all, [](const Target& t) { return t.resource == no_resource && !t.name; });
+  if (is_resolved) std::erase_if(all, [](const Target& t) { return t.resource == no_resource && !t.name; });
   return all;
 }
 
@@ -210,8 +209,8 @@ std::string Names::unique_name(ResourceIndex r) {
     counted_ = true;
     for (ResourceIndex i = 0; i < run_.declared.resources.size(); ++i)
       if (run_.declared.resources[i].name)
-        units_of_name_[std::to_string(static_cast<int>(run_.declared.resources[i].kind)) + evaluated_name(i)].insert(
-            run_.declared.resources[i].unit.index);
+        units_of_name_[std::to_string(static_cast<int>(run_.declared.resources[i].kind)) + evaluated_name(i)]
+            .insert(run_.declared.resources[i].unit.index);
   }
   const std::string name = evaluated_name(r);
   if (name.empty() || !has_letters(name)) return generated_name(r);
@@ -219,7 +218,8 @@ std::string Names::unique_name(ResourceIndex r) {
   // Equal with holes in two units: nobody knows whether they are filled alike.
   if (name.find("${") != std::string::npos && units_of_name_[key].size() > 1) {
     const ServiceIndex s = run_.service_of_resource(r);
-    return (s != 0 ? run_.services[s].name : std::string(run_.files.path(run_.declared.resources[r].unit))) + "." + name;
+    return (s != 0 ? run_.services[s].name : std::string(run_.files.path(run_.declared.resources[r].unit))) +
+           "." + name;
   }
   return name;
 }
@@ -271,9 +271,15 @@ EntityId Names::table(ResourceIndex r) {
 
 EntityId Names::table(std::string_view store, const Target& target) {
   if (target.resource != no_resource) return table(target.resource);
-  Entity made{EntityKind::table, std::string(store) + ":" + (target.name ? target.text : "?"), {}, Certainty::certain, {}};
+  Entity made{EntityKind::table,
+              std::string(store) + ":" + (target.name ? target.text : "?"),
+              {},
+              Certainty::certain,
+              {}};
   made.attributes["store"] = store;
-  made.attributes["kind"] = store == "s3" ? "bucket" : store == "redis" || store == "elasticache" ? "cache" : "table";
+  made.attributes["kind"] = store == "s3"                                ? "bucket"
+                            : store == "redis" || store == "elasticache" ? "cache"
+                                                                         : "table";
   if (!target.name) made.attributes["open"] = "not known";
   return run_.facts.entity(std::move(made));
 }

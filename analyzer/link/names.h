@@ -12,10 +12,10 @@ namespace demarc::linking {
 
 struct Target {
   ResourceIndex resource = no_resource;
-  ValueId name;          // without a resource: the name, ARN and URL taken off; 0 if nothing is known of it
-  std::string text;      // that name for people
-  Trail trail;           // of the value, and the line of the resource
-  std::string open;      // why there is neither
+  ValueId name;      // without a resource: the name, ARN and URL taken off; 0 if nothing is known of it
+  std::string text;  // that name for people
+  Trail trail;       // of the value, and the line of the resource
+  std::string open;  // why there is neither
   Certainty certainty = Certainty::certain;
 };
 

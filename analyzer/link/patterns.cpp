@@ -37,9 +37,7 @@ void add(const Values& values, ValueId value, Name& name, int depth) {
   }
 }
 
-bool is_letter(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-}
+bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'); }
 // What a filling rarely holds.
 int cost(char c) { return c == '/' || c == ':' ? 12 : c == '-' || c == '_' || c == '.' ? 6 : 1; }
 
@@ -129,7 +127,8 @@ int agreement(const Name& a, const Name& b) {
 
 bool take_arn(Values& values, ValueId value, Arn& out) {
   const std::vector<ValueId> parts = parts_of(values, value);
-  if (parts.empty() || !values.is_literal(parts[0]) || !values.text(parts[0]).starts_with("arn:")) return false;
+  if (parts.empty() || !values.is_literal(parts[0]) || !values.text(parts[0]).starts_with("arn:"))
+    return false;
   // arn:partition:service:region:account:resource; partition, region and account may be holes.
   int colons = 0;
   std::string service;

@@ -12,8 +12,8 @@ namespace demarc::linking {
 // so are references (the platform makes their text).
 struct Name {
   struct Piece {
-    char letter = 0;    // 0: a hole
-    std::string hole;   // its name, lower case, without separators; "" for an unknown one
+    char letter = 0;   // 0: a hole
+    std::string hole;  // its name, lower case, without separators; "" for an unknown one
   };
   std::vector<Piece> pieces;
   bool has_holes() const;

@@ -62,13 +62,15 @@ const Reach::FileView& Reach::view(FileId file) {
   if (!code) return made;
   made.nested.resize(code->functions.size());
   for (std::uint32_t f = 1; f < code->functions.size(); ++f)
-    if (std::uint32_t parent = code->functions[f].parent.index; parent != 0 && parent < made.nested.size() && parent != f)
+    if (std::uint32_t parent = code->functions[f].parent.index;
+        parent != 0 && parent < made.nested.size() && parent != f)
       made.nested[parent].push_back(f);
   for (const code::Call& call : code->calls) {
     const code::Expr& e = (*code)[call.expr];
     for (std::uint32_t i = 1; i < e.count; ++i) {
       ExprId child = code->child(call.expr, i);
-      if ((*code)[child].kind == ExprKind::argument && (*code)[child].count == 1) child = code->child(child, 0);
+      if ((*code)[child].kind == ExprKind::argument && (*code)[child].count == 1)
+        child = code->child(child, 0);
       const code::Expr& argument = (*code)[child];
       if (argument.kind == ExprKind::function && argument.first < code->functions.size())
         made.callbacks.push_back(argument.first);
@@ -106,7 +108,8 @@ std::vector<FunctionRef> Reach::entries(FileId file, const std::string& handler)
         if ((*code)[a.target].text == name) take(a.value, take, 0);
     }
   }
-  // A handler that is not found as a function (bound, decorated, re-exported): everything in its file may run.
+  // A handler that is not found as a function (bound, decorated, re-exported): everything in its file may
+  // run.
   if (found.empty())
     for (std::uint32_t f = 2; f < code->functions.size(); ++f) found.push_back({file, code::FunctionId{f}});
   found.push_back({file, code::file_function});

@@ -14,7 +14,8 @@ class Reach {
   explicit Reach(Run& run);
 
   // Who runs this function, sorted. Those whose calls lead there; if there are none, those that load its file
-  // (`by_call` is false); if there are none either, the service whose folder holds it, unless it is a library.
+  // (`by_call` is false); if there are none either, the service whose folder holds it, unless it is a
+  // library.
   std::vector<Runner> runners(FunctionRef where) const;
   // Who loads this file at all: by deployed function or whole service.
   std::vector<Runner> loaders(FileId file) const;

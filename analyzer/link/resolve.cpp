@@ -115,11 +115,13 @@ std::vector<Outcome> Resolver::concat(ValueId value, const Scope& scope, int dep
   }
   std::vector<Outcome> all;
   for (Half& h : halves)
-    add(all, {run_.values.concat(h.written), run_.values.concat(h.evaluated), std::move(h.trail), std::move(h.open)});
+    add(all, {run_.values.concat(h.written), run_.values.concat(h.evaluated), std::move(h.trail),
+              std::move(h.open)});
   return all;
 }
 
-std::vector<Outcome> Resolver::follow(ValueId next, const Scope& scope, int depth, Span line, const std::string& what) {
+std::vector<Outcome> Resolver::follow(ValueId next, const Scope& scope, int depth, Span line,
+                                      const std::string& what) {
   std::vector<Outcome> all = resolve(next, scope, depth + 1);
   for (Outcome& one : all) one.trail.insert(one.trail.begin(), {line, what});
   return all;
@@ -157,15 +159,16 @@ std::vector<Outcome> Resolver::setting(ValueId value, const Scope& scope, int de
   return all;
 }
 
-std::vector<Outcome> Resolver::environment(ValueId value, std::string_view name, const Scope& scope, int depth) {
+std::vector<Outcome> Resolver::environment(ValueId value, std::string_view name, const Scope& scope,
+                                           int depth) {
   std::vector<Outcome> all;
   auto take = [&](std::uint32_t deployed) {
     const Resource& resource = run_.declared.resources[run_.deployed[deployed - 1].resource];
     for (const Property& p : resource.environment)
       if (p.name == name) {
         // What a template says needs no environment of ours.
-        for (Outcome& one : follow(p.value, {}, depth, p.span,
-                                   std::string(name) + " = " + shown(run_.values, p.value)))
+        for (Outcome& one :
+             follow(p.value, {}, depth, p.span, std::string(name) + " = " + shown(run_.values, p.value)))
           add(all, std::move(one));
         return;
       }
@@ -191,8 +194,8 @@ std::vector<Outcome> Resolver::environment(ValueId value, std::string_view name,
   Outcome left = plain(value);
   left.open = "environment variable " + std::string(name) + " is not set";
   if (!scope.functions.empty())
-    left.open += " for function " +
-                 run_.declared.resources[run_.deployed[scope.functions[0] - 1].resource].id;
+    left.open +=
+        " for function " + run_.declared.resources[run_.deployed[scope.functions[0] - 1].resource].id;
   return {left};
 }
 
@@ -214,7 +217,8 @@ std::vector<Outcome> Resolver::parameter(ValueId value, std::string_view name, i
   return {left};
 }
 
-std::vector<Outcome> Resolver::provided(ValueId value, std::string_view space, ValueId name, const Scope&, int depth) {
+std::vector<Outcome> Resolver::provided(ValueId value, std::string_view space, ValueId name, const Scope&,
+                                        int depth) {
   // A reference to the parameter's own resource stands for its name.
   if (ResourceIndex r = run_.resource_of(name); r != no_resource && run_.declared.resources[r].name)
     name = run_.declared.resources[r].name;
@@ -239,8 +243,9 @@ std::vector<Outcome> Resolver::provided(ValueId value, std::string_view space, V
         if (want.evaluated == have.evaluated && run_.values.is_literal(want.evaluated)) score = 100'000;
         if (score >= 100'000) break;
         if (space == "output") continue;
-        score = std::max({score, agreement(name_of(run_.values, want.written), name_of(run_.values, have.written)),
-                          agreement(name_of(run_.values, want.evaluated), name_of(run_.values, have.evaluated))});
+        score = std::max(
+            {score, agreement(name_of(run_.values, want.written), name_of(run_.values, have.written)),
+             agreement(name_of(run_.values, want.evaluated), name_of(run_.values, have.evaluated))});
       }
     if (score == 0 || score < best) continue;
     if (score > best) winners.clear();
@@ -260,8 +265,9 @@ std::vector<Outcome> Resolver::provided(ValueId value, std::string_view space, V
     return {left};
   }
   const Provision* p = winners[0];
-  return follow(p->value, {}, depth, p->span,
-                std::string(space) + " " + shown(run_.values, p->name) + " = " + shown(run_.values, p->value));
+  return follow(
+      p->value, {}, depth, p->span,
+      std::string(space) + " " + shown(run_.values, p->name) + " = " + shown(run_.values, p->value));
 }
 
 }  // namespace demarc::linking

@@ -47,9 +47,11 @@ class Resolver {
   std::vector<Outcome> setting(ValueId value, const Scope& scope, int depth);
   std::vector<Outcome> environment(ValueId value, std::string_view name, const Scope& scope, int depth);
   std::vector<Outcome> parameter(ValueId value, std::string_view name, int depth);
-  std::vector<Outcome> provided(ValueId value, std::string_view space, ValueId name, const Scope& scope, int depth);
+  std::vector<Outcome> provided(ValueId value, std::string_view space, ValueId name, const Scope& scope,
+                                int depth);
   // The outcomes of `next`, with this line in front of each trail.
-  std::vector<Outcome> follow(ValueId next, const Scope& scope, int depth, Span line, const std::string& what);
+  std::vector<Outcome> follow(ValueId next, const Scope& scope, int depth, Span line,
+                              const std::string& what);
 
   Run& run_;
   std::unordered_map<std::string, std::vector<const Binding*>> bindings_;

@@ -79,13 +79,15 @@ std::vector<Step> Run::steps(const Trail& trail) {
     if (!span.file) continue;
     Step one = step(span, what);
     bool known = false;
-    for (const Step& have : made) known |= have.path == one.path && have.line == one.line && have.column == one.column;
+    for (const Step& have : made)
+      known |= have.path == one.path && have.line == one.line && have.column == one.column;
     if (!known) made.push_back(std::move(one));
   }
   return made;
 }
 
-void Run::leave_open(std::string_view kind, ServiceIndex service, std::string what, std::string reason, Span place) {
+void Run::leave_open(std::string_view kind, ServiceIndex service, std::string what, std::string reason,
+                     Span place) {
   ++sites[std::string(kind)].open;
   open.push_back({services[service].name, std::move(what), std::move(reason), step(place, "")});
 }

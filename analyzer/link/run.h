@@ -32,9 +32,9 @@ struct Service {
 struct Deployed {
   ResourceIndex resource = no_resource;
   ServiceIndex service = 0;
-  std::vector<std::string> folders;   // where its code lies
-  std::vector<FileId> files;          // that hold the handler
-  std::string handler;                // name of the handler in its file; "" when not known
+  std::vector<std::string> folders;  // where its code lies
+  std::vector<FileId> files;         // that hold the handler
+  std::string handler;               // name of the handler in its file; "" when not known
 };
 
 // One step of a chain, before lines are known.
@@ -63,6 +63,9 @@ struct Run {
   std::unordered_map<FileId, ServiceIndex> service_of_unit;
   std::unordered_map<ResourceIndex, std::uint32_t> deployed_of;  // index + 1 into deployed
 
+  // Who changes a bucket, with the lines that show it: they are the publishers of its notifications.
+  std::map<ResourceIndex, std::map<ServiceIndex, std::vector<Step>>> writers;
+
   Facts::Builder facts;
   std::vector<Coverage::Open> open;
   std::map<std::string, Coverage::Sites, std::less<>> sites;
@@ -82,7 +85,8 @@ struct Run {
   Step step(Span span, std::string_view what);
   std::vector<Step> steps(const Trail& trail);
   // Counts a site of this kind that stayed open, with the reason.
-  void leave_open(std::string_view kind, ServiceIndex service, std::string what, std::string reason, Span place);
+  void leave_open(std::string_view kind, ServiceIndex service, std::string what, std::string reason,
+                  Span place);
 
  private:
   struct Lines {

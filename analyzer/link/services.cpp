@@ -35,8 +35,9 @@ bool is_layout(std::string_view name) {
 }
 // A folder name that says nothing without the one above it.
 bool is_vague(std::string_view name) {
-  constexpr std::array words = {"src",    "api",     "app",   "backend",        "service", "server",   "lambda",
-                                "source", "function", "infra", "infrastructure", "code",    "functions", "lambdas"};
+  constexpr std::array words = {"src",       "api",    "app",      "backend", "service",        "server",
+                                "lambda",    "source", "function", "infra",   "infrastructure", "code",
+                                "functions", "lambdas"};
   return std::find(words.begin(), words.end(), name) != words.end();
 }
 bool is_test_folder(std::string_view path) {
@@ -50,8 +51,9 @@ bool is_test_folder(std::string_view path) {
   return false;
 }
 bool is_code(std::string_view path) {
-  constexpr std::array endings = {".py",  ".js",   ".ts", ".jsx", ".tsx", ".mjs", ".cjs", ".mts", ".cts", ".java",
-                                  ".cs",  ".go",   ".kt", ".rb",  ".php", ".rs",  ".scala", ".vue", ".svelte"};
+  constexpr std::array endings = {".py",  ".js",  ".ts",    ".jsx", ".tsx",   ".mjs", ".cjs",
+                                  ".mts", ".cts", ".java",  ".cs",  ".go",    ".kt",  ".rb",
+                                  ".php", ".rs",  ".scala", ".vue", ".svelte"};
   return std::any_of(endings.begin(), endings.end(), [&](std::string_view e) { return path.ends_with(e); });
 }
 
@@ -114,7 +116,8 @@ class Finder {
         default: break;
       }
     }
-    std::sort(units_.begin(), units_.end(), [](const UnitView& a, const UnitView& b) { return a.path < b.path; });
+    std::sort(units_.begin(), units_.end(),
+              [](const UnitView& a, const UnitView& b) { return a.path < b.path; });
     for (std::size_t i = 0; i < units_.size(); ++i) unit_of_[units_[i].unit->file] = i;
   }
 
@@ -175,7 +178,7 @@ class Finder {
         bases.push_back(bases[0].substr(built.size()));
       }
     bases.push_back("src/" + bases[0]);
-    constexpr std::array endings = {".py",  ".ts",  ".js",  ".mjs", ".cjs",      ".tsx",     ".jsx",
+    constexpr std::array endings = {".py",  ".ts",  ".js", ".mjs",      ".cjs",      ".tsx",        ".jsx",
                                     ".mts", ".cts", ".rb", "/index.ts", "/index.js", "/__init__.py"};
     for (const std::string& base : bases)
       for (std::string_view ending : endings)
@@ -367,7 +370,8 @@ class Finder {
     }
     for (auto& [folder, m] : manifests)
       for (std::string_view below : {"", "public", "src", "app", "static", "www"})
-        if (auto path = join_path(folder, below); path && pages.contains(*path)) m.is_frontend |= !m.name.empty();
+        if (auto path = join_path(folder, below); path && pages.contains(*path))
+          m.is_frontend |= !m.name.empty();
     // Where servers stand, and what others import.
     std::set<std::string> serving;
     for (const Effect& e : run_.effects.effects)
@@ -377,7 +381,8 @@ class Finder {
     std::map<std::string, std::uint32_t> own_code;
     for (std::uint32_t i = 1; i <= run_.files.size(); ++i) {
       const File& file = run_.files[FileId{i}];
-      if (file.file_class == FileClass::source && is_code(file.path)) ++own_code[innermost(manifests, file.path)];
+      if (file.file_class == FileClass::source && is_code(file.path))
+        ++own_code[innermost(manifests, file.path)];
     }
     std::set<std::string> imported;
     for (const ImportEdge& e : run_.effects.imports) {
@@ -402,14 +407,16 @@ class Finder {
       const bool has_outer = outer != 0 && !(run_.services[outer].root.empty() && !folder.empty());
       const bool is_function_code = lies_in_function_code(folder);
       std::string kind;
-      if (imported.contains(folder) && !m.is_app && !m.is_frontend && !serving.contains(folder)) kind = "library";
+      if (imported.contains(folder) && !m.is_app && !m.is_frontend && !serving.contains(folder))
+        kind = "library";
       else if (own_code[folder] == 0) continue;
       else if (is_function_code) continue;
       else if (m.is_frontend && !m.is_app) kind = "frontend";
       else if (has_outer) continue;
       else if (m.is_app || m.starts || serving.contains(folder)) kind = "service";
       else continue;
-      if (kind == "library" && has_outer && !is_function_code && imports_stay_inside(folder, run_.services[outer].root))
+      if (kind == "library" && has_outer && !is_function_code &&
+          imports_stay_inside(folder, run_.services[outer].root))
         continue;
       std::string root = kind == "library" ? library_root(folder, manifests) : folder;
       if (by_root_.contains(root)) {
@@ -448,13 +455,15 @@ class Finder {
   }
 
   // "shared/src/ecom" is the library "shared": folders that only hold sources say nothing.
-  std::string library_root(const std::string& folder, const std::map<std::string, Manifest>& manifests) const {
+  std::string library_root(const std::string& folder,
+                           const std::map<std::string, Manifest>& manifests) const {
     std::string_view above = folder_of(folder);
     if (!is_layout(last_part(above))) return folder;
     while (is_layout(last_part(above))) above = folder_of(above);
     if (above.empty() || by_root_.contains(std::string(above))) return folder;
     for (const auto& [other, m] : manifests)
-      if (other != folder && is_below(other, above) && other != above && !is_test_folder(other)) return folder;
+      if (other != folder && is_below(other, above) && other != above && !is_test_folder(other))
+        return folder;
     return std::string(above);
   }
 
@@ -546,7 +555,8 @@ class Finder {
       entity.attributes["files"] = std::to_string(service.files);
       std::string aliases;
       for (const std::string& alias : service.aliases)
-        if (!alias.empty() && alias.find(' ') == std::string::npos) aliases += (aliases.empty() ? "" : " ") + alias;
+        if (!alias.empty() && alias.find(' ') == std::string::npos)
+          aliases += (aliases.empty() ? "" : " ") + alias;
       if (!aliases.empty()) entity.attributes["aliases"] = aliases;
       for (FileId unit : service.units)
         if (auto at = unit_of_.find(unit); at != unit_of_.end())

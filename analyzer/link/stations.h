@@ -32,8 +32,10 @@ Side side(const Desk& desk, ValueId value, FileId unit);
 // "app.create": the file's stem and the function's name.
 std::string function_name(const Run& run, FunctionRef where);
 // A relation of an effect, with what all of them have: who recognised it, certainty, loop, evidence.
-Relation relation_of(Run& run, const Effect& effect, const Actor& actor, const Trail& trail, Certainty certainty);
-Relation relation_of(const Desk& desk, const Wiring& wiring, const Side& from, RelationKind kind, const Trail& trail);
+Relation relation_of(Run& run, const Effect& effect, const Actor& actor, const Trail& trail,
+                     Certainty certainty);
+Relation relation_of(const Desk& desk, const Wiring& wiring, const Side& from, RelationKind kind,
+                     const Trail& trail);
 std::string text_of(const Run& run, ValueId value);  // of a literal, else ""
 
 void link_tables(const Desk& desk);     // reads and writes

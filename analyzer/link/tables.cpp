@@ -4,7 +4,8 @@
 namespace demarc::linking {
 namespace {
 
-constexpr Kinds data_kinds = {ResourceKind::table, ResourceKind::bucket, ResourceKind::cache, ResourceKind::database};
+constexpr Kinds data_kinds = {ResourceKind::table, ResourceKind::bucket, ResourceKind::cache,
+                              ResourceKind::database};
 
 // What a store's word can be declared as; tables of the wrong kind never answer to a name.
 bool may_hold(ResourceKind kind, std::string_view store) {
@@ -42,9 +43,12 @@ void link_tables(const Desk& desk) {
       bool is_resolved = false;
       std::string reason;
       for (const Target& target : targets(effect.capture("name"), actor.scope, store)) {
-        if (target.resource != no_resource && !may_hold(run.declared.resources[target.resource].kind, store)) continue;
+        if (target.resource != no_resource && !may_hold(run.declared.resources[target.resource].kind, store))
+          continue;
         Relation made = relation_of(run, effect, actor, target.trail, target.certainty);
         made.to = desk.names.table(store, target);
+        if (target.resource != no_resource && effect.kind == RelationKind::writes)
+          run.writers[target.resource].try_emplace(actor.scope.service, made.evidence);
         if (target.resource == no_resource && !target.name) {
           reason = target.open;
           made.attributes["open"] = target.open;
@@ -71,6 +75,8 @@ void link_tables(const Desk& desk) {
       Relation made = relation_of(desk, wiring, from, kind, target.trail);
       made.certainty = target.certainty;
       made.to = desk.names.table(store, target);
+      if (target.resource != no_resource && kind == RelationKind::writes)
+        run.writers[target.resource].try_emplace(from.service, made.evidence);
       if (target.resource == no_resource && !target.name) {
         reason = target.open;
         made.attributes["open"] = target.open;
