@@ -68,7 +68,7 @@ void bash(const std::vector<Spelled>& commands) {
 }
 
 // Text between single quotes, without what zsh gives a meaning inside of brackets.
-std::string quoted(std::string_view text) {
+std::string zsh_text(std::string_view text) {
   std::string out;
   for (char c : text) {
     if (c == '\'') out += "'\\''";
@@ -80,7 +80,7 @@ std::string quoted(std::string_view text) {
 
 void zsh(const std::vector<Spelled>& commands) {
   std::cout << "#compdef demarc\n# zsh: demarc completions zsh > a folder of $fpath, as _demarc\n_demarc() {\n  local -a commands\n  commands=(\n";
-  for (const Spelled& one : commands) std::cout << fmt::format("    '{}:{}'\n", one.name, quoted(one.about));
+  for (const Spelled& one : commands) std::cout << fmt::format("    '{}:{}'\n", one.name, zsh_text(one.about));
   std::cout << "  )\n  if (( CURRENT == 2 )); then\n    _describe command commands\n    _files\n    return\n  fi\n  case \"$words[2]\" in\n";
   for (const Spelled& one : commands) {
     std::cout << fmt::format("    {})\n      _arguments", one.name);
@@ -88,7 +88,7 @@ void zsh(const std::vector<Spelled>& commands) {
       std::string words;
       for (const auto& [option, list] : values())
         if (option == name) words = fmt::format(":value:({})", list);
-      std::cout << fmt::format(" \\\n        '{}[{}]{}'", name, quoted(about), words);
+      std::cout << fmt::format(" \\\n        '{}[{}]{}'", name, zsh_text(about), words);
     }
     std::cout << fmt::format(" \\\n        '*:{}'\n      ;;\n", one.words.empty() ? "file:_files" : fmt::format("word:({})", joined(one.words)));
   }
