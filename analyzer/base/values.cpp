@@ -164,16 +164,14 @@ ValueId Values::entry(ValueId object, std::string_view key, bool* found) const {
   const Value& v = values_[object.index];
   if (found) *found = false;
   if (v.kind != ValueKind::object) return {};
-  ValueId other{};
   for (std::uint32_t i = v.count; i >= 2; i -= 2) {
     ValueId k = children_[v.first + i - 2];
     if (values_[k.index].kind == ValueKind::literal && text(k) == key) {
       if (found) *found = true;
       return children_[v.first + i - 1];
     }
-    if (values_[k.index].kind == ValueKind::unknown && !other) other = children_[v.first + i - 1];
   }
-  return other;
+  return {};
 }
 
 ValueId Values::member(ValueId object, std::string_view name) {
@@ -182,7 +180,12 @@ ValueId Values::member(ValueId object, std::string_view name) {
     case ValueKind::object: {
       bool found = false;
       ValueId e = entry(object, name, &found);
-      return e;
+      if (found) return e;
+      for (std::uint32_t i = v.count; i >= 2; i -= 2) {
+        ValueId rest = children_[v.first + i - 1];
+        if (values_[children_[v.first + i - 2].index].kind == ValueKind::unknown && rest) return member(rest, name);
+      }
+      return {};
     }
     case ValueKind::either: {
       std::vector<ValueId> own;
@@ -218,6 +221,7 @@ bool Values::is_known(ValueId id) const {
     case ValueKind::parameter:
     case ValueKind::element:
     case ValueKind::member:
+    case ValueKind::path:
     case ValueKind::result: return false;
     case ValueKind::reference: return true;
     default: break;

@@ -26,7 +26,8 @@ enum class ValueKind : std::uint8_t {
   concat,     // ("a" + $env:B)
   either,    // either("a", "b")        one of them (another branch, another caller); at most max_alternatives
   list,      // ["a", "b"]
-  object,    // {"k": "v"}              children alternate key and value; the key ? stands for any other entry
+  object,    // {"k": "v"}              children alternate key and value; under the key ? stands
+              //                         an object that was spread into this one: its entries, where not overridden
   handle,    // dynamodb.Table{"table": "orders"}   a thing of a known type with what was captured when it was
              // made
   element,   // each($param:3/1)        any element of a list that is not known yet
@@ -81,10 +82,10 @@ class Values {
   ValueId result(ValueId callee, std::span<const ValueId> arguments);
   ValueId code(ValueKind kind, std::uint32_t number, std::span<const ValueId> arguments = {});
 
-  // The entry of an object, or 0 when it has none (an unknown entry gives the id of unknown through `found`).
+  // The entry of an object, or 0 when it has none of its own (`found` tells that from an unknown entry).
   ValueId entry(ValueId object, std::string_view key, bool* found = nullptr) const;
   bool is_literal(ValueId id) const { return values_[id.index].kind == ValueKind::literal; }
-  // True when no setting, parameter, element, member, result or unknown is left below `id` (references are
+  // True when no setting, parameter, element, member, path, result or unknown is left below `id` (references are
   // known).
   bool is_known(ValueId id) const;
   // Every alternative of `id`, with eithers inside concats multiplied out, at most max_alternatives of them.

@@ -261,6 +261,7 @@ class Writer {
         out_ += " = ";
         expr(p.default_value);
       }
+      range(p.annotations, " @[", "]");
     }
     out_ += ')';
     range(f.annotations, " @[", "]");
@@ -271,6 +272,7 @@ class Writer {
     if (f.is_getter) out_ += " getter";
     if (f.is_exported) out_ += " exported";
     if (f.is_class_body) out_ += " class-body";
+    if (file_.blocks[f.body.index].kind == BlockKind::loop) out_ += " loop";
     out_ += '\n';
   }
 
@@ -298,6 +300,7 @@ class Writer {
       out_ += ": ";
       expr(a.type);
     }
+    range(a.annotations, " @[", "]");
     out_ += " = ";
     expr(a.value);
     in(a.block);

@@ -10,6 +10,7 @@
 #include "analyzer/base/values.h"
 #include "analyzer/facts/facts.h"
 #include "analyzer/observations/code.h"
+#include "analyzer/observations/declarations.h"
 
 namespace demarc {
 

@@ -383,6 +383,7 @@ std::vector<Item> Evaluator::choices(Node node) {
   while (!open.empty()) {
     auto [item, depth] = open.back();
     open.pop_back();
+    item.value = replaced(item.value);
     if (!item.value || !spend(item.value)) continue;
     std::string_view name;
     Node argument;
@@ -439,7 +440,7 @@ std::vector<Entry> Evaluator::entries(Node node) {
           all.push_back({root.child(j).text(), root.child(j), root.child(j + 1), choice.conditional});
         continue;
       }
-      all.push_back({key.text(), key, value, choice.conditional});
+      all.push_back({key.text(), key, replaced(value), choice.conditional});
     }
   }
   return all;

@@ -50,6 +50,10 @@ class Evaluator {
   // Makes `id` a name for Ref, GetAtt and Sub although no root declares it.
   void define(std::string_view id, ValueId value);
   void set_text_hook(TextHook hook);
+  // Asked for every scalar that stands where a map or list may be meant (an entry, an item, a choice): gives
+  // the node that a surrounding format puts in its place, or the node itself.
+  using NodeHook = std::function<Node(Node)>;
+  void set_node_hook(NodeHook hook) { node_hook_ = std::move(hook); }
 
   // The value of a node of any document, in this unit's scope.
   ValueId evaluate(Node node);
@@ -126,7 +130,10 @@ class Evaluator {
   std::string path_, prefix_;
   Values* values_;
   Declarations* out_;
+  Node replaced(Node node) const { return node_hook_ && node.is_scalar() ? node_hook_(node) : node; }
+
   TextHook hook_;
+  NodeHook node_hook_;
   std::vector<Node> roots_;
   std::map<std::string, Parameter, std::less<>> parameters_;
   std::map<std::string, Node, std::less<>> mappings_, resources_;

@@ -1,0 +1,130 @@
+// Folding: what an expression stands for, as a value with holes, across functions, classes and files.
+#pragma once
+#include <string>
+#include <unordered_map>
+#include <unordered_set>
+#include <vector>
+
+#include "analyzer/base/values.h"
+#include "analyzer/recognise/packs.h"
+#include "analyzer/recognise/program.h"
+
+namespace demarc {
+
+// A call as a value pair: positional arguments as a list, named ones as an object.
+struct CallArguments {
+  std::vector<ValueId> positional;
+  std::vector<std::pair<std::string, ValueId>> named;
+};
+
+// One match of a row: its captures in the order of the pattern.
+using Captures = std::vector<std::pair<std::string, ValueId>>;
+struct RowMatch {
+  const CompiledRow* compiled = nullptr;
+  Captures captures;
+  bool any_receiver = false;
+};
+
+// Never runs a loop; both branches become `either` (at most Values::max_alternatives); calls are followed at
+// most `max_calls` deep; whatever exceeds a bound is unknown. Results without parameters are final; a
+// parameter stays
+// `$param` until a caller tells.
+class Fold {
+ public:
+  static constexpr int max_calls = 5;
+  static constexpr int max_depth = 64;                    // of nested evaluation
+  static constexpr std::uint64_t max_steps = 20'000'000;  // of a whole run: afterwards everything is unknown
+
+  Fold(Program& program, const Packs& packs, Values& values);
+
+  // `block` is where the expression's statement stands (which assignments reach it).
+  ValueId value(FileId file, code::ExprId e, code::BlockId block);
+  CallArguments arguments(FileId file, code::ExprId call, code::BlockId block);
+  // What a call's callee stands for.
+  ValueId callee(FileId file, code::ExprId call, code::BlockId block);
+
+  ValueId member(ValueId object, std::string_view name);
+  ValueId index(ValueId object, ValueId key);
+  // `site` makes things of `distinct` rows different; `language` chooses the rows.
+  ValueId apply(ValueId callee, const CallArguments& arguments, std::string_view site,
+                std::string_view language);
+  ValueId substitute(ValueId v, FunctionRef function, const CallArguments& arguments, ValueId receiver);
+  // Binds the constructor's parameters of `type` in v.
+  ValueId substitute_constructor(ValueId v, ClassRef type, const CallArguments& arguments);
+  // What a parameter is when no caller tells: its default, else a thing of its declared type, else unknown.
+  ValueId close_parameters(ValueId v);
+
+  // All rows that a callee and arguments match; `tail` is "()", "[]" or "".
+  std::vector<RowMatch> matches(ValueId callee, const CallArguments& arguments, std::string_view tail,
+                                std::string_view language);
+  std::vector<RowMatch> annotation_matches(ValueId annotation_callee, const CallArguments& arguments,
+                                           std::string_view language);
+  bool match_arguments(const std::vector<ArgumentPattern>& patterns, const CallArguments& arguments,
+                       std::vector<Captures>& sets);
+  bool match(const ArgumentPattern& pattern, ValueId value, bool present, std::vector<Captures>& sets);
+  // A row's value from captures (and the captures of the handle it was found on).
+  ValueId build(const ValueSpec& spec, const Captures& captures, bool* absent = nullptr);
+
+  // The functions a callee value leads to, with the receiver bound.
+  struct Target {
+    FunctionRef function;
+    ValueId receiver;
+  };
+  std::vector<Target> targets(ValueId callee);
+  // The constructor of a class or of its nearest base that has one.
+  FunctionRef constructor(ClassRef type);
+  ValueId self_of(ClassRef type);
+  ValueId declared_instance(FileId file, code::ExprId type_expr);
+  // Parameters below a value: the functions they belong to.
+  void parameter_owners(ValueId v, std::vector<std::uint32_t>& functions);
+  bool has_parameters(ValueId v);
+  static CallArguments unpack(Values& values, ValueId list, ValueId object);
+  std::pair<ValueId, ValueId> pack(const CallArguments& arguments);
+
+  Program& program() { return program_; }
+  Values& values() { return values_; }
+  std::string_view language_of(FileId file);
+
+ private:
+  ValueId evaluate(ProgramFile& f, code::ExprId e, code::BlockId block);
+  ValueId name(ProgramFile& f, StringId name, code::BlockId block, std::uint32_t position);
+  ValueId local(ProgramFile& f, code::FunctionId scope, StringId name, code::BlockId use,
+                std::uint32_t position, bool same_function, bool* found);
+  ValueId with_mutations(ProgramFile& f, ValueId base, code::FunctionId scope, StringId name,
+                         code::BlockId use, std::uint32_t position, bool same_function);
+  ValueId set_entry(ValueId object, const std::vector<ValueId>& path, std::size_t at, ValueId value,
+                    bool surely);
+  ValueId assigned_value(ProgramFile& f, const code::Assignment& a);
+  bool excludes(const code::CodeFile& c, code::BlockId a, code::BlockId b) const;
+  bool dominates(const code::CodeFile& c, code::BlockId a, code::BlockId b) const;
+  ValueId imported(ProgramFile& f, std::uint32_t i);
+  ValueId module_member(FileId file, std::string_view name, int depth = 0);
+  ValueId library_path(std::string_view library, std::string_view name);
+  ValueId class_member(ClassRef type, std::string_view name, ValueId self, int depth = 0);
+  ValueId bind_instance(ValueId v, ValueId self);
+  ValueId bind(ValueId v, const std::unordered_map<ValueId, ValueId>& to);
+  FunctionRef find_constructor(ClassRef type);
+  const std::vector<ClassRef>& subclasses(ClassRef type);
+  ValueId class_handle(ClassRef type);
+  ValueId returns(FunctionRef f);
+  ValueId text_method(ValueId object, std::string_view name, const CallArguments& arguments);
+  ValueId handle_with(std::string_view type, ValueId base, const Captures& captures,
+                      std::string_view distinct_site);
+
+  Program& program_;
+  const Packs& packs_;
+  Values& values_;
+  std::unordered_map<std::uint64_t, ValueId> memo_;
+  std::unordered_map<std::uint32_t, ValueId> returns_memo_, class_handles_;
+  std::unordered_set<std::uint64_t> running_;
+  std::unordered_set<std::uint32_t> running_returns_, running_handles_;
+  std::unordered_map<ValueId, bool> has_parameters_;
+  int depth_ = 0, calls_ = 0;
+  std::uint64_t steps_ = 0;
+  ValueId null_;
+  std::map<ClassRef, std::vector<ClassRef>> subclasses_;
+  bool has_subclasses_ = false;
+  std::unordered_map<std::uint32_t, FunctionRef> constructors_;
+};
+
+}  // namespace demarc

@@ -1,0 +1,729 @@
+// Members, calls, parameters and classes of values; and how rows match them.
+#include <algorithm>
+
+#include "analyzer/recognise/fold.h"
+
+namespace demarc {
+using namespace code;
+
+namespace {
+constexpr std::uint32_t parameter_function(std::uint32_t aux) { return aux >> 8; }
+constexpr std::uint32_t parameter_index(std::uint32_t aux) { return aux & 255; }
+}  // namespace
+
+CallArguments Fold::unpack(Values& values, ValueId list, ValueId object) {
+  CallArguments all;
+  if (values[list].kind == ValueKind::list)
+    all.positional.assign(values.children(list).begin(), values.children(list).end());
+  if (values[object].kind == ValueKind::object)
+    for (std::uint32_t i = 0; i + 1 < values[object].count; i += 2)
+      all.named.emplace_back(values.text(values.child(object, i)), values.child(object, i + 1));
+  return all;
+}
+
+std::pair<ValueId, ValueId> Fold::pack(const CallArguments& arguments) {
+  std::vector<ValueId> named;
+  for (const auto& [name, v] : arguments.named) {
+    named.push_back(values_.literal(name));
+    named.push_back(v);
+  }
+  return {values_.list(arguments.positional), values_.object(named)};
+}
+
+// ---- members
+
+ValueId Fold::member(ValueId object, std::string_view name) {
+  if (++steps_ > max_steps || depth_ >= max_depth) return {};
+  const Value v = values_[object];
+  const std::string word(name);
+  switch (v.kind) {
+    case ValueKind::either: {
+      std::vector<ValueId> all(values_.children(object).begin(), values_.children(object).end());
+      for (ValueId& one : all) one = member(one, word);
+      if (all.size() > 1) std::erase(all, ValueId{});
+      return values_.either(all);
+    }
+    case ValueKind::module: return module_member(FileId{v.aux}, word);
+    case ValueKind::type: {
+      ClassRef type = program_.type(v.aux);
+      if (ValueId found = class_member(type, word, {})) return found;
+      if (ValueId handle = class_handle(type)) return member(handle, word);
+      return values_.member(object, word);
+    }
+    case ValueKind::instance: {
+      ClassRef type = program_.type(v.aux);
+      if (ValueId found = class_member(type, word, object)) return found;
+      if (ValueId handle = class_handle(type)) return member(handle, word);
+      // A record made with named arguments: Point(x=1).x
+      if (v.count == 2) {
+        CallArguments made = unpack(values_, values_.child(object, 0), values_.child(object, 1));
+        for (const auto& [n, a] : made.named)
+          if (n == word) return a;
+        const ProgramFile& f = program_.indexed(type.file);
+        const CodeFile& c = *f.code;
+        std::uint32_t at = 0;
+        for (const Assignment& a : c.assignments) {
+          if (Program::scope_of(c, a.block) != c.classes[type.type.index].body || !a.type) continue;
+          if (c.text(a.target) == word)
+            return at < made.positional.size() ? made.positional[at] : value(type.file, a.value, a.block);
+          ++at;
+        }
+      }
+      return values_.member(object, word);
+    }
+    case ValueKind::path: {
+      std::string path = std::string(values_.text(object)) + "." + word;
+      if (std::size_t at = path.find(".default."); at != std::string::npos) path.erase(at, 8);
+      for (const std::string& language : packs_.languages())
+        for (const std::string& key : {path, std::string(values_.text(object)) + ".$"})
+          if (const auto* rows = packs_.rows(language).find(key))
+            for (const CompiledRow& r : *rows)
+              if (r.row && r.row->value) {
+                Captures captures;
+                if (!r.name_capture.empty()) captures.emplace_back(r.name_capture, values_.literal(word));
+                return build(*r.row->value, captures);
+              }
+      return values_.path(path);
+    }
+    case ValueKind::handle: {
+      for (const std::string& language : packs_.languages())
+        for (const RowMatch& m : matches(values_.member(object, word), {}, "", language)) {
+          if (m.any_receiver) continue;
+          if (!m.compiled->gives.empty()) return handle_with(m.compiled->gives, object, m.captures, {});
+          if (m.compiled->row && m.compiled->row->value) return build(*m.compiled->row->value, m.captures);
+        }
+      return values_.member(object, word);
+    }
+    case ValueKind::function:
+      if (word == "bind" || word == "call" || word == "apply") return values_.member(object, word);
+      return {};
+    default: return values_.member(object, word);
+  }
+}
+
+ValueId Fold::index(ValueId object, ValueId key) {
+  const Value k = values_[key];
+  if (k.kind == ValueKind::either) {
+    std::vector<ValueId> all(values_.children(key).begin(), values_.children(key).end());
+    for (ValueId& one : all) one = index(object, one);
+    return values_.either(all);
+  }
+  if (k.kind == ValueKind::literal) {
+    std::string word(values_.text(key));
+    const Value o = values_[object];
+    if (o.kind == ValueKind::list && !word.empty() &&
+        word.find_first_not_of("0123456789") == std::string::npos && word.size() < 6) {
+      auto at = static_cast<std::uint32_t>(std::stoul(word));
+      return at < o.count ? values_.child(object, at) : ValueId{};
+    }
+    if (!word.empty() && word.find_first_not_of("0123456789") == std::string::npos &&
+        o.kind != ValueKind::object)
+      return values_.element(object);
+    return member(object, word);
+  }
+  // Any entry: a table of constants looked up by a key that only a request knows.
+  const Value o = values_[object];
+  if (o.kind == ValueKind::object) {
+    std::vector<ValueId> all;
+    for (std::uint32_t i = 0; i + 1 < o.count; i += 2) all.push_back(values_.child(object, i + 1));
+    return values_.either(all);
+  }
+  return values_.element(object);
+}
+
+ValueId Fold::class_member(ClassRef type, std::string_view name, ValueId self, int depth) {
+  if (depth > 8 || depth_ >= max_depth) return {};
+  ProgramFile& f = program_.indexed(type.file);
+  const CodeFile& c = *f.code;
+  const Class& k = c.classes[type.type.index];
+  StringId id = c.strings.find(name);
+  ++depth_;
+  ValueId made{};
+  if (id && k.body) {
+    if (auto at = f.assigned.find(Program::key(k.body, id)); at != f.assigned.end()) {
+      std::vector<ValueId> all;
+      for (std::uint32_t i : at->second) {
+        const Assignment& a = c.assignments[i];
+        if (a.value) all.push_back(value(type.file, a.value, a.block));
+      }
+      if (all.size() > 1) std::erase(all, null_);
+      made = values_.either(all);
+      if (values_[made].kind == ValueKind::function && self) {
+        FunctionRef fn = program_.function(values_[made].aux);
+        if (program_[fn].is_getter) {
+          made = bind_instance(returns(fn), self);
+        } else if (!program_[fn].is_static) {
+          const ValueId bound[] = {self};
+          made = values_.code(ValueKind::function, values_[made].aux, bound);
+        }
+      }
+    }
+    if (!made || made == null_)
+      if (auto at = f.fields.find(type.type.index); at != f.fields.end()) {
+        std::vector<ValueId> all;
+        for (std::uint32_t i : at->second) {
+          const Assignment& a = c.assignments[i];
+          if (c[a.target].kind != ExprKind::member || c[a.target].text != id ||
+              c[c.child(a.target, 0)].kind != ExprKind::self)
+            continue;
+          if (a.kind == AssignmentKind::append || a.kind == AssignmentKind::extend) continue;
+          ValueId v = assigned_value(f, a);
+          if (v && v != null_ && all.size() < 32) all.push_back(v);
+        }
+        if (!all.empty()) made = values_.either(all);
+        if (made && self) made = bind_instance(made, self);
+      }
+  }
+  if (!made || made == null_) {
+    const BlockId body = c.functions[file_function.index].body;
+    for (std::uint32_t i = 0; i < k.bases.count && (!made || made == null_); ++i) {
+      ValueId base = value(type.file, c.annotations[k.bases.first + i], body);
+      if (values_[base].kind == ValueKind::type && values_[base].aux != program_.number(type))
+        made = class_member(program_.type(values_[base].aux), name, self, depth + 1);
+    }
+  }
+  // An interface or abstract class: what its implementations in the tree do.
+  if ((!made || made == null_) && self && depth == 0 && values_[self].kind == ValueKind::instance &&
+      values_[self].aux == program_.number(type)) {
+    std::vector<ValueId> all;
+    const auto& below = subclasses(type);
+    if (below.size() <= 4)
+      for (ClassRef s : below)
+        if (ValueId v =
+                class_member(s, name, values_.code(ValueKind::instance, program_.number(s)), depth + 1))
+          all.push_back(v);
+    made = values_.either(all);
+  }
+  --depth_;
+  return made == null_ ? ValueId{} : made;
+}
+
+const std::vector<ClassRef>& Fold::subclasses(ClassRef type) {
+  if (!has_subclasses_) {
+    has_subclasses_ = true;
+    for (ProgramFile& f : program_.files()) {
+      const CodeFile& c = *f.code;
+      const BlockId body = c.functions[file_function.index].body;
+      for (std::uint32_t i = 1; i < c.classes.size(); ++i)
+        for (std::uint32_t b = 0; b < c.classes[i].bases.count; ++b) {
+          ValueId base = value(f.file, c.annotations[c.classes[i].bases.first + b], body);
+          if (values_[base].kind == ValueKind::type)
+            subclasses_[program_.type(values_[base].aux)].push_back({f.file, ClassId{i}});
+        }
+    }
+  }
+  static const std::vector<ClassRef> none;
+  auto at = subclasses_.find(type);
+  return at == subclasses_.end() ? none : at->second;
+}
+
+FunctionRef Fold::constructor(ClassRef type) {
+  auto [known, fresh] = constructors_.try_emplace(program_.number(type));
+  if (!fresh) return known->second;
+  FunctionRef made = find_constructor(type);
+  constructors_[program_.number(type)] = made;
+  return made;
+}
+
+FunctionRef Fold::find_constructor(ClassRef type) {
+  for (int depth = 0; depth < 8; ++depth) {
+    const CodeFile& c = *program_.file(type.file)->code;
+    for (std::uint32_t i = 1; i < c.functions.size(); ++i)
+      if (c.functions[i].owner == type.type && c.functions[i].is_constructor)
+        return {type.file, FunctionId{i}};
+    const Class& k = c.classes[type.type.index];
+    ClassRef next{};
+    for (std::uint32_t b = 0; b < k.bases.count && !next.file; ++b) {
+      ValueId base =
+          value(type.file, c.annotations[k.bases.first + b], c.functions[file_function.index].body);
+      if (values_[base].kind == ValueKind::type) next = program_.type(values_[base].aux);
+    }
+    if (!next.file) return {};
+    type = next;
+  }
+  return {};
+}
+
+ValueId Fold::self_of(ClassRef type) {
+  FunctionRef made = constructor(type);
+  const std::uint32_t number = program_.number(type);
+  if (!made.file) return values_.code(ValueKind::instance, number);
+  const Function& fn = program_[made];
+  const CodeFile& c = *program_.file(made.file)->code;
+  CallArguments own;
+  for (std::uint32_t i = 0; i < fn.parameters.count; ++i)
+    if (c.parameters[fn.parameters.first + i].kind != ParameterKind::receiver)
+      own.positional.push_back(values_.parameter(program_.number(made), i));
+  auto [list, object] = pack(own);
+  const ValueId both[] = {list, object};
+  return values_.code(ValueKind::instance, number, both);
+}
+
+// A class that extends a library's class: the thing that a row makes of it.
+ValueId Fold::class_handle(ClassRef type) {
+  const std::uint32_t number = program_.number(type);
+  if (auto known = class_handles_.find(number); known != class_handles_.end()) return known->second;
+  if (!running_handles_.insert(number).second) return {};
+  ValueId made{};
+  const CodeFile& c = *program_.file(type.file)->code;
+  const Class& k = c.classes[type.type.index];
+  const BlockId body = c.functions[file_function.index].body;
+  for (std::uint32_t b = 0; b < k.bases.count && !made; ++b) {
+    ValueId base = value(type.file, c.annotations[k.bases.first + b], body);
+    std::string path;
+    if (values_[base].kind == ValueKind::path) path = values_.text(base);
+    if (values_[base].kind == ValueKind::type) made = class_handle(program_.type(values_[base].aux));
+    for (const auto& [root, row] : packs_.rows(language_of(type.file)).subclasses()) {
+      const bool direct = root == path;
+      const bool inherited = made && values_.text(made) == row.gives;
+      if (!direct && !inherited) continue;
+      Captures captures;
+      for (const auto& [attribute, spec] : row.row->where_attributes) {
+        ValueId at = values_.code(ValueKind::type, number);
+        std::string_view rest = attribute;
+        while (!rest.empty()) {
+          std::size_t dot = rest.find('.');
+          at = values_[at].kind == ValueKind::type
+                   ? class_member(program_.type(values_[at].aux), rest.substr(0, dot), {})
+                   : member(at, rest.substr(0, dot));
+          rest = dot == std::string_view::npos ? std::string_view{} : rest.substr(dot + 1);
+        }
+        if (at && !spec.parts.empty()) captures.emplace_back(spec.parts[0].capture, at);
+      }
+      captures.emplace_back("class", values_.literal(c.strings.text(k.name)));
+      made = handle_with(row.gives, {}, captures, {});
+      break;
+    }
+  }
+  running_handles_.erase(number);
+  class_handles_[number] = made;
+  return made;
+}
+
+// ---- parameters
+
+bool Fold::has_parameters(ValueId v) {
+  if (auto known = has_parameters_.find(v); known != has_parameters_.end()) return known->second;
+  bool any = values_[v].kind == ValueKind::parameter;
+  const std::uint32_t count = values_[v].count;
+  for (std::uint32_t i = 0; i < count && !any; ++i) any = has_parameters(values_.child(v, i));
+  has_parameters_[v] = any;
+  return any;
+}
+
+void Fold::parameter_owners(ValueId v, std::vector<std::uint32_t>& functions) {
+  if (!has_parameters(v)) return;
+  if (values_[v].kind == ValueKind::parameter) {
+    std::uint32_t f = parameter_function(values_[v].aux);
+    if (std::find(functions.begin(), functions.end(), f) == functions.end()) functions.push_back(f);
+  }
+  const std::uint32_t count = values_[v].count;
+  for (std::uint32_t i = 0; i < count; ++i) parameter_owners(values_.child(v, i), functions);
+}
+
+// Replaces parameters, and does again what they had kept open: calls and members of what is known now.
+ValueId Fold::bind(ValueId v, const std::unordered_map<ValueId, ValueId>& to) {
+  std::unordered_map<ValueId, ValueId> memo;
+  auto walk = [&](auto&& self, ValueId at) -> ValueId {
+    if (!has_parameters(at) || ++steps_ > max_steps) return at;
+    if (auto known = memo.find(at); known != memo.end()) return known->second;
+    const Value x = values_[at];
+    ValueId made = at;
+    if (x.kind == ValueKind::parameter) {
+      if (auto swap = to.find(at); swap != to.end()) made = swap->second;
+    } else {
+      std::vector<ValueId> own;
+      bool changed = false;
+      for (std::uint32_t i = 0; i < x.count; ++i) {
+        ValueId c = values_.child(at, i);
+        own.push_back(self(self, c));
+        changed |= own.back() != c;
+      }
+      const std::string text(values_.strings().text(x.text));
+      if (changed) switch (x.kind) {
+          case ValueKind::concat: made = values_.concat(own); break;
+          case ValueKind::either: made = values_.either(own); break;
+          case ValueKind::list: made = values_.list(own); break;
+          case ValueKind::object: made = values_.object(own); break;
+          case ValueKind::element: made = values_.element(own[0]); break;
+          case ValueKind::member: made = member(own[0], text); break;
+          case ValueKind::setting:
+            made = values_.setting(text, own[0], own.size() > 1 ? own[1] : ValueId{});
+            break;
+          case ValueKind::handle: made = values_.handle(text, own[0]); break;
+          case ValueKind::reference: made = values_.reference(text, values_.text(own[0])); break;
+          case ValueKind::result: {
+            CallArguments args = own.size() == 3 ? unpack(values_, own[1], own[2]) : CallArguments{};
+            const Value callee = values_[values_.child(at, 0)];
+            if (callee.kind == ValueKind::member && callee.count == 1) {
+              ValueId object = self(self, values_.child(values_.child(at, 0), 0));
+              if (ValueId made_text = text_method(object, values_.strings().text(callee.text), args)) {
+                made = made_text;
+                break;
+              }
+            }
+            made = apply(own[0], args, {}, {});
+            break;
+          }
+          case ValueKind::function:
+          case ValueKind::type:
+          case ValueKind::instance:
+          case ValueKind::module: made = values_.code(x.kind, x.aux, own); break;
+          default: break;
+        }
+    }
+    memo.emplace(at, made);
+    return made;
+  };
+  if (depth_ >= max_depth) return {};
+  ++depth_;
+  ValueId made = walk(walk, v);
+  --depth_;
+  return made;
+}
+
+ValueId Fold::substitute(ValueId v, FunctionRef function, const CallArguments& arguments, ValueId receiver) {
+  if (!has_parameters(v)) return v;
+  const Function& fn = program_[function];
+  const CodeFile& c = *program_.file(function.file)->code;
+  const std::uint32_t number = program_.number(function);
+  std::unordered_map<ValueId, ValueId> to;
+  std::size_t next = 0;
+  for (std::uint32_t i = 0; i < fn.parameters.count; ++i) {
+    const Parameter& p = c.parameters[fn.parameters.first + i];
+    const std::string_view name = c.strings.text(p.name);
+    ValueId given{};
+    bool has = false;
+    if (p.kind == ParameterKind::receiver) {
+      if (receiver) {
+        given = receiver;
+        has = true;
+      } else if (!fn.is_constructor && next < arguments.positional.size()) {
+        given = arguments.positional[next++];
+        has = true;
+      }
+    } else if (p.kind == ParameterKind::rest) {
+      std::vector<ValueId> rest;
+      while (next < arguments.positional.size()) rest.push_back(arguments.positional[next++]);
+      given = values_.list(rest);
+      has = true;
+    } else if (p.kind == ParameterKind::rest_map) {
+      std::vector<ValueId> rest;
+      for (const auto& [n, a] : arguments.named) {
+        rest.push_back(n == "**" ? ValueId{} : values_.literal(n));
+        rest.push_back(a);
+      }
+      given = values_.object(rest);
+      has = true;
+    } else {
+      for (const auto& [n, a] : arguments.named)
+        if (n == name) {
+          given = a;
+          has = true;
+        }
+      if (!has && next < arguments.positional.size()) {
+        given = arguments.positional[next++];
+        has = true;
+      }
+      if (!has)
+        for (const auto& [n, a] : arguments.named)
+          if (n == "**") {
+            given = member(a, name);
+            has = true;
+          }
+    }
+    if (!has && p.default_value) {
+      given = value(function.file, p.default_value, fn.body);
+      has = true;
+    }
+    // An argument that nobody gave stays open only as unknown: the parameter itself must not leak into the
+    // caller.
+    to.emplace(values_.parameter(number, i), has ? given : ValueId{});
+  }
+  return bind(v, to);
+}
+
+ValueId Fold::substitute_constructor(ValueId v, ClassRef type, const CallArguments& arguments) {
+  FunctionRef made = constructor(type);
+  return made.file ? substitute(v, made, arguments, {}) : v;
+}
+
+ValueId Fold::bind_instance(ValueId v, ValueId self) {
+  if (values_[self].kind != ValueKind::instance || !has_parameters(v)) return v;
+  ClassRef type = program_.type(values_[self].aux);
+  if (values_[self].count != 2 || self == self_of(type)) return v;
+  return substitute_constructor(v, type, unpack(values_, values_.child(self, 0), values_.child(self, 1)));
+}
+
+ValueId Fold::close_parameters(ValueId v) {
+  if (!has_parameters(v)) return v;
+  std::vector<std::uint32_t> owners;
+  parameter_owners(v, owners);
+  std::unordered_map<ValueId, ValueId> to;
+  for (std::uint32_t number : owners) {
+    FunctionRef f = program_.function(number);
+    const Function& fn = program_[f];
+    const CodeFile& c = *program_.file(f.file)->code;
+    for (std::uint32_t i = 0; i < fn.parameters.count; ++i) {
+      const Parameter& p = c.parameters[fn.parameters.first + i];
+      ValueId made = p.default_value ? value(f.file, p.default_value, fn.body) : ValueId{};
+      if (!made || made == null_ || has_parameters(made))
+        made = p.type ? declared_instance(f.file, p.type) : ValueId{};
+      if (!made) continue;  // stays a parameter: an open value of its own, not nothing
+      to.emplace(values_.parameter(number, i), made);
+    }
+  }
+  return to.empty() ? v : bind(v, to);
+}
+
+// ---- calls
+
+ValueId Fold::returns(FunctionRef fn) {
+  const std::uint32_t number = program_.number(fn);
+  if (auto known = returns_memo_.find(number); known != returns_memo_.end()) return known->second;
+  if (!running_returns_.insert(number).second) return {};
+  ProgramFile& f = program_.indexed(fn.file);
+  std::vector<ValueId> all;
+  for (std::uint32_t i : f.returns[fn.function.index]) {
+    if (all.size() >= 32) break;
+    const Return& r = f.code->returns[i];
+    if (r.value) all.push_back(value(fn.file, r.value, r.block));
+  }
+  if (all.size() > 1) std::erase(all, null_);
+  ValueId made = values_.either(all);
+  running_returns_.erase(number);
+  returns_memo_[number] = made;
+  return made;
+}
+
+std::vector<Fold::Target> Fold::targets(ValueId callee) {
+  std::vector<Target> all;
+  auto add = [&](auto&& self, ValueId v, int depth) -> void {
+    const Value x = values_[v];
+    if (all.size() >= 8 || depth > 4) return;
+    switch (x.kind) {
+      case ValueKind::function:
+        all.push_back({program_.function(x.aux), x.count ? values_.child(v, 0) : ValueId{}});
+        break;
+      case ValueKind::either:
+        for (std::uint32_t i = 0; i < x.count; ++i) self(self, values_.child(v, i), depth + 1);
+        break;
+      case ValueKind::type: {
+        FunctionRef made = constructor(program_.type(x.aux));
+        if (made.file) all.push_back({made, {}});
+        break;
+      }
+      case ValueKind::module: self(self, module_member(FileId{x.aux}, "default"), depth + 1); break;
+      case ValueKind::member:
+        if (has_parameters(v)) {
+          ValueId object = values_.child(v, 0), closed = close_parameters(object);
+          if (closed != object) self(self, member(closed, std::string(values_.text(v))), depth + 1);
+        } else if (x.count == 1 && values_[values_.child(v, 0)].kind == ValueKind::function) {
+          self(self, values_.child(v, 0), depth + 1);  // f.bind(x), f.call(x)
+        }
+        break;
+      default: break;
+    }
+  };
+  add(add, callee, 0);
+  return all;
+}
+
+ValueId Fold::apply(ValueId callee, const CallArguments& arguments, std::string_view site,
+                    std::string_view language) {
+  if (++steps_ > max_steps || depth_ >= max_depth) return {};
+  const Value x = values_[callee];
+  switch (x.kind) {
+    case ValueKind::unknown: return {};
+    case ValueKind::either: {
+      std::vector<ValueId> all(values_.children(callee).begin(), values_.children(callee).end());
+      for (ValueId& one : all) one = apply(one, arguments, site, language);
+      if (all.size() > 1) std::erase(all, null_);
+      return values_.either(all);
+    }
+    case ValueKind::module: return apply(module_member(FileId{x.aux}, "default"), arguments, site, language);
+    case ValueKind::function: {
+      if (calls_ >= max_calls) return {};
+      FunctionRef f = program_.function(x.aux);
+      ValueId receiver = x.count ? values_.child(callee, 0) : ValueId{};
+      ++calls_;
+      ++depth_;
+      ValueId made = substitute(returns(f), f, arguments, receiver);
+      made = bind_instance(made, receiver);
+      --depth_;
+      --calls_;
+      return made;
+    }
+    case ValueKind::type: {
+      auto [list, object] = pack(arguments);
+      const ValueId both[] = {list, object};
+      return values_.code(ValueKind::instance, x.aux, both);
+    }
+    default: break;
+  }
+  for (const std::string& one : packs_.languages()) {
+    if (!language.empty() && language != one) continue;
+    for (const RowMatch& m : matches(callee, arguments, "()", one)) {
+      ValueId base = callee;
+      while (values_[base].kind == ValueKind::member) base = values_.child(base, 0);
+      if (!m.compiled->gives.empty())
+        return handle_with(m.compiled->gives, values_[base].kind == ValueKind::handle ? base : ValueId{},
+                           m.captures,
+                           m.compiled->row && m.compiled->row->distinct ? site : std::string_view{});
+      if (m.compiled->row && m.compiled->row->value) return build(*m.compiled->row->value, m.captures);
+    }
+  }
+  if (x.kind == ValueKind::path && (values_.text(callee) == "dict" || values_.text(callee) == "Object") &&
+      !arguments.named.empty())
+    return pack(arguments).second;
+  auto [list, object] = pack(arguments);
+  const ValueId children[] = {list, object};
+  return values_.result(callee, children);
+}
+
+// What texts, lists and dictionaries do by themselves in every language.
+ValueId Fold::text_method(ValueId object, std::string_view name, const CallArguments& arguments) {
+  const Value o = values_[object];
+  const auto& args = arguments.positional;
+  const bool is_text =
+      o.kind == ValueKind::literal || o.kind == ValueKind::concat || o.kind == ValueKind::setting;
+  if (o.kind == ValueKind::literal && name == "format") {
+    const std::string text(values_.text(object));
+    std::vector<ValueId> parts;
+    std::string piece;
+    std::size_t next = 0;
+    for (std::size_t at = 0; at < text.size(); ++at) {
+      if (text[at] != '{' && text[at] != '}') {
+        piece += text[at];
+      } else if (at + 1 < text.size() && text[at + 1] == text[at]) {
+        piece += text[at++];
+      } else if (text[at] == '{') {
+        std::size_t close = text.find('}', at);
+        if (close == std::string::npos) break;
+        std::string field = text.substr(at + 1, close - at - 1);
+        field = field.substr(0, field.find_first_of(":!"));
+        ValueId v{};
+        if (field.empty()) {
+          if (next < args.size()) v = args[next++];
+        } else if (field.find_first_not_of("0123456789") == std::string::npos && field.size() < 4) {
+          std::size_t n = std::stoul(field);
+          if (n < args.size()) v = args[n];
+        } else {
+          for (const auto& [n, a] : arguments.named)
+            if (n == field.substr(0, field.find_first_of(".["))) v = a;
+        }
+        parts.push_back(values_.literal(piece));
+        piece.clear();
+        parts.push_back(v);
+        at = close;
+      }
+    }
+    parts.push_back(values_.literal(piece));
+    return values_.concat(parts);
+  }
+  if (is_text) {
+    if (name == "concat") {
+      std::vector<ValueId> all{object};
+      all.insert(all.end(), args.begin(), args.end());
+      return values_.concat(all);
+    }
+    if (name == "join" && args.size() == 1 && values_[args[0]].kind == ValueKind::list) {
+      std::vector<ValueId> parts, items(values_.children(args[0]).begin(), values_.children(args[0]).end());
+      for (std::size_t i = 0; i < items.size(); ++i) {
+        if (i) parts.push_back(object);
+        parts.push_back(items[i]);
+      }
+      return values_.concat(parts);
+    }
+    for (std::string_view same :
+         {"toString", "strip", "trim", "rstrip", "lstrip", "encode", "decode", "trimEnd", "valueOf"})
+      if (name == same) return object;
+    if (o.kind == ValueKind::literal &&
+        (name == "lower" || name == "toLowerCase" || name == "upper" || name == "toUpperCase")) {
+      std::string text(values_.text(object));
+      for (char& ch : text)
+        ch = static_cast<char>(name[0] == 'l' || name == "toLowerCase"
+                                   ? std::tolower(static_cast<unsigned char>(ch))
+                                   : std::toupper(static_cast<unsigned char>(ch)));
+      return values_.literal(text);
+    }
+    if (o.kind == ValueKind::literal && (name == "replace" || name == "replaceAll") && args.size() == 2 &&
+        values_.is_literal(args[0]) && values_.is_literal(args[1]) && !values_.text(args[0]).empty()) {
+      std::string text(values_.text(object)), what(values_.text(args[0])), with(values_.text(args[1]));
+      for (std::size_t at = 0; (at = text.find(what, at)) != std::string::npos && text.size() < 4096;
+           at += with.size())
+        text.replace(at, what.size(), with);
+      return values_.literal(text);
+    }
+  }
+  if (o.kind == ValueKind::list) {
+    if (name == "join") {
+      std::vector<ValueId> parts, items(values_.children(object).begin(), values_.children(object).end());
+      for (std::size_t i = 0; i < items.size(); ++i) {
+        if (i) parts.push_back(args.empty() ? values_.literal(",") : args[0]);
+        parts.push_back(items[i]);
+      }
+      return values_.concat(parts);
+    }
+    if (name == "filter" || name == "slice" || name == "sort" || name == "reverse" || name == "copy")
+      return object;
+    if (name == "concat") {
+      std::vector<ValueId> all(values_.children(object).begin(), values_.children(object).end());
+      for (ValueId a : args) {
+        if (values_[a].kind == ValueKind::list)
+          for (std::uint32_t i = 0; i < values_[a].count; ++i) all.push_back(values_.child(a, i));
+        else all.push_back(a);
+      }
+      return values_.list(all);
+    }
+  }
+  const bool may_be_list = o.kind == ValueKind::list || o.kind == ValueKind::parameter ||
+                           o.kind == ValueKind::member || o.kind == ValueKind::element ||
+                           o.kind == ValueKind::result;
+  if (may_be_list && (name == "map" || name == "flatMap") && args.size() >= 1 &&
+      values_[args[0]].kind == ValueKind::function && calls_ < max_calls) {
+    CallArguments one;
+    one.positional.push_back(values_.element(object));
+    ValueId made = apply(args[0], one, {}, {});
+    const ValueId only[] = {made};
+    return made ? values_.list(only) : ValueId{};
+  }
+  if (o.kind == ValueKind::object && name == "get" && !args.empty() && values_.is_literal(args[0])) {
+    ValueId v = member(object, std::string(values_.text(args[0])));
+    if (args.size() < 2) return v;
+    const ValueId either[] = {v, args[1]};
+    return v ? values_.either(either) : args[1];
+  }
+  if (o.kind == ValueKind::object && name == "values") {
+    std::vector<ValueId> all;
+    for (std::uint32_t i = 0; i + 1 < o.count; i += 2) all.push_back(values_.child(object, i + 1));
+    return values_.list(all);
+  }
+  if (o.kind == ValueKind::object && (name == "copy" || name == "freeze")) return object;
+  if (o.kind == ValueKind::function && name == "bind") return object;
+  return {};
+}
+
+ValueId Fold::handle_with(std::string_view type, ValueId base, const Captures& captures,
+                          std::string_view distinct_site) {
+  std::vector<ValueId> entries;
+  auto set = [&](ValueId key, ValueId v) {
+    for (std::size_t i = 0; i + 1 < entries.size(); i += 2)
+      if (entries[i] == key) {
+        entries[i + 1] = v;
+        return;
+      }
+    entries.push_back(key);
+    entries.push_back(v);
+  };
+  if (base && values_[base].kind == ValueKind::handle && values_[base].count == 1) {
+    ValueId own = values_.child(base, 0);
+    for (std::uint32_t i = 0; i + 1 < values_[own].count; i += 2)
+      set(values_.child(own, i), values_.child(own, i + 1));
+  }
+  for (const auto& [name, v] : captures) set(values_.literal(name), v);
+  if (!distinct_site.empty()) set(values_.literal("@site"), values_.literal(distinct_site));
+  return entries.empty() ? values_.handle(type) : values_.handle(type, values_.object(entries));
+}
+
+}  // namespace demarc

@@ -1,0 +1,297 @@
+// Rows against values: which rows a callee may mean, whether its arguments fit, and what they capture.
+#include <algorithm>
+
+#include "analyzer/recognise/fold.h"
+
+namespace demarc {
+
+namespace {
+constexpr std::size_t max_sets = 64;
+
+const ValueId* captured(const Captures& captures, std::string_view name) {
+  for (auto at = captures.rbegin(); at != captures.rend(); ++at)
+    if (at->first == name) return &at->second;
+  return nullptr;
+}
+}  // namespace
+
+std::vector<RowMatch> Fold::matches(ValueId callee, const CallArguments& arguments, std::string_view tail,
+                                    std::string_view language) {
+  const RowTable& rows = packs_.rows(language);
+  std::vector<RowMatch> found;
+  // Take the names after the last known thing apart: handle.meta.client.get_item → handle + names.
+  std::vector<std::string_view> names;
+  ValueId base = callee;
+  while (values_[base].kind == ValueKind::member && names.size() < 12) {
+    names.insert(names.begin(), values_.text(base));
+    base = values_.child(base, 0);
+  }
+  const Value b = values_[base];
+  auto attempt = [&](const std::string& key, std::string_view last, bool any) {
+    const std::vector<CompiledRow>* some = rows.find(key);
+    if (!some) return;
+    for (const CompiledRow& row : *some) {
+      if (any) {
+        if (row.suffix.size() > (names.empty() ? 0 : names.size() - 1)) continue;
+        bool fits = true;
+        for (std::size_t i = 0; i < row.suffix.size(); ++i)
+          fits &= names[names.size() - 1 - row.suffix.size() + i] == row.suffix[i];
+        if (!fits) continue;
+      }
+      std::vector<Captures> sets{{}};
+      if (b.kind == ValueKind::handle && b.count == 1) {
+        ValueId own = values_.child(base, 0);
+        for (std::uint32_t i = 0; i + 1 < values_[own].count; i += 2)
+          sets[0].emplace_back(values_.text(values_.child(own, i)), values_.child(own, i + 1));
+      }
+      if (!row.name_capture.empty() && tail != "[]")
+        sets[0].emplace_back(row.name_capture, values_.literal(last));
+      if (!row.receiver_capture.empty()) {
+        ValueId receiver = base;
+        for (std::size_t i = 0; i + 1 + row.suffix.size() < names.size(); ++i)
+          receiver = values_.member(receiver, names[i]);
+        sets[0].emplace_back(row.receiver_capture, receiver);
+      }
+      if (!match_arguments(row.arguments, arguments, sets)) continue;
+      for (Captures& captures : sets) found.push_back({&row, std::move(captures), any});
+    }
+  };
+  std::string key;
+  std::string_view last;
+  if (b.kind == ValueKind::path) {
+    key = values_.text(base);
+    for (std::string_view n : names) key += "." + std::string(n);
+    std::size_t dot = key.rfind('.');
+    last = names.empty()
+               ? (dot == std::string::npos ? std::string_view(key) : std::string_view(key).substr(dot + 1))
+               : names.back();
+    attempt(key + std::string(tail), last, false);
+    if (dot != std::string::npos) attempt(key.substr(0, dot) + ".$" + std::string(tail), last, false);
+    if (!found.empty()) return found;
+    // A name of a library that no row knows: only its last parts can still speak.
+    std::string_view rest = values_.text(base);
+    std::vector<std::string_view> all;
+    while (!rest.empty()) {
+      std::size_t at = rest.find('.');
+      all.push_back(rest.substr(0, at));
+      rest = at == std::string_view::npos ? std::string_view{} : rest.substr(at + 1);
+    }
+    if (all.size() < 2 && names.empty()) return found;
+    names.insert(names.begin(), all.begin(), all.end());
+    base = {};
+  } else if (b.kind == ValueKind::handle) {
+    key = "\1" + std::string(values_.text(base));
+    for (std::string_view n : names) key += "." + std::string(n);
+    last = names.empty() ? std::string_view{} : names.back();
+    attempt(key + std::string(tail), last, false);
+    if (!names.empty()) attempt(key.substr(0, key.rfind('.')) + ".$" + std::string(tail), last, false);
+    return found;
+  } else if (b.kind == ValueKind::function || b.kind == ValueKind::type || b.kind == ValueKind::module) {
+    return found;
+  }
+  if (names.empty()) return found;
+  last = names.back();
+  attempt("*" + std::string(last) + std::string(tail), last, true);
+  return found;
+}
+
+std::vector<RowMatch> Fold::annotation_matches(ValueId callee, const CallArguments& arguments,
+                                               std::string_view language) {
+  const RowTable& rows = packs_.rows(language);
+  std::vector<RowMatch> found;
+  std::vector<std::string_view> names;
+  ValueId base = callee;
+  while (values_[base].kind == ValueKind::member && names.size() < 12) {
+    names.insert(names.begin(), values_.text(base));
+    base = values_.child(base, 0);
+  }
+  const Value b = values_[base];
+  if (b.kind != ValueKind::path && b.kind != ValueKind::handle) return found;
+  std::string key =
+      b.kind == ValueKind::handle ? "\1" + std::string(values_.text(base)) : std::string(values_.text(base));
+  for (std::string_view n : names) key += "." + std::string(n);
+  std::string last = key.substr(key.rfind('.') + 1);
+  for (const char* tail : {"()", ""})
+    for (const CompiledRow& row : rows.annotations(key + tail)) {
+      std::vector<Captures> sets{{}};
+      if (b.kind == ValueKind::handle && b.count == 1) {
+        ValueId own = values_.child(base, 0);
+        for (std::uint32_t i = 0; i + 1 < values_[own].count; i += 2)
+          sets[0].emplace_back(values_.text(values_.child(own, i)), values_.child(own, i + 1));
+      }
+      if (!row.name_capture.empty()) sets[0].emplace_back(row.name_capture, values_.literal(last));
+      if (!match_arguments(row.arguments, arguments, sets)) continue;
+      for (Captures& captures : sets) found.push_back({&row, std::move(captures), false});
+    }
+  return found;
+}
+
+bool Fold::match_arguments(const std::vector<ArgumentPattern>& patterns, const CallArguments& arguments,
+                           std::vector<Captures>& sets) {
+  std::size_t next = 0;
+  for (const ArgumentPattern& p : patterns) {
+    if (p.kind == ArgumentPattern::Kind::rest) break;
+    ValueId given{};
+    bool has = false;
+    const std::string& word = p.name.empty() ? p.capture : p.name;
+    auto by_name = [&] {
+      for (const auto& [n, v] : arguments.named)
+        if (n == word) {
+          given = v;
+          has = true;
+        }
+      if (!has)
+        for (const auto& [n, v] : arguments.named)
+          if (n == "**") {
+            given = member(v, word);
+            has = true;
+          }
+    };
+    if (!p.name.empty()) {
+      by_name();
+    } else if (next < arguments.positional.size()) {
+      given = arguments.positional[next++];
+      has = true;
+    } else if (!p.capture.empty()) {
+      by_name();
+    }
+    if (!match(p, given, has, sets)) return false;
+  }
+  return true;
+}
+
+bool Fold::match(const ArgumentPattern& p, ValueId v, bool present, std::vector<Captures>& sets) {
+  using Kind = ArgumentPattern::Kind;
+  if (sets.size() > max_sets) return false;
+  const Value x = values_[v];
+  const std::vector<ValueId> own(values_.children(v).begin(), values_.children(v).end());
+  // Each alternative (or element) makes its own captures.
+  auto fan_out = [&](const ArgumentPattern& inner, const std::vector<ValueId>& among) {
+    std::vector<Captures> all;
+    for (ValueId one : among) {
+      std::vector<Captures> some = sets;
+      if (!match(inner, one, true, some)) continue;
+      for (Captures& c : some)
+        if (all.size() < max_sets) all.push_back(std::move(c));
+    }
+    if (all.empty()) return false;
+    sets = std::move(all);
+    return true;
+  };
+  const bool is_hole = x.kind == ValueKind::unknown || x.kind == ValueKind::parameter ||
+                       x.kind == ValueKind::element || x.kind == ValueKind::member ||
+                       x.kind == ValueKind::result || x.kind == ValueKind::setting ||
+                       x.kind == ValueKind::instance;
+  switch (p.kind) {
+    case Kind::any:
+    case Kind::rest: return present || !p.required;
+    case Kind::capture:
+      if (!present && p.required) return false;
+      if (present)
+        for (Captures& c : sets) c.emplace_back(p.capture, v);
+      return true;
+    case Kind::text: {
+      if (!present) return false;
+      for (ValueId a : values_.alternatives(v))
+        if (values_.is_literal(a) &&
+            std::find(p.texts.begin(), p.texts.end(), values_.text(a)) != p.texts.end())
+          return true;
+      return false;
+    }
+    case Kind::list: {
+      if (!present) return !p.required && p.inner[0].kind == Kind::capture;
+      if (x.kind == ValueKind::list) return fan_out(p.inner[0], own);
+      if (x.kind == ValueKind::either) return fan_out(p, own);
+      return match(p.inner[0], is_hole && x.kind != ValueKind::unknown ? values_.element(v) : v, true, sets);
+    }
+    case Kind::object: {
+      if (!present) {
+        // An options object that was left out: fine as long as nothing in it must be there.
+        return std::all_of(p.inner.begin(), p.inner.end(), [](const ArgumentPattern& i) {
+          return !i.required && i.kind != Kind::text && i.kind != Kind::object && i.kind != Kind::list;
+        });
+      }
+      if (x.kind == ValueKind::either) return fan_out(p, own);
+      if (x.kind == ValueKind::object) {
+        for (const ArgumentPattern& entry : p.inner) {
+          if (entry.name.starts_with('$')) {
+            std::vector<Captures> all;
+            for (std::size_t i = 0; i + 1 < own.size(); i += 2) {
+              std::vector<Captures> some = sets;
+              for (Captures& c : some) c.emplace_back(entry.name.substr(1), own[i]);
+              if (!match(entry, own[i + 1], true, some)) continue;
+              for (Captures& c : some)
+                if (all.size() < max_sets) all.push_back(std::move(c));
+            }
+            if (all.empty()) return false;
+            sets = std::move(all);
+            continue;
+          }
+          bool has = false;
+          ValueId e = values_.entry(v, entry.name, &has);
+          if (!has) {
+            e = member(v, entry.name);  // through what was spread into the object
+            has = static_cast<bool>(e);
+          }
+          if (entry.required && !has) return false;
+          if (!has && (entry.kind == Kind::object || entry.kind == Kind::list || entry.kind == Kind::text))
+            return false;
+          if (!match(entry, e, has, sets)) return false;
+        }
+        return true;
+      }
+      if (!is_hole) return false;
+      for (const ArgumentPattern& entry : p.inner) {
+        if (entry.name.starts_with('$')) {
+          for (Captures& c : sets) c.emplace_back(entry.name.substr(1), ValueId{});
+          continue;
+        }
+        if (entry.required || entry.kind == Kind::text) return false;
+        if (!match(entry, member(v, entry.name), true, sets)) return false;
+      }
+      return true;
+    }
+  }
+  return false;
+}
+
+ValueId Fold::build(const ValueSpec& spec, const Captures& captures, bool* absent) {
+  if (absent) *absent = false;
+  auto sum = [&](const std::vector<ValueSpec::Part>& from, bool* missing) {
+    std::vector<ValueId> parts;
+    for (const ValueSpec::Part& p : from) {
+      if (p.capture.empty()) {
+        parts.push_back(values_.literal(p.text));
+        continue;
+      }
+      const ValueId* v = captured(captures, p.capture);
+      if (!v) {
+        *missing = true;
+        // A sum leaves out what was not given: no base address is no part of an address.
+        if (from.size() > 1) continue;
+        return ValueId{};
+      }
+      ValueId at = *v;
+      for (const std::string& m : p.members) at = member(at, m);
+      parts.push_back(at);
+    }
+    return values_.concat(parts);
+  };
+  bool missing = false;
+  ValueId made = sum(spec.parts, &missing);
+  if (missing && spec.parts.size() == 1) {
+    if (spec.has_otherwise) return values_.literal(spec.otherwise);
+    if (absent) *absent = true;
+    return {};
+  }
+  if (spec.setting.empty()) return made;
+  ValueId otherwise{};
+  if (!spec.default_parts.empty()) {
+    bool no_default = false;
+    otherwise = sum(spec.default_parts, &no_default);
+    if (no_default || otherwise == null_) otherwise = {};
+  }
+  return values_.setting(spec.setting, made, otherwise);
+}
+
+}  // namespace demarc

@@ -1,0 +1,342 @@
+// Reading packs, with errors that point at the word, and compiling their patterns into hash keys.
+#include "analyzer/recognise/packs.h"
+
+#include <algorithm>
+
+namespace demarc {
+namespace {
+
+const std::vector<CompiledRow> no_rows;
+
+std::vector<NodeIndex> items(const Document& d, NodeIndex n) {
+  if (n == no_node) return {};
+  if (d[n].kind != NodeKind::list) return {n};
+  std::vector<NodeIndex> all;
+  for (std::uint32_t i = 0; i < d[n].count; ++i) all.push_back(d.child(d[n], i));
+  return all;
+}
+
+// "$x.a.b", "\"text\"", sums and a fallback.
+Result<ValueSpec> parse_value(std::string_view text) {
+  ValueSpec spec;
+  auto trim = [](std::string_view t) {
+    while (!t.empty() && t.front() == ' ') t.remove_prefix(1);
+    while (!t.empty() && t.back() == ' ') t.remove_suffix(1);
+    return t;
+  };
+  if (std::size_t at = text.find("??"); at != std::string_view::npos) {
+    spec.has_otherwise = true;
+    std::string_view rest = trim(text.substr(at + 2));
+    if (rest.size() >= 2 && rest.front() == '"') rest = rest.substr(1, rest.size() - 2);
+    spec.otherwise = rest;
+    text = text.substr(0, at);
+  }
+  text = trim(text);
+  if (text.empty() || (text.front() != '$' && text.front() != '"')) {
+    spec.parts.push_back({{}, {}, std::string(text)});
+    return spec;
+  }
+  while (!text.empty()) {
+    ValueSpec::Part part;
+    if (text.front() == '"') {
+      std::size_t end = text.find('"', 1);
+      if (end == std::string_view::npos) return Error{{}, "a text is not closed", {}};
+      part.text = text.substr(1, end - 1);
+      text = trim(text.substr(end + 1));
+    } else if (text.front() == '$') {
+      std::size_t end = std::min(text.find_first_of(" +"), text.size());
+      std::string_view name = text.substr(1, end - 1);
+      text = trim(text.substr(end));
+      std::size_t dot = name.find('.');
+      part.capture = name.substr(0, dot);
+      while (dot != std::string_view::npos) {
+        name = name.substr(dot + 1);
+        dot = name.find('.');
+        part.members.emplace_back(name.substr(0, dot));
+      }
+    } else {
+      return Error{{}, "a value is `$capture`, `\"text\"` or a sum of them", {}};
+    }
+    spec.parts.push_back(std::move(part));
+    if (text.empty()) break;
+    if (text.front() != '+') return Error{{}, "`+` is missing between two parts of a value", {}};
+    text = trim(text.substr(1));
+  }
+  return spec;
+}
+
+class PackReader {
+ public:
+  PackReader(const Document& d, std::vector<Error>& errors) : d_(d), errors_(errors) {}
+
+  void wrong(NodeIndex at, std::string message, std::string hint = {}) {
+    errors_.push_back({d_.span(at), std::move(message), std::move(hint)});
+  }
+
+  ValueSpec value(NodeIndex n) {
+    if (d_[n].kind == NodeKind::map) {
+      ValueSpec spec;
+      NodeIndex name = d_.find(n, "name"), other = d_.find(n, "default");
+      spec.setting = d_.text_of(n, "setting");
+      if (spec.setting.empty() || name == no_node) {
+        wrong(n, "a setting needs `setting:` (its space) and `name:`");
+        return spec;
+      }
+      spec.parts = value(name).parts;
+      if (other != no_node) spec.default_parts = value(other).parts;
+      return spec;
+    }
+    Result<ValueSpec> read = parse_value(d_.text(n));
+    if (!read) {
+      wrong(n, read.error().message);
+      return {};
+    }
+    return *read;
+  }
+
+  void row(NodeIndex n, Row& row) {
+    if (d_[n].kind != NodeKind::map) return wrong(n, "a row is a map");
+    for (std::uint32_t i = 0; i + 1 < d_[n].count; i += 2) {
+      NodeIndex key = d_.child(d_[n], i), v = d_.child(d_[n], i + 1);
+      std::string_view word = d_.text(key);
+      if (word == "match" || word == "about") continue;
+      if (word == "gives") {
+        row.gives = d_.text(v);
+      } else if (word == "distinct") {
+        row.distinct = d_.text(v) == "true";
+      } else if (word == "value") {
+        row.value = value(v);
+      } else if (word == "fact") {
+        row.fact = relation_kind(d_.text(v));
+        if (!row.fact)
+          wrong(v, "`" + std::string(d_.text(v)) + "` is no verb", "verbs stand in analyzer/facts/kinds.def");
+      } else if (word == "to") {
+        target(v, row);
+      } else if (word == "mount") {
+        NodeIndex prefix = d_.find(v, "prefix"), what = d_.find(v, "what");
+        if (what == no_node) return wrong(v, "`mount` needs `what`");
+        row.mount_what = value(what);
+        row.mount_prefix = prefix == no_node ? ValueSpec{} : value(prefix);
+      } else if (word == "prefix") {
+        row.class_prefix = value(v);
+      } else if (word == "handler") {
+        row.handler = value(v);
+      } else if (word == "where") {
+        for (std::uint32_t k = 0; k + 1 < d_[v].count; k += 2)
+          row.where_attributes[std::string(d_.text(d_.child(d_[v], k)))] = value(d_.child(d_[v], k + 1));
+      } else if (word == "certainty") {
+        row.certainty = d_.text(v) == "guessed"  ? Certainty::guessed
+                        : d_.text(v) == "likely" ? Certainty::likely
+                                                 : Certainty::certain;
+      } else {
+        wrong(key, "`" + std::string(word) + "` is no key of a row");
+      }
+    }
+    if (row.fact && row.to.empty()) wrong(n, "a row with `fact` needs `to`");
+  }
+
+ private:
+  void target(NodeIndex n, Row& row) {
+    if (d_[n].kind != NodeKind::map) return wrong(n, "`to` is a map");
+    for (std::uint32_t i = 0; i + 1 < d_[n].count; i += 2) {
+      std::string_view word = d_.text(d_.child(d_[n], i));
+      NodeIndex v = d_.child(d_[n], i + 1);
+      if (word != "kind") {
+        row.to[std::string(word)] = value(v);
+        continue;
+      }
+      auto kind = entity_kind(d_.text(v));
+      if (!kind)
+        wrong(v, "`" + std::string(d_.text(v)) + "` is no kind of entity",
+              "kinds stand in analyzer/facts/kinds.def");
+      row.object = kind.value_or(EntityKind::table);
+    }
+  }
+
+  const Document& d_;
+  std::vector<Error>& errors_;
+};
+
+}  // namespace
+
+const std::vector<CompiledRow>& RowTable::annotations(std::string_view key) const {
+  auto at = annotations_.find(std::string(key));
+  return at == annotations_.end() ? no_rows : at->second;
+}
+
+const std::vector<CompiledRow>& RowTable::comparisons(std::string_view name) const {
+  auto at = comparisons_.find(std::string(name));
+  return at == comparisons_.end() ? no_rows : at->second;
+}
+
+void Packs::read(const Document& d, std::vector<Error>& errors) {
+  if (d.roots().empty()) return;
+  const NodeIndex root = d.roots()[0];
+  PackReader reader(d, errors);
+  const std::string name(d.text_of(root, "framework"));
+  if (name.empty()) return reader.wrong(root, "a pack needs `framework:`");
+  std::vector<std::string> languages, when;
+  for (NodeIndex n : items(d, d.find(root, "languages"))) languages.emplace_back(d.text(n));
+  for (NodeIndex n : items(d, d.find(root, "when"))) when.emplace_back(d.text(n));
+  if (languages.empty()) return reader.wrong(root, "a pack needs `languages:`");
+  NodeIndex rows = d.find(root, "rows");
+  if (rows == no_node) return reader.wrong(root, "a pack needs `rows:`");
+  for (NodeIndex n : items(d, rows)) {
+    auto row = std::make_unique<Row>();
+    row->pack = name;
+    row->when = when;
+    reader.row(n, *row);
+    NodeIndex match = d.find(n, "match");
+    if (match == no_node) {
+      reader.wrong(n, "a row needs `match:`");
+      continue;
+    }
+    Source source{row.get(), languages, {}, {}};
+    for (NodeIndex m : items(d, match)) {
+      source.patterns.emplace_back(d.text(m));
+      source.places.push_back(d.span(m));
+    }
+    row->text = source.patterns.empty() ? "" : source.patterns[0];
+    row->where = d.span(match);
+    if (!row->gives.empty()) types_.insert(row->gives);
+    sources_.push_back(std::move(source));
+    rows_.push_back(std::move(row));
+  }
+}
+
+void Packs::compile(std::vector<Error>& errors) {
+  tables_.clear();
+  for (const Source& source : sources_)
+    for (const std::string& language : source.languages)
+      for (std::size_t i = 0; i < source.patterns.size(); ++i) {
+        std::size_t before = errors.size();
+        compile_row(*source.row, source.patterns[i], tables_[language], errors);
+        for (std::size_t e = before; e < errors.size(); ++e) {
+          Span inner = errors[e].where;
+          errors[e].where = source.places[i];
+          errors[e].where.begin += inner.begin;
+          errors[e].where.end = errors[e].where.begin + 1;
+        }
+      }
+  languages_.clear();
+  for (const auto& [language, table] : tables_) languages_.push_back(language);
+}
+
+void Packs::compile_row(const Row& row, std::string_view text, RowTable& table, std::vector<Error>& errors) {
+  Result<Pattern> parsed = parse_pattern(text);
+  if (!parsed) {
+    errors.push_back(parsed.error());
+    return;
+  }
+  const Pattern& p = *parsed;
+  auto joined = [](const std::vector<std::string>& names) {
+    std::string all;
+    for (const auto& n : names) all += (all.empty() ? "" : ".") + n;
+    return all;
+  };
+  if (p.kind == Pattern::Kind::subclass) {
+    std::vector<std::string> names{p.root};
+    for (const PathStep& s : p.steps) names.push_back(s.names.empty() ? "" : s.names[0]);
+    table.subclasses_.push_back({joined(names), {&row, row.gives, {}, {}, {}, {}}});
+    return;
+  }
+  if (p.kind == Pattern::Kind::comparison) {
+    CompiledRow made{&row, {}, {p.compared}, {}, p.receiver, {}};
+    for (std::size_t i = 0; i + 1 < p.steps.size(); ++i)
+      made.suffix.push_back(p.steps[i].names.empty() ? "" : p.steps[i].names[0]);
+    if (p.steps.empty()) return;
+    for (const std::string& last : p.steps.back().names) table.comparisons_[last].push_back(made);
+    return;
+  }
+
+  // The bases a step can start from: a library path, a type ('\1'), or any receiver ("*").
+  std::vector<std::string> bases{p.root.empty() ? "*" : p.root};
+  std::string canonical = p.root.empty() ? "_" : p.root;
+  std::vector<std::string> suffix;
+  std::string capture;
+  const bool any_receiver = p.root.empty();
+  bool after_call = false;
+  auto as_types = [&] {
+    for (std::string& b : bases)
+      if (!b.empty() && b[0] != '\1' && types_.contains(b)) b = '\1' + b;
+  };
+  as_types();
+  for (std::size_t i = 0; i < p.steps.size(); ++i) {
+    const PathStep& step = p.steps[i];
+    const bool last = i + 1 == p.steps.size();
+    if (step.kind == PathStep::Kind::name || step.kind == PathStep::Kind::any_name) {
+      std::vector<std::string> names =
+          step.kind == PathStep::Kind::any_name ? std::vector<std::string>{"$"} : step.names;
+      capture = step.capture;
+      std::vector<std::string> next;
+      for (const std::string& b : bases)
+        for (const std::string& n : names) {
+          if (b == "*" || (b.size() > 1 && b[0] == '*')) next.push_back("*" + n);
+          else next.push_back(b + "." + n);
+          table.names_.insert(n);
+        }
+      if (any_receiver && !after_call && !last && i + 1 < p.steps.size() &&
+          (p.steps[i + 1].kind == PathStep::Kind::name || p.steps[i + 1].kind == PathStep::Kind::any_name))
+        suffix.push_back(names[0]);
+      bases = std::move(next);
+      as_types();
+      canonical += "." + (names.size() == 1 ? names[0] : std::string("{…}"));
+      if (!last) continue;
+    }
+    std::string tail = step.kind == PathStep::Kind::call    ? "()"
+                       : step.kind == PathStep::Kind::index ? "[]"
+                                                            : "";
+    if (step.kind == PathStep::Kind::index && !step.arguments.empty() &&
+        step.arguments[0].kind == ArgumentPattern::Kind::capture)
+      capture = step.arguments[0].capture;
+    CompiledRow made{last ? &row : nullptr,
+                     last ? row.gives : "",
+                     step.arguments,
+                     capture,
+                     after_call ? std::string{} : p.receiver,
+                     after_call ? std::vector<std::string>{} : suffix};
+    if (!last) {
+      // What stands before the end becomes a type of its own, shared by all patterns with the same beginning.
+      std::size_t depth = 0, end = 0, calls = 0;
+      for (std::size_t at = 0; at < text.size(); ++at) {
+        if (text[at] == '(' || text[at] == '[') ++depth;
+        if (text[at] == ')' || text[at] == ']')
+          if (--depth == 0) {
+            std::size_t seen = 0;
+            for (std::size_t k = 0; k <= i; ++k)
+              seen += p.steps[k].kind == PathStep::Kind::call || p.steps[k].kind == PathStep::Kind::index;
+            if (++calls == seen) {
+              end = at + 1;
+              break;
+            }
+          }
+      }
+      made.gives = std::string(text.substr(0, end));
+      if (made.gives.starts_with('@')) made.gives.erase(0, 1);
+    }
+    auto& into = p.kind == Pattern::Kind::annotation && last ? table.annotations_ : table.rows_;
+    for (const std::string& b : bases) {
+      auto& place = into[b + tail];
+      bool known = !last && std::any_of(place.begin(), place.end(), [&](const CompiledRow& r) {
+        return r.row == nullptr && r.gives == made.gives;
+      });
+      if (!known) place.push_back(made);
+    }
+    if (last) return;
+    bases = {'\1' + made.gives};
+    after_call = true;
+    capture.clear();
+  }
+  if (p.steps.empty()) {
+    auto& into = p.kind == Pattern::Kind::annotation ? table.annotations_ : table.rows_;
+    for (const std::string& b : bases) into[b].push_back({&row, row.gives, {}, {}, p.receiver, {}});
+  }
+}
+
+const RowTable& Packs::rows(std::string_view language) const {
+  static const RowTable none;
+  auto at = tables_.find(language);
+  return at == tables_.end() ? none : at->second;
+}
+
+}  // namespace demarc

@@ -1,0 +1,102 @@
+// Framework packs: rows of knowledge, read from YAML documents and compiled into one table per language.
+#pragma once
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <unordered_set>
+#include <vector>
+
+#include "analyzer/base/document.h"
+#include "analyzer/facts/facts.h"
+#include "analyzer/recognise/pattern.h"
+
+namespace demarc {
+
+// How a row builds a value from its captures.
+struct ValueSpec {
+  struct Part {
+    std::string capture;               // "" for a text
+    std::vector<std::string> members;  // $capture.a.b
+    std::string text;
+  };
+  std::vector<Part> parts;  // a sum
+  std::string otherwise;    // used when the (only) capture is absent
+  bool has_otherwise = false;
+  std::string setting;  // the space of a setting; then `parts` is its name
+  std::vector<Part> default_parts;
+};
+
+struct Row {
+  std::string pack;
+  std::string text;  // the pattern as written
+  Span where;        // of the pattern, in its document
+  std::string gives;
+  bool distinct = false;
+  std::optional<ValueSpec> value;
+  std::optional<RelationKind> fact;
+  EntityKind object = EntityKind::table;
+  std::map<std::string, ValueSpec> to;
+  std::optional<ValueSpec> mount_prefix, mount_what, class_prefix, handler;
+  std::map<std::string, ValueSpec> where_attributes;  // class rows: attribute path → capture
+  std::vector<std::string> when;                      // libraries that wake a row with any receiver
+  Certainty certainty = Certainty::certain;
+};
+
+// One way to reach a row: the last step of one of its patterns.
+struct CompiledRow {
+  const Row* row = nullptr;  // nullptr: only makes the intermediate type `gives`
+  std::string gives;
+  std::vector<ArgumentPattern> arguments;
+  std::string name_capture;  // captures the last name or the key
+  std::string receiver_capture;
+  std::vector<std::string> suffix;  // any receiver: the names before the last, from the left
+};
+
+// All rows of one language, found by what they match. Keys: "lib.name()" call, "lib.name" property,
+// "lib.name[]" index; types start with '\1'; any receivers with "*" and the last name alone.
+class RowTable {
+ public:
+  const std::vector<CompiledRow>* find(std::string_view key) const {
+    auto at = rows_.find(std::string(key));
+    return at == rows_.end() ? nullptr : &at->second;
+  }
+  const std::vector<CompiledRow>& annotations(std::string_view key) const;
+  // True when some row ends in a call or property of this name.
+  bool knows_name(std::string_view name) const { return names_.contains(std::string(name)); }
+  const std::vector<std::pair<std::string, CompiledRow>>& subclasses() const { return subclasses_; }
+  const std::vector<CompiledRow>& comparisons(std::string_view name) const;
+
+ private:
+  friend class Packs;
+  std::unordered_map<std::string, std::vector<CompiledRow>> rows_, annotations_, comparisons_;
+  std::vector<std::pair<std::string, CompiledRow>> subclasses_;  // base class path → row
+  std::unordered_set<std::string> names_;
+};
+
+class Packs {
+ public:
+  // Reads one pack; errors point into the document. Call compile() after the last.
+  void read(const Document& document, std::vector<Error>& errors);
+  void compile(std::vector<Error>& errors);
+  const RowTable& rows(std::string_view language) const;
+  const std::vector<std::string>& languages() const { return languages_; }
+  const std::vector<std::unique_ptr<Row>>& all() const { return rows_; }
+
+ private:
+  void compile_row(const Row& row, std::string_view pattern, RowTable& table, std::vector<Error>& errors);
+  struct Source {
+    const Row* row;
+    std::vector<std::string> languages, patterns;
+    std::vector<Span> places;
+  };
+  std::vector<std::unique_ptr<Row>> rows_;
+  std::vector<Source> sources_;
+  std::unordered_set<std::string> types_;
+  std::vector<std::string> languages_;
+  std::map<std::string, RowTable, std::less<>> tables_;
+};
+
+}  // namespace demarc

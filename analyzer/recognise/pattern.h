@@ -1,0 +1,44 @@
+// The notation of a row's `match`: an access path with arguments, read into steps.
+#pragma once
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "analyzer/base/result.h"
+
+namespace demarc {
+
+// What an argument, entry or element must look like.
+struct ArgumentPattern {
+  enum class Kind : std::uint8_t { any, capture, text, object, list, rest };
+  Kind kind = Kind::any;
+  std::string name;       // of a named argument or an object's entry; "$x" for each entry with its key
+  bool required = false;  // `!`
+  std::string capture;    // kind capture, without "$"
+  std::vector<std::string> texts;      // kind text: one of these
+  std::vector<ArgumentPattern> inner;  // kind object: entries; kind list: the one for each element
+};
+
+struct PathStep {
+  enum class Kind : std::uint8_t { name, any_name, call, index };
+  Kind kind = Kind::name;
+  std::vector<std::string> names;          // kind name: one of these
+  std::string capture;                     // which name or key it was
+  std::vector<ArgumentPattern> arguments;  // kind call; kind index: one
+};
+
+struct Pattern {
+  enum class Kind : std::uint8_t { path, annotation, subclass, comparison };
+  Kind kind = Kind::path;
+  std::string root;      // library, type or global; "" for any receiver
+  std::string receiver;  // its capture, for any receiver
+  std::vector<PathStep> steps;
+  ArgumentPattern compared;  // kind comparison: the other side
+};
+
+// Errors carry the offset in `text` as where.begin.
+Result<Pattern> parse_pattern(std::string_view text);
+
+}  // namespace demarc

@@ -1,0 +1,76 @@
+// All code files joined into one program: numbers for functions and classes, imports resolved, names looked
+// up.
+#pragma once
+#include <map>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "analyzer/reader.h"
+#include "analyzer/recognise/effects.h"
+
+namespace demarc {
+
+// One file of the program and the indices that look-ups need, made on first use.
+struct ProgramFile {
+  FileId file;
+  const code::CodeFile* code = nullptr;
+  const Reader* reader = nullptr;
+  bool is_evidence = true;  // false: test, example, generated … code: never a source of effects
+  std::uint32_t first_function = 0, first_class = 0;
+  bool indexed = false;
+  // (function, name) → positions in code->assignments; roots of member and index targets count as
+  // `mutations`.
+  std::unordered_map<std::uint64_t, std::vector<std::uint32_t>> assigned, mutated;
+  std::unordered_map<std::uint64_t, std::uint32_t> imported;  // (function, local name) → position in imports
+  std::unordered_map<std::uint32_t, std::vector<std::uint32_t>> fields;  // class → assignments to self.x
+  std::vector<std::uint32_t> star_imports;
+  std::vector<std::vector<std::uint32_t>> returns;    // by function
+  std::unordered_map<std::uint32_t, Module> modules;  // by position in imports
+  std::unordered_map<std::uint32_t, bool> took_name;
+};
+
+struct ClassRef {
+  FileId file;
+  code::ClassId type;
+  auto operator<=>(const ClassRef&) const = default;
+};
+
+class Program {
+ public:
+  explicit Program(const Project& project) : project_(project) {}
+  // Files must come in path order.
+  void add(FileId file, const code::CodeFile& code, const Reader& reader, bool is_evidence);
+
+  const Project& project() const { return project_; }
+  std::vector<ProgramFile>& files() { return files_; }
+  ProgramFile* file(FileId id);
+  // The indices of a file, made when missing.
+  ProgramFile& indexed(FileId id);
+
+  std::uint32_t number(FunctionRef f) const;
+  FunctionRef function(std::uint32_t number) const;
+  std::uint32_t number(ClassRef c) const;
+  ClassRef type(std::uint32_t number) const;
+  const code::Function& operator[](FunctionRef f) const;
+  const code::Class& operator[](ClassRef c) const;
+
+  // Where import number `i` of a file leads; memoised.
+  const Module& module(ProgramFile& from, std::uint32_t i, bool* took_name = nullptr);
+
+  static std::uint64_t key(code::FunctionId f, StringId name) {
+    return (static_cast<std::uint64_t>(f.index) << 32) | name.index;
+  }
+  // The function whose variable scope a block belongs to.
+  static code::FunctionId scope_of(const code::CodeFile& code, code::BlockId block) {
+    return code.blocks[block.index].function;
+  }
+
+ private:
+  const Project& project_;
+  std::vector<ProgramFile> files_;
+  std::unordered_map<FileId, std::uint32_t> by_file_;
+  std::uint32_t functions_ = 0, classes_ = 0;
+};
+
+}  // namespace demarc

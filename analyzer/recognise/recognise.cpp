@@ -1,0 +1,605 @@
+// The whole of recognition on one page of calls: sites, wrappers, annotations, dispatch by comparison,
+// routers.
+#include "analyzer/recognise/recognise.h"
+
+#include <algorithm>
+#include <deque>
+#include <set>
+
+#include "analyzer/recognise/fold.h"
+
+namespace demarc {
+using namespace code;
+
+namespace {
+
+// A call that may mean something, with its values; lifted copies stand at callers.
+struct Pending {
+  ValueId callee, list, object;  // arguments packed
+  std::string language;
+  FunctionRef where;
+  Span site;
+  std::vector<std::pair<Span, std::string_view>> chain;
+  bool in_loop = false;
+  int lifts = 0;
+};
+
+struct Caller {
+  FunctionRef from;
+  ValueId receiver;
+  ExprId call;
+  BlockId block;
+  Span site;
+  bool in_loop;
+};
+
+// What a row found on a router says before prefixes are known.
+struct Mount {
+  std::string router, inside;  // sites that made them; "" for none
+  ValueId prefix;
+};
+
+bool in_loop(const CodeFile& c, BlockId block) {
+  for (BlockId at = block; at; at = c.blocks[at.index].parent)
+    if (c.blocks[at.index].kind == BlockKind::loop) return true;
+  return false;
+}
+
+// Words whose values say what is touched; the others only describe it.
+bool is_identity(std::string_view word) {
+  return word != "detail" && word != "item" && word != "key" && word[0] != '@';
+}
+
+class Recogniser {
+ public:
+  Recogniser(Program& program, const Packs& packs, Values& values)
+      : program_(program), packs_(packs), values_(values), fold_(program, packs, values) {}
+
+  Effects run() {
+    collect_imports();
+    for (ProgramFile& f : program_.files()) collect_sites(f);
+    for (std::size_t i = 0; i < sites_.size(); ++i) settle(sites_[i]);
+    for (ProgramFile& f : program_.files())
+      if (f.is_evidence) {
+        annotations(f);
+        comparisons(f);
+      }
+    put_prefixes();
+    mark_payloads();
+    finish();
+    return std::move(out_);
+  }
+
+ private:
+  std::string_view keep(std::string_view text) { return values_.strings().text(values_.strings().id(text)); }
+
+  void collect_imports() {
+    for (ProgramFile& f : program_.files()) {
+      const CodeFile& c = *f.code;
+      for (std::uint32_t i = 0; i < c.imports.size(); ++i) {
+        const Import& m = c.imports[i];
+        const Module& where = program_.module(f, i);
+        if (!where.file)
+          libraries_.insert(where.library.empty() ? std::string(c.strings.text(m.module)) : where.library);
+        if (where.file && where.file != f.file && f.is_evidence)
+          out_.imports.push_back({f.file,
+                                  where.file,
+                                  std::string(c.strings.text(m.name)),
+                                  {f.file, m.begin, m.end},
+                                  m.type_only});
+      }
+      for (const Export& x : c.exports) {
+        if (!x.from || !f.is_evidence) continue;
+        Module m = f.reader->resolve(program_.project(), f.file, c.strings.text(x.from),
+                                     c.strings.text(x.from_name), nullptr);
+        if (m.file && m.file != f.file)
+          out_.imports.push_back(
+              {f.file, m.file, std::string(c.strings.text(x.from_name)), {f.file, x.begin, x.end}, false});
+      }
+      if (f.is_evidence)
+        for (std::uint32_t i = 1; i < c.classes.size(); ++i)
+          if (c.classes[i].name)
+            out_.types.push_back({std::string(c.strings.text(c.classes[i].name)),
+                                  f.file,
+                                  {f.file, c.classes[i].begin, c.classes[i].end}});
+    }
+  }
+
+  bool is_awake(const Row& row) const {
+    if (row.when.empty()) return true;
+    for (const std::string& w : row.when) {
+      auto at = libraries_.lower_bound(w);
+      if (at != libraries_.end() && (*at == w || (at->starts_with(w) && (*at)[w.size()] == '/') ||
+                                     (at->starts_with(w) && (*at)[w.size()] == '.')))
+        return true;
+    }
+    return false;
+  }
+
+  std::string_view last_name(const CodeFile& c, ExprId call) const {
+    if (c[call].count == 0) return {};
+    ExprId what = c.child(call, 0);
+    return c[what].kind == ExprKind::member || c[what].kind == ExprKind::name ? c.text(what)
+                                                                              : std::string_view{};
+  }
+
+  void collect_sites(ProgramFile& f) {
+    const CodeFile& c = *f.code;
+    const std::string_view language = f.reader->name();
+    const RowTable& rows = packs_.rows(language);
+    for (const Call& call : c.calls) {
+      if (!f.is_evidence) continue;
+      ++out_.calls_total;
+      ValueId callee = fold_.callee(f.file, call.expr, call.block);
+      const FunctionRef from{f.file, Program::scope_of(c, call.block)};
+      const Span site{f.file, c[call.expr].begin, c[call.expr].end};
+      const bool loop = in_loop(c, call.block);
+      auto targets = fold_.targets(callee);
+      for (const Fold::Target& t : targets) {
+        callers_[program_.number(t.function)].push_back(
+            {from, t.receiver, call.expr, call.block, site, loop});
+        if (t.function != from) out_.calls.push_back({from, t.function, site, loop});
+      }
+      std::string_view name = last_name(c, call.expr);
+      const ValueKind kind = values_[callee].kind;
+      if (!targets.empty() || kind == ValueKind::path || kind == ValueKind::handle) ++out_.calls_resolved;
+      const bool own_code =
+          kind == ValueKind::function || kind == ValueKind::type || kind == ValueKind::module;
+      if (own_code) continue;
+      const bool interesting = kind == ValueKind::path || kind == ValueKind::handle ||
+                               kind == ValueKind::either || (!name.empty() && rows.knows_name(name));
+      if (!interesting) continue;
+      Pending p;
+      p.callee = callee;
+      auto [list, object] = fold_.pack(fold_.arguments(f.file, call.expr, call.block));
+      p.list = list;
+      p.object = object;
+      p.language = language;
+      p.where = from;
+      p.site = site;
+      p.in_loop = loop;
+      sites_.push_back(std::move(p));
+    }
+  }
+
+  std::vector<RowMatch> facts(const Pending& p) {
+    std::vector<RowMatch> all;
+    std::vector<ValueId> callees{p.callee};
+    if (values_[p.callee].kind == ValueKind::either)
+      callees.assign(values_.children(p.callee).begin(), values_.children(p.callee).end());
+    const CallArguments args = Fold::unpack(values_, p.list, p.object);
+    for (ValueId callee : callees)
+      for (RowMatch& m : fold_.matches(callee, args, "()", p.language)) {
+        if (!m.compiled->row || (m.any_receiver && !is_awake(*m.compiled->row))) continue;
+        if (m.compiled->row->fact || m.compiled->row->mount_what) all.push_back(std::move(m));
+      }
+    return all;
+  }
+
+  // Makes the effects of a site, or passes it up to the callers that know its parameters.
+  void settle(const Pending& first) {
+    std::deque<Pending> queue{first};
+    std::size_t made = 0;
+    while (!queue.empty() && made < max_per_effect) {
+      Pending p = std::move(queue.front());
+      queue.pop_front();
+      std::vector<RowMatch> found = facts(p);
+      bool open = found.empty() && (fold_.has_parameters(p.callee) || fold_.has_parameters(p.list) ||
+                                    fold_.has_parameters(p.object));
+      std::vector<ValueId> wanted;
+      if (open) {
+        wanted = {p.callee, p.list, p.object};
+      } else {
+        for (const RowMatch& m : found) {
+          for (const auto& [word, spec] : m.compiled->row->to)
+            if (is_identity(word)) {
+              ValueId v = fold_.build(spec, m.captures);
+              if (fold_.has_parameters(v)) wanted.push_back(v);
+            }
+        }
+        open = !wanted.empty();
+      }
+      if (open && p.lifts < max_lifts) {
+        std::vector<Pending> up = lift(p, wanted);
+        if (!up.empty()) {
+          for (Pending& one : up)
+            if (queue.size() < max_per_effect) queue.push_back(std::move(one));
+          continue;
+        }
+      }
+      if (open && p.lifts == 0 && found.empty()) {
+        // Nobody tells what the receiver is: its declared type may.
+        Pending closed = p;
+        closed.callee = fold_.close_parameters(p.callee);
+        if (closed.callee != p.callee) found = facts(closed);
+      }
+      for (const RowMatch& m : found) {
+        emit(m, p);
+        ++made;
+      }
+    }
+  }
+
+  std::vector<Pending> lift(const Pending& p, const std::vector<ValueId>& wanted) {
+    std::vector<std::uint32_t> owners;
+    for (ValueId v : wanted) fold_.parameter_owners(v, owners);
+    for (std::uint32_t owner : owners) {
+      auto known = callers_.find(owner);
+      if (known == callers_.end()) continue;
+      FunctionRef f = program_.function(owner);
+      std::vector<Pending> up;
+      for (const Caller& caller : known->second) {
+        if (up.size() >= max_per_effect) break;
+        const bool is_ring = caller.from == f;
+        if (is_ring) continue;
+        const CallArguments args = fold_.arguments(caller.site.file, caller.call, caller.block);
+        auto swap = [&](ValueId v) {
+          v = fold_.substitute(v, f, args, caller.receiver);
+          if (values_[caller.receiver].kind == ValueKind::instance && values_[caller.receiver].count == 2)
+            v = fold_.substitute_constructor(
+                v, program_.type(values_[caller.receiver].aux),
+                Fold::unpack(values_, values_.child(caller.receiver, 0), values_.child(caller.receiver, 1)));
+          return v;
+        };
+        Pending one = p;
+        one.callee = swap(p.callee);
+        one.list = swap(p.list);
+        one.object = swap(p.object);
+        one.where = caller.from;
+        one.chain.emplace_back(caller.site, "called from here");
+        one.in_loop |= caller.in_loop;
+        ++one.lifts;
+        up.push_back(std::move(one));
+      }
+      if (!up.empty()) return up;
+    }
+    return {};
+  }
+
+  void emit(const RowMatch& m, const Pending& p) {
+    const Row& row = *m.compiled->row;
+    if (row.mount_what) {
+      ValueId what = fold_.build(*row.mount_what, m.captures);
+      Mount mount;
+      mount.router = site_of(what);
+      for (const auto& [name, v] : m.captures)
+        if (name == "@site") mount.inside = values_.text(v);
+      mount.prefix = row.mount_prefix ? fold_.build(*row.mount_prefix, m.captures) : ValueId{};
+      if (!mount.router.empty()) mounts_.push_back(std::move(mount));
+    }
+    if (!row.fact) return;
+    Effect e;
+    e.kind = *row.fact;
+    e.object = row.object;
+    e.pack = keep(row.pack);
+    e.where = p.where;
+    e.site = p.site;
+    e.chain = p.chain;
+    e.in_loop = p.in_loop;
+    e.is_lifted = p.lifts > 0;
+    e.certainty = m.any_receiver ? std::max(Certainty::likely, row.certainty) : row.certainty;
+    captures(e, row, m.captures);
+    out_.effects.push_back(std::move(e));
+  }
+
+  std::string site_of(ValueId v) {
+    if (values_[v].kind == ValueKind::handle && values_[v].count == 1) {
+      bool found = false;
+      ValueId site = values_.entry(values_.child(v, 0), "@site", &found);
+      if (found) return std::string(values_.text(site));
+    }
+    // A module that offers one router, or an object that holds it.
+    if (values_[v].kind == ValueKind::module)
+      if (ValueId inner = fold_.member(v, "default"); inner && inner != v) return site_of(inner);
+    return {};
+  }
+
+  void captures(Effect& e, const Row& row, const Captures& from) {
+    for (const auto& [word, spec] : row.to) {
+      bool absent = false;
+      ValueId v = fold_.build(spec, from, &absent);
+      if (absent) continue;
+      e.captures.emplace_back(keep(word), fold_.close_parameters(v));
+    }
+    for (const auto& [name, v] : from)
+      if (name == "@site" || name == "prefix")
+        e.captures.emplace_back(keep(name == "prefix" ? "@prefix" : name), fold_.close_parameters(v));
+    if (row.handler) {
+      ValueId f = fold_.build(*row.handler, from);
+      for (const Fold::Target& t : fold_.targets(f)) {
+        e.where = t.function;
+        break;
+      }
+    }
+    std::sort(e.captures.begin(), e.captures.end());
+  }
+
+  // ---- annotations: @app.route("/x") on functions, @Controller("x") on their class
+
+  void annotations(ProgramFile& f) {
+    const CodeFile& c = *f.code;
+    const BlockId body = c.functions[file_function.index].body;
+    const std::string_view language = f.reader->name();
+    auto each = [&](Range range, auto&& use) {
+      for (std::uint32_t i = 0; i < range.count; ++i) {
+        ExprId a = c.annotations[range.first + i];
+        const bool is_call = c[a].kind == ExprKind::call || c[a].kind == ExprKind::construct;
+        ValueId callee = is_call ? fold_.callee(f.file, a, body) : fold_.value(f.file, a, body);
+        CallArguments args = is_call ? fold_.arguments(f.file, a, body) : CallArguments{};
+        for (const RowMatch& m : fold_.annotation_matches(callee, args, language))
+          if (m.compiled->row) use(m, a);
+      }
+    };
+    for (std::uint32_t i = 1; i < c.functions.size(); ++i) {
+      const Function& fn = c.functions[i];
+      if (fn.annotations.count == 0) continue;
+      ValueId prefix{};
+      if (fn.owner)
+        each(c.classes[fn.owner.index].annotations, [&](const RowMatch& m, ExprId) {
+          if (m.compiled->row->class_prefix) prefix = fold_.build(*m.compiled->row->class_prefix, m.captures);
+        });
+      each(fn.annotations, [&](const RowMatch& m, ExprId a) {
+        const Row& row = *m.compiled->row;
+        if (!row.fact) return;
+        Effect e;
+        e.kind = *row.fact;
+        e.object = row.object;
+        e.pack = keep(row.pack);
+        e.where = {f.file, FunctionId{i}};
+        e.site = {f.file, c[a].begin, c[a].end};
+        e.certainty = row.certainty;
+        captures(e, row, m.captures);
+        if (prefix) e.captures.emplace_back("@prefix", prefix);
+        std::sort(e.captures.begin(), e.captures.end());
+        out_.effects.push_back(std::move(e));
+      });
+    }
+  }
+
+  // ---- if event["httpMethod"] == "POST" and path == "/orders"
+
+  struct Compared {
+    const Row* row;
+    std::vector<std::pair<std::string, ValueId>> words;
+    Span site;
+  };
+
+  void compared(ProgramFile& f, ExprId e, BlockId block, int depth, std::vector<Compared>& all) {
+    const CodeFile& c = *f.code;
+    if (depth > 8 || !e) return;
+    const Expr& x = c[e];
+    if (x.kind == ExprKind::equal && x.count == 2) {
+      for (int side = 0; side < 2; ++side) {
+        ValueId v = fold_.value(f.file, c.child(e, static_cast<std::uint32_t>(side)), block);
+        for (ValueId one : values_.alternatives(v)) {
+          if (values_[one].kind != ValueKind::member) continue;
+          const std::string_view name = values_.text(one);
+          for (const CompiledRow& row : packs_.rows(f.reader->name()).comparisons(name)) {
+            ValueId at = values_.child(one, 0);
+            bool fits = is_awake(*row.row);
+            for (std::size_t k = row.suffix.size(); k-- > 0 && fits;) {
+              fits = values_[at].kind == ValueKind::member && values_.text(at) == row.suffix[k];
+              if (fits) at = values_.child(at, 0);
+            }
+            if (!fits) continue;
+            ValueId other = fold_.value(f.file, c.child(e, static_cast<std::uint32_t>(1 - side)), block);
+            std::vector<ValueId> texts =
+                values_[other].kind == ValueKind::list
+                    ? std::vector<ValueId>(values_.children(other).begin(), values_.children(other).end())
+                    : values_.alternatives(other);
+            std::erase_if(texts, [&](ValueId t) { return !values_.is_literal(t); });
+            if (texts.empty() || row.arguments.empty()) continue;
+            std::vector<Captures> sets{{}};
+            if (!fold_.match(row.arguments[0], values_.either(texts), true, sets)) continue;
+            Compared made{row.row, {}, {f.file, x.begin, x.end}};
+            for (const auto& [word, spec] : row.row->to)
+              made.words.emplace_back(word, fold_.build(spec, sets[0]));
+            all.push_back(std::move(made));
+          }
+        }
+      }
+      return;
+    }
+    for (std::uint32_t i = 0; i < x.count; ++i) compared(f, c.child(e, i), block, depth + 1, all);
+  }
+
+  void comparisons(ProgramFile& f) {
+    const CodeFile& c = *f.code;
+    std::vector<std::vector<Compared>> by_block(c.blocks.size());
+    std::vector<bool> has_inner(c.blocks.size());
+    for (std::uint32_t i = 1; i < c.blocks.size(); ++i) {
+      if (!c.blocks[i].condition) continue;
+      BlockId around = c.blocks[i].parent ? c.blocks[i].parent : BlockId{i};
+      compared(f, c.blocks[i].condition, around, 0, by_block[i]);
+      if (by_block[i].empty()) continue;
+      for (BlockId at = c.blocks[i].parent; at; at = c.blocks[at.index].parent) has_inner[at.index] = true;
+    }
+    for (std::uint32_t i = 1; i < c.blocks.size(); ++i) {
+      if (by_block[i].empty() || has_inner[i]) continue;
+      const Compared& first = by_block[i][0];
+      if (!first.row->fact) continue;
+      Effect e;
+      e.kind = *first.row->fact;
+      e.object = first.row->object;
+      e.pack = keep(first.row->pack);
+      e.where = {f.file, c.blocks[i].function};
+      e.site = first.site;
+      for (BlockId at{i}; at; at = c.blocks[at.index].parent)
+        for (const Compared& one : by_block[at.index])
+          for (const auto& [word, v] : one.words)
+            if (!e.capture(word)) e.captures.emplace_back(keep(word), v);
+      std::sort(e.captures.begin(), e.captures.end());
+      out_.effects.push_back(std::move(e));
+    }
+  }
+
+  // ---- routers: where they are mounted says the path's beginning
+
+  ValueId joined(ValueId prefix, ValueId path) {
+    std::vector<ValueId> parts;
+    const std::string front = values_.is_literal(prefix) ? std::string(values_.text(prefix)) : "";
+    const std::string back = values_.is_literal(path) ? std::string(values_.text(path)) : "";
+    if (!prefix || (values_.is_literal(prefix) && (front.empty() || front == "/"))) return path;
+    if (values_.is_literal(prefix) && values_.is_literal(path)) {
+      std::string all = front;
+      while (all.ends_with('/')) all.pop_back();
+      if (!back.empty() && back.front() != '/') all += '/';
+      return values_.literal(back == "/" ? all : all + back);
+    }
+    const ValueId all[] = {prefix, path};
+    return values_.concat(all);
+  }
+
+  void prefixes_of(const std::string& router, ValueId so_far, int depth, std::vector<ValueId>& all) {
+    bool any = false;
+    if (depth < 6)
+      for (const Mount& m : mounts_)
+        if (m.router == router && m.inside != router && all.size() < 16) {
+          any = true;
+          prefixes_of(m.inside, joined(m.prefix, so_far), depth + 1, all);
+        }
+    if (!any && std::find(all.begin(), all.end(), so_far) == all.end()) all.push_back(so_far);
+  }
+
+  void put_prefixes() {
+    std::vector<Effect> more;
+    for (Effect& e : out_.effects) {
+      ValueId site = e.capture("@site"), prefix = e.capture("@prefix");
+      std::erase_if(e.captures, [](const auto& c) { return c.first[0] == '@'; });
+      if (e.object != EntityKind::operation ||
+          (e.kind != RelationKind::exposes && e.kind != RelationKind::handles))
+        continue;
+      std::vector<ValueId> all;
+      ValueId path = e.capture("path");
+      if (prefix) path = joined(prefix, path);
+      if (site) prefixes_of(std::string(values_.text(site)), path, 0, all);
+      else all.push_back(path);
+      auto set = [&](Effect& to, ValueId v) {
+        for (auto& [word, old] : to.captures)
+          if (word == "path") old = v;
+      };
+      for (std::size_t i = 1; i < all.size(); ++i) {
+        more.push_back(e);
+        set(more.back(), all[i]);
+      }
+      if (!all.empty()) set(e, all[0]);
+    }
+    out_.effects.insert(out_.effects.end(), more.begin(), more.end());
+  }
+
+  // ---- payloads: an event that carries what is stored
+
+  void mark_payloads() {
+    std::map<FileId, std::set<ValueId>> stored;
+    for (const Effect& e : out_.effects)
+      if (ValueId item = e.capture("item"); item && e.object == EntityKind::table)
+        for (ValueId one : values_.alternatives(item)) {
+          const ValueKind kind = values_[one].kind;
+          if (kind != ValueKind::unknown && kind != ValueKind::literal) {
+            stored[e.site.file].insert(one);
+            stored[e.where.file].insert(one);
+          }
+        }
+    for (Effect& e : out_.effects) {
+      ValueId detail = e.capture("detail");
+      if (!detail || e.kind != RelationKind::publishes) continue;
+      std::string_view payload, entity;
+      int budget = 2000;
+      auto walk = [&](auto&& self, ValueId v) -> void {
+        if (--budget < 0 || !payload.empty()) return;
+        for (FileId file : {e.site.file, e.where.file})
+          if (stored[file].contains(v)) {
+            payload = "entity";
+            entity = type_name(v);
+            return;
+          }
+        if (values_[v].kind == ValueKind::member &&
+            (values_.text(v) == "NewImage" || values_.text(v) == "OldImage")) {
+          payload = "row-image";
+          return;
+        }
+        // Single fields of the entity are a chosen payload: only whole values count below here.
+        if (values_[v].kind == ValueKind::member) return;
+        const std::uint32_t count = values_[v].count;
+        for (std::uint32_t i = 0; i < count; ++i) self(self, values_.child(v, i));
+      };
+      walk(walk, detail);
+      if (payload.empty() && values_[detail].kind == ValueKind::object) payload = "fields";
+      if (!payload.empty()) e.captures.emplace_back("payload", values_.literal(payload));
+      if (!entity.empty()) e.captures.emplace_back("entity", values_.literal(entity));
+      std::sort(e.captures.begin(), e.captures.end());
+    }
+  }
+
+  std::string_view type_name(ValueId v, int depth = 0) {
+    const Value x = values_[v];
+    if (depth > 6) return {};
+    if (x.kind == ValueKind::instance) {
+      ClassRef type = program_.type(x.aux);
+      const CodeFile& c = *program_.file(type.file)->code;
+      return keep(c.strings.text(c.classes[type.type.index].name));
+    }
+    for (std::uint32_t i = 0; i < x.count; ++i)
+      if (std::string_view name = type_name(values_.child(v, i), depth + 1); !name.empty()) return name;
+    return {};
+  }
+
+  // Environment reads join the chain; effects are put in order and equal ones made one.
+  void finish() {
+    for (Effect& e : out_.effects) {
+      std::set<std::string> names;
+      int budget = 500;
+      auto walk = [&](auto&& self, ValueId v) -> void {
+        if (--budget < 0) return;
+        const Value x = values_[v];
+        if (x.kind == ValueKind::setting && values_.strings().text(x.text) == "env" && x.count > 0 &&
+            values_.is_literal(values_.child(v, 0)))
+          names.insert(std::string(values_.text(values_.child(v, 0))));
+        for (std::uint32_t i = 0; i < x.count; ++i) self(self, values_.child(v, i));
+      };
+      for (const auto& [word, v] : e.captures)
+        if (is_identity(word)) walk(walk, v);
+      for (const std::string& name : names) {
+        std::set<FileId> files{e.site.file, e.where.file};
+        for (const auto& [span, what] : e.chain) files.insert(span.file);
+        for (FileId file : files) {
+          const ProgramFile* f = program_.file(file);
+          StringId id = f ? f->code->strings.find(name) : StringId{};
+          if (!id) continue;
+          for (std::uint32_t i = 1; i < f->code->exprs.size(); ++i) {
+            const Expr& x = f->code->exprs[i];
+            if (x.text != id || (x.kind != ExprKind::string && x.kind != ExprKind::member)) continue;
+            e.chain.emplace_back(Span{file, x.begin, x.end}, keep("environment variable " + name));
+            break;
+          }
+        }
+      }
+    }
+    auto key = [](const Effect& e) {
+      return std::tie(e.site, e.kind, e.object, e.pack, e.captures, e.where, e.chain);
+    };
+    std::sort(out_.effects.begin(), out_.effects.end(),
+              [&](const Effect& a, const Effect& b) { return key(a) < key(b); });
+    out_.effects.erase(std::unique(out_.effects.begin(), out_.effects.end(),
+                                   [&](const Effect& a, const Effect& b) { return key(a) == key(b); }),
+                       out_.effects.end());
+  }
+
+  Program& program_;
+  const Packs& packs_;
+  Values& values_;
+  Fold fold_;
+  Effects out_;
+  std::set<std::string> libraries_;
+  std::vector<Pending> sites_;
+  std::unordered_map<std::uint32_t, std::vector<Caller>> callers_;
+  std::vector<Mount> mounts_;
+};
+
+}  // namespace
+
+Effects recognise(Program& program, const Packs& packs, Values& values) {
+  return Recogniser(program, packs, values).run();
+}
+
+}  // namespace demarc

@@ -1,0 +1,19 @@
+// Recognition: rows of framework knowledge held against all code at once, up through the project's own
+// wrappers.
+#pragma once
+#include "analyzer/recognise/effects.h"
+#include "analyzer/recognise/packs.h"
+#include "analyzer/recognise/program.h"
+
+namespace demarc {
+
+// A function whose parameter reaches a row's argument becomes a row itself: its effects are made again at
+// each caller, with the caller's arguments, at most `max_lifts` callers up and `max_per_effect` copies of one
+// site.
+inline constexpr int max_lifts = 5;
+inline constexpr std::size_t max_per_effect = 64;
+
+// Effects come in the order of files and sites; equal inputs give equal results.
+Effects recognise(Program& program, const Packs& packs, Values& values);
+
+}  // namespace demarc

@@ -1,0 +1,12 @@
+list.push('a', b, ...more);
+this.items.unshift(first);
+Object.assign(this.state, { a: 1 }, ...others);
+const merged = Object.assign({}, base, { b: 2 });
+text += 'more';
+count -= 1;
+options ||= {};
+const { a, b: c = d, e: { f }, ['g']: g, [h]: i, ...rest } = source();
+const [j, , k = 1, [l], ...m] = rows;
+({ n, o: this.p = 3, ...q } = obj);
+[r, s.t, u[0]] = pair;
+const orders: Order[] = [], byId: Map<string, Order>;

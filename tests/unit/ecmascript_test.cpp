@@ -1,0 +1,187 @@
+// The reader of JavaScript and TypeScript: golden observations of parsers/languages/ecmascript/tests/<case>/,
+// and what it does with hostile text. DEMARC_UPDATE=1 writes the expected files anew.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <random>
+
+#include "analyzer/observations/code_text.h"
+#include "parsers/languages/ecmascript/kinds.h"
+#include "parsers/parsers.h"
+
+namespace demarc {
+namespace {
+namespace fs = std::filesystem;
+
+const Reader& reader() {
+  static const std::vector<std::unique_ptr<Reader>> all = languages::all();
+  for (const auto& one : all)
+    if (one->name() == "ecmascript") return *one;
+  throw std::logic_error("no reader of that name");
+}
+
+Observations read(std::string_view path, std::string_view text) {
+  Observations out;
+  reader().read({FileId{1}, path, text}, out);
+  return out;
+}
+
+std::string text_of(const fs::path& path) {
+  std::ifstream in(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(in), {}};
+}
+
+const fs::path cases_root = fs::path(DEMARC_SOURCE_DIR) / "parsers/languages/ecmascript/tests";
+
+std::vector<std::string> cases() {
+  std::vector<std::string> found;
+  for (const fs::directory_entry& one : fs::directory_iterator(cases_root))
+    if (one.is_directory()) found.push_back(one.path().filename().string());
+  std::sort(found.begin(), found.end());
+  return found;
+}
+
+class EcmascriptGolden : public testing::TestWithParam<std::string> {};
+
+TEST_P(EcmascriptGolden, SaysWhatIsExpected) {
+  const fs::path folder = cases_root / GetParam();
+  fs::path input;
+  for (const fs::directory_entry& file : fs::directory_iterator(folder))
+    if (file.path().stem() == "input") input = file.path();
+  ASSERT_FALSE(input.empty());
+  ASSERT_TRUE(reader().accepts(input.string(), ""));
+  const Observations seen = read(input.string(), text_of(input));
+  ASSERT_TRUE(seen.code);
+  std::string said = seen.has_errors ? "has errors\n" : "";
+  said += code::write(*seen.code);
+  const fs::path expected = folder / "expected.txt";
+  if (std::getenv("DEMARC_UPDATE")) {
+    std::ofstream(expected, std::ios::binary) << said;
+    return;
+  }
+  EXPECT_EQ(said, text_of(expected));
+}
+
+INSTANTIATE_TEST_SUITE_P(Cases, EcmascriptGolden, testing::ValuesIn(cases()),
+                         [](const testing::TestParamInfo<std::string>& info) {
+                           std::string name = info.param;
+                           std::replace(name.begin(), name.end(), '-', '_');
+                           return name;
+                         });
+
+// Every row of the tables names a node of at least one of the grammars.
+TEST(Ecmascript, TablesKnowTheGrammars) {
+  for (const std::string& name : ecmascript::javascript_grammar().strangers()) {
+    const auto& other = ecmascript::typescript_grammar().strangers();
+    const auto& third = ecmascript::tsx_grammar().strangers();
+    const bool is_nowhere = std::find(other.begin(), other.end(), name) != other.end() &&
+                            std::find(third.begin(), third.end(), name) != third.end();
+    EXPECT_FALSE(is_nowhere) << name;
+  }
+}
+
+TEST(Ecmascript, TakesItsFilesAndNoDeclarationFiles) {
+  for (const char* path : {"a.js", "b/c.mjs", "d.cjs", "e.jsx", "f.ts", "g.mts", "h.cts", "i.tsx", "d.ts"})
+    EXPECT_TRUE(reader().accepts(path, "")) << path;
+  for (const char* path : {"a.d.ts", "b.d.mts", "c.json", "js", "x.tsv", "y.vue"})
+    EXPECT_FALSE(reader().accepts(path, "")) << path;
+}
+
+std::string repeated(std::string_view text, std::size_t times) {
+  std::string all;
+  all.reserve(text.size() * times);
+  for (std::size_t i = 0; i < times; ++i) all += text;
+  return all;
+}
+
+TEST(Ecmascript, DeepNestingEndsSomewhere) {
+  const std::size_t deep = 20000;
+  const std::pair<std::string, std::string> texts[] = {
+      {"a.js", "x = " + repeated("(", deep) + "1" + repeated(")", deep)},
+      {"b.js", "x = " + repeated("[", deep) + repeated("]", deep)},
+      {"c.js", repeated("{", deep) + repeated("}", deep)},
+      {"d.js", repeated("if (a) ", deep) + "b();"},
+      {"e.js", repeated("f(", deep) + repeated(")", deep)},
+      {"f.js", repeated("() => ", deep) + "1"},
+      {"g.js", "x = a" + repeated(".b()", deep)},
+      {"h.ts", "let x: " + repeated("Array<", 5000) + "A" + repeated(">", 5000)},
+      {"i.ts", repeated("namespace A { ", 5000) + repeated("}", 5000)},
+      {"j.js", "({" + repeated("a: {", deep) + repeated("}", deep) + "} = x)"},
+      {"k.tsx", "x = " + repeated("<a>", 5000) + repeated("</a>", 5000)},
+      {"l.js", repeated("!", deep) + "x"},
+      {"m.js", repeated("class A extends (", 3000) + "B" + repeated(") {}", 3000)},
+  };
+  for (const auto& [path, text] : texts) {
+    const Observations seen = read(path, text);
+    EXPECT_TRUE(seen.code || seen.has_errors) << path;
+    EXPECT_FALSE(seen.notes.empty()) << path;
+  }
+}
+
+// Chains are long in real code too: none of them is nesting.
+TEST(Ecmascript, LongChainsAreReadWhole) {
+  const std::string text = "const x = 'a'" + repeated(" + 'a'", 200) + ";" + "if (a) b();" +
+                           repeated(" else if (a) b();", 3000) + "y = 1" + repeated(" | 1", 5000) + ";";
+  const Observations seen = read("a.js", text);
+  ASSERT_TRUE(seen.code);
+  EXPECT_TRUE(seen.notes.empty());
+  EXPECT_EQ(seen.code->calls.size(), 3001u);
+  EXPECT_EQ((*seen.code)[seen.code->assignments[0].value].count, 201u);
+}
+
+TEST(Ecmascript, OddBytesAreReadAround) {
+  using namespace std::string_literals;
+  for (const std::string& text : {""s, "\0\0\0"s, "\xff\xfe\x00x"s, "const a = '\xc3\x28';\nb();"s,
+                                  "\xef\xbb\xbf"
+                                  "b();"s,
+                                  "b();\0c();"s, "#!/bin/sh\necho hi; fi; done"s,
+                                  "\x7f"
+                                  "ELF\x02\x01"s,
+                                  "'unterminated"s, "`${"s, "/* open"s, "x = '\\u{ffffffff}\\u{}\\x\\u12\\"s,
+                                  "x = `\\"s, "<!-- html --> <p>text"s}) {
+    const Observations seen = read("a.js", text);
+    EXPECT_TRUE(seen.code.has_value());
+    for (const char* path : {"a.ts", "a.tsx"}) EXPECT_TRUE(read(path, text).code.has_value());
+  }
+  EXPECT_EQ(read("a.js", "const a = '\xc3\x28';\nb();").code->calls.size(), 1u);
+  EXPECT_TRUE(read("a.js", "def f(x):\n    return x\n").has_errors);
+}
+
+// Every piece and every small damage of real text ends in observations whose ids are all in range.
+TEST(Ecmascript, DamagedTextNeverBreaksAnything) {
+  std::mt19937 random(7);
+  for (const std::string& name : cases()) {
+    for (const fs::directory_entry& file : fs::directory_iterator(cases_root / name)) {
+      if (file.path().stem() != "input") continue;
+      const std::string whole = text_of(file.path());
+      for (int round = 0; round < 60; ++round) {
+        std::string text = whole;
+        if (round % 2 == 0) text.resize(random() % text.size());
+        for (int i = 0; i < 3 && !text.empty(); ++i)
+          text[random() % text.size()] = "(){}[]<>;,.=+'\"`/\\@#: \n\0a"[random() % 27];
+        const Observations seen = read(file.path().string(), text);
+        ASSERT_TRUE(seen.code);
+        const code::CodeFile& code = *seen.code;
+        for (const code::Expr& e : code.exprs) {
+          const bool is_code = e.kind == code::ExprKind::function || e.kind == code::ExprKind::type;
+          ASSERT_TRUE(is_code || e.first + e.count <= code.children.size());
+          ASSERT_LE(e.begin, e.end);
+          ASSERT_LE(e.end, text.size());
+        }
+        for (code::ExprId child : code.children) ASSERT_LT(child.index, code.exprs.size());
+        for (const code::Assignment& a : code.assignments) {
+          ASSERT_TRUE(a.target);
+          ASSERT_TRUE(a.block);
+        }
+        ASSERT_FALSE(code::write(code).empty());
+      }
+    }
+  }
+}
+
+}  // namespace
+}  // namespace demarc
