@@ -1,4 +1,5 @@
-// API Gateway: REST APIs with their resources and methods, HTTP and WebSocket APIs with their routes, domains.
+// API Gateway: REST APIs with their resources and methods, HTTP and WebSocket APIs with their routes,
+// domains.
 #include <algorithm>
 
 #include "parsers/templates/cloudformation/resource_types.h"
@@ -62,7 +63,8 @@ void add_api_words(Template& t, const Declared& d, Resource& made) {
 
 void add_domain(Template& t, Node domain, Resource& made) {
   t.add(made.properties, "domain", domain.find("DomainName"));
-  for (const Item& path : t.evaluator().items(domain.find("BasePath"))) t.add(made.properties, "base-path", path.value);
+  for (const Item& path : t.evaluator().items(domain.find("BasePath")))
+    t.add(made.properties, "base-path", path.value);
 }
 
 }  // namespace
@@ -126,7 +128,8 @@ void read_v2_route(Template& t, const Declared& d, Resource&) {
   if (std::size_t blank = shape.find(' '); blank != std::string::npos) {
     r.method = t.literal(upper(shape.substr(0, blank)));
     r.path = between(t.values(), route_key, " ", "");
-  } else if (shape == "$default" && e.resource(e.id_of(r.api)).find("Properties", "ProtocolType").text() != "WEBSOCKET") {
+  } else if (shape == "$default" &&
+             e.resource(e.id_of(r.api)).find("Properties", "ProtocolType").text() != "WEBSOCKET") {
     r.method = t.literal("ANY");
     r.path = t.literal("/{proxy+}");
   } else {
@@ -157,7 +160,9 @@ void read_stage(Template& t, const Declared& d, Resource& made) {
   t.add(made.properties, "stage", t.get(d, "StageName"));
 }
 
-void read_domain(Template& t, const Declared& d, Resource& made) { t.add(made.properties, "domain", t.get(d, "DomainName")); }
+void read_domain(Template& t, const Declared& d, Resource& made) {
+  t.add(made.properties, "domain", t.get(d, "DomainName"));
+}
 
 void read_base_path(Template& t, const Declared& d, Resource& made) {
   Node api = t.get(d, "RestApiId");

@@ -22,7 +22,8 @@ ValueId matcher(Template& t, Node node, std::vector<ValueId>& except) {
     return {};
   }
   // {"prefix": {"equals-ignore-case": "x"}}
-  if (argument.is_map() && argument.find("equals-ignore-case")) argument = argument.find("equals-ignore-case");
+  if (argument.is_map() && argument.find("equals-ignore-case"))
+    argument = argument.find("equals-ignore-case");
   ValueId text = t.evaluate(argument);
   if (name == "prefix") {
     const ValueId parts[] = {text, ValueId{}};
@@ -58,7 +59,8 @@ void matchers(Template& t, Node list, std::vector<ValueId>& words, std::vector<V
 }
 
 // What happens to a target: functions and machines consume, channels are passed to; logs are nobody.
-void wire_target(Template& t, Node target, ValueId bus, const Pattern& pattern, const Declared& d, bool conditional) {
+void wire_target(Template& t, Node target, ValueId bus, const Pattern& pattern, const Declared& d,
+                 bool conditional) {
   Node arn = target.find("Arn");
   if (!arn) {
     t.evaluator().note(target.span(), "a target without Arn");
@@ -71,8 +73,7 @@ void wire_target(Template& t, Node target, ValueId bus, const Pattern& pattern, 
   if (service == "lambda" || service == "states" || service == "ecs" || service == "batch" ||
       service == "codebuild" || service == "codepipeline")
     wire_pattern(t, WiringKind::consumes, to, bus, pattern, bus, span, conditional);
-  else
-    wire_pattern(t, WiringKind::forwards, bus, to, pattern, bus, span, conditional);
+  else wire_pattern(t, WiringKind::forwards, bus, to, pattern, bus, span, conditional);
   wire_dead_letter(t, WiringKind::forwards, d.self, target.find("DeadLetterConfig"), span, conditional);
 }
 
@@ -99,8 +100,8 @@ Pattern read_pattern(Template& t, Node node) {
   return p;
 }
 
-void wire_pattern(Template& t, WiringKind kind, ValueId from, ValueId to, const Pattern& p, ValueId bus, Span span,
-                  bool conditional) {
+void wire_pattern(Template& t, WiringKind kind, ValueId from, ValueId to, const Pattern& p, ValueId bus,
+                  Span span, bool conditional) {
   std::vector<ValueId> types = t.chunks(p.detail_types), sources = t.chunks(p.sources);
   if (types.empty()) types.push_back({});
   if (sources.empty()) sources.push_back({});
@@ -153,8 +154,7 @@ void read_rule(Template& t, const Declared& d, Resource& made) {
       if (service == "sqs" || service == "sns" || service == "kinesis" || service == "events" ||
           service == "firehose")
         t.wire(WiringKind::forwards, d.self, to, arn.span(), conditional);
-      else if (service != "logs")
-        t.wire(WiringKind::consumes, to, d.self, arn.span(), conditional);
+      else if (service != "logs") t.wire(WiringKind::consumes, to, d.self, arn.span(), conditional);
     }
   }
 }
@@ -173,12 +173,12 @@ void read_schedule(Template& t, const Declared& d, Resource& made) {
     ValueId input = t.evaluate(target.find("Input"));
     std::string_view rest = std::string_view(text).substr(sdk + 9);
     service = rest.substr(0, rest.find(':'));
-    std::string_view field = service == "lambda"      ? "FunctionName"
-                             : service == "sfn"       ? "StateMachineArn"
-                             : service == "sqs"       ? "QueueUrl"
-                             : service == "sns"       ? "TopicArn"
-                             : service == "dynamodb"  ? "TableName"
-                                                      : "";
+    std::string_view field = service == "lambda"     ? "FunctionName"
+                             : service == "sfn"      ? "StateMachineArn"
+                             : service == "sqs"      ? "QueueUrl"
+                             : service == "sns"      ? "TopicArn"
+                             : service == "dynamodb" ? "TableName"
+                                                     : "";
     ValueId named;
     if (!field.empty()) {
       named = between(t.values(), input, "\"" + std::string(field) + "\"", ",");
@@ -187,10 +187,10 @@ void read_schedule(Template& t, const Declared& d, Resource& made) {
     to = named;
     t.add(made.properties, "action", t.literal(rest), arn.span());
   }
-  if (service == "sqs" || service == "sns" || service == "kinesis" || service == "events" || service == "firehose")
+  if (service == "sqs" || service == "sns" || service == "kinesis" || service == "events" ||
+      service == "firehose")
     t.wire(WiringKind::forwards, d.self, to, arn.span(), d.conditional);
-  else
-    t.wire(WiringKind::consumes, to, d.self, arn.span(), d.conditional);
+  else t.wire(WiringKind::consumes, to, d.self, arn.span(), d.conditional);
   if (Node role = target.find("RoleArn")) t.use_role(t.evaluate(role), d.self, d.conditional);
   wire_dead_letter(t, WiringKind::forwards, d.self, target.find("DeadLetterConfig"), d.span, d.conditional);
 }
@@ -204,7 +204,8 @@ void read_pipe(Template& t, const Declared& d, Resource& made) {
   ValueId from = t.evaluate(source), to = t.evaluate(target);
   const std::string service = t.service_of(to);
   const bool runs = service == "lambda" || service == "states" || service == "ecs" || service == "batch";
-  // Functions and machines receive what the pipe reads; for anything else the pipe reads and publishes itself.
+  // Functions and machines receive what the pipe reads; for anything else the pipe reads and publishes
+  // itself.
   Wiring& read = t.wire(WiringKind::consumes, runs ? to : d.self, from, source.span(), d.conditional);
   for (const Item& filter : t.evaluator().items(t.get(d, "SourceParameters", "FilterCriteria", "Filters")))
     t.add(read.properties, "filter", filter.value.find("Pattern"));
@@ -224,8 +225,8 @@ void read_pipe(Template& t, const Declared& d, Resource& made) {
           enrichment.span());
   }
   for (std::string_view stream : {"DynamoDBStreamParameters", "KinesisStreamParameters"})
-    wire_dead_letter(t, WiringKind::forwards, d.self, t.get(d, "SourceParameters", stream, "DeadLetterConfig"),
-                     d.span, d.conditional);
+    wire_dead_letter(t, WiringKind::forwards, d.self,
+                     t.get(d, "SourceParameters", stream, "DeadLetterConfig"), d.span, d.conditional);
   if (Node role = t.get(d, "RoleArn")) {
     t.add(made.properties, "role", role);
     t.use_role(t.evaluate(role), d.self, d.conditional);

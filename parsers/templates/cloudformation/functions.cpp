@@ -28,7 +28,8 @@ void add_code(Template& t, Resource& made, Node location) {
       t.add(made.properties, "inline", inline_text);
     } else if (Node image = node.find("ImageUri")) {
       t.add(made.properties, "image", image);
-    } else if (Node key = node.is_map() ? (node.find("S3Key") ? node.find("S3Key") : node.find("Key")) : Node{}) {
+    } else if (Node key =
+                   node.is_map() ? (node.find("S3Key") ? node.find("S3Key") : node.find("Key")) : Node{}) {
       t.add(made.properties, "archive", key);
     } else if (ValueId code = local_code(t, t.evaluate(node), node.span())) {
       t.add(made.properties, "code", code, node.span());

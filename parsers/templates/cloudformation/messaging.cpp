@@ -25,7 +25,8 @@ void subscribe(Template& t, ValueId topic, Node subscription, Span span, bool co
   wire_dead_letter(t, WiringKind::forwards, topic, subscription.find("RedrivePolicy"), span, conditional);
 }
 
-void notify(Template& t, const Declared& d, Node configuration, std::string_view target, bool runs, bool conditional) {
+void notify(Template& t, const Declared& d, Node configuration, std::string_view target, bool runs,
+            bool conditional) {
   Node to = configuration.find(target);
   if (!to) {
     t.evaluator().note(configuration.span(), "a notification without " + std::string(target));
@@ -57,10 +58,12 @@ void read_bucket(Template& t, const Declared& d, Resource& made) {
       std::string_view list, target;
       bool runs;
     };
-    for (Kind kind : {Kind{"LambdaConfigurations", "Function", true}, Kind{"QueueConfigurations", "Queue", false},
-                      Kind{"TopicConfigurations", "Topic", false}})
+    for (Kind kind :
+         {Kind{"LambdaConfigurations", "Function", true}, Kind{"QueueConfigurations", "Queue", false},
+          Kind{"TopicConfigurations", "Topic", false}})
       for (const Item& item : t.evaluator().items(choice.value.find(kind.list)))
-        notify(t, d, item.value, kind.target, kind.runs, d.conditional || choice.conditional || item.conditional);
+        notify(t, d, item.value, kind.target, kind.runs,
+               d.conditional || choice.conditional || item.conditional);
     Node events = choice.value.find("EventBridgeConfiguration");
     Node enabled = events.find("EventBridgeEnabled");
     if (events && enabled.text() != "false") {
@@ -91,8 +94,8 @@ void read_subscription(Template& t, const Declared& d, Resource&) {
 }
 
 void read_firehose(Template& t, const Declared& d, Resource&) {
-  for (auto [configuration, arn] :
-       {std::pair{"KinesisStreamSourceConfiguration", "KinesisStreamARN"}, {"MSKSourceConfiguration", "MSKClusterARN"}})
+  for (auto [configuration, arn] : {std::pair{"KinesisStreamSourceConfiguration", "KinesisStreamARN"},
+                                    {"MSKSourceConfiguration", "MSKClusterARN"}})
     if (Node source = t.get(d, configuration, arn))
       t.wire(WiringKind::forwards, t.evaluate(source), d.self, source.span(), d.conditional);
   static constexpr std::array<std::pair<std::string_view, std::string_view>, 7> destinations{{
@@ -123,8 +126,8 @@ void read_user_pool(Template& t, const Declared& d, Resource&) {
   for (const Entry& e : t.map(d, "LambdaConfig")) {
     if (e.key == "KMSKeyID") continue;
     Node function = e.value.find("LambdaArn") ? e.value.find("LambdaArn") : e.value;
-    Wiring& w =
-        t.wire(WiringKind::consumes, t.evaluate(function), d.self, e.key_node.span(), d.conditional || e.conditional);
+    Wiring& w = t.wire(WiringKind::consumes, t.evaluate(function), d.self, e.key_node.span(),
+                       d.conditional || e.conditional);
     t.add(w.properties, "event", t.literal(e.key), e.key_node.span());
   }
 }
@@ -145,22 +148,27 @@ void read_iot_rule(Template& t, const Declared& d, Resource& made) {
     std::string_view action, key;
     WiringKind kind;
   };
-  static constexpr std::array targets{
-      Target{"Lambda", "FunctionArn", WiringKind::consumes},  Target{"StepFunctions", "StateMachineName", WiringKind::consumes},
-      Target{"Sqs", "QueueUrl", WiringKind::forwards},        Target{"Sns", "TargetArn", WiringKind::forwards},
-      Target{"Kinesis", "StreamName", WiringKind::forwards},  Target{"Firehose", "DeliveryStreamName", WiringKind::forwards},
-      Target{"Republish", "Topic", WiringKind::forwards},     Target{"DynamoDB", "TableName", WiringKind::writes},
-      Target{"S3", "BucketName", WiringKind::writes}};
+  static constexpr std::array targets{Target{"Lambda", "FunctionArn", WiringKind::consumes},
+                                      Target{"StepFunctions", "StateMachineName", WiringKind::consumes},
+                                      Target{"Sqs", "QueueUrl", WiringKind::forwards},
+                                      Target{"Sns", "TargetArn", WiringKind::forwards},
+                                      Target{"Kinesis", "StreamName", WiringKind::forwards},
+                                      Target{"Firehose", "DeliveryStreamName", WiringKind::forwards},
+                                      Target{"Republish", "Topic", WiringKind::forwards},
+                                      Target{"DynamoDB", "TableName", WiringKind::writes},
+                                      Target{"S3", "BucketName", WiringKind::writes}};
   for (const Item& action : t.evaluator().items(payload.find("Actions")))
     for (const Target& target : targets)
       if (Node to = action.value.find(target.action, target.key)) {
         const bool conditional = d.conditional || action.conditional;
-        if (target.kind == WiringKind::consumes) t.wire(target.kind, t.evaluate(to), d.self, to.span(), conditional);
+        if (target.kind == WiringKind::consumes)
+          t.wire(target.kind, t.evaluate(to), d.self, to.span(), conditional);
         else t.wire(target.kind, d.self, t.evaluate(to), to.span(), conditional);
       }
 }
 
-void wire_event_source(Template& t, ValueId consumer, ValueId source, Node properties, Span span, bool conditional) {
+void wire_event_source(Template& t, ValueId consumer, ValueId source, Node properties, Span span,
+                       bool conditional) {
   Wiring& w = t.wire(WiringKind::consumes, consumer, source, span, conditional);
   const std::size_t at = t.out().wirings.size() - 1;
   for (const Item& filter : t.evaluator().items(properties.find("FilterCriteria", "Filters")))
@@ -170,7 +178,8 @@ void wire_event_source(Template& t, ValueId consumer, ValueId source, Node prope
     for (const Item& item : t.evaluator().items(properties.find(key)))
       t.add(t.out().wirings[at].properties, "topic", item.value);
   t.add(t.out().wirings[at].properties, "collection", properties.find("CollectionName"));
-  wire_dead_letter(t, WiringKind::publishes, consumer, properties.find("DestinationConfig", "OnFailure"), span, conditional);
+  wire_dead_letter(t, WiringKind::publishes, consumer, properties.find("DestinationConfig", "OnFailure"),
+                   span, conditional);
 }
 
 void wire_destinations(Template& t, ValueId function, Node config, bool conditional) {
@@ -180,7 +189,8 @@ void wire_destinations(Template& t, ValueId function, Node config, bool conditio
       Node to = choice.value.find("Destination");
       if (!to) {
         if (Node type = choice.value.find("Type"))
-          t.evaluator().note(type.span(), "a destination without Destination; the queue or topic is made by the transform");
+          t.evaluator().note(
+              type.span(), "a destination without Destination; the queue or topic is made by the transform");
         continue;
       }
       ValueId target = t.evaluate(to);
@@ -188,7 +198,8 @@ void wire_destinations(Template& t, ValueId function, Node config, bool conditio
       Wiring& w = t.wire(calls ? WiringKind::calls : WiringKind::publishes, function, target, to.span(),
                          conditional || choice.conditional);
       if (calls) t.add(w.properties, "protocol", t.literal("lambda"), to.span());
-      t.add(w.properties, "destination", t.literal(outcome == "OnSuccess" ? "success" : "failure"), to.span());
+      t.add(w.properties, "destination", t.literal(outcome == "OnSuccess" ? "success" : "failure"),
+            to.span());
       if (outcome == "OnFailure") t.add(w.properties, "dead-letter", t.literal("true"), to.span());
     }
   }

@@ -42,7 +42,8 @@ constexpr std::array connector_actions{
     ConnectorActions{"s3", "Read", "s3:GetObject s3:ListBucket"},
     ConnectorActions{"s3", "Write", "s3:PutObject s3:DeleteObject"},
     ConnectorActions{"sqs", "Read", "sqs:ReceiveMessage sqs:GetQueueAttributes"},
-    ConnectorActions{"sqs", "Write", "sqs:SendMessage sqs:DeleteMessage sqs:ChangeMessageVisibility sqs:PurgeQueue"},
+    ConnectorActions{"sqs", "Write",
+                     "sqs:SendMessage sqs:DeleteMessage sqs:ChangeMessageVisibility sqs:PurgeQueue"},
     ConnectorActions{"sns", "Write", "sns:Publish"},
     ConnectorActions{"lambda", "Write", "lambda:InvokeFunction lambda:InvokeAsync"},
     ConnectorActions{"states", "Read", "states:DescribeExecution states:ListExecutions"},
@@ -67,7 +68,8 @@ void connect(Template& t, ValueId source, Node destination, Node permissions, Sp
   s.conditional = conditional;
   for (const Item& permission : t.evaluator().items(permissions))
     for (const ConnectorActions& row : connector_actions)
-      if (row.service == service && row.permission == permission.value.text()) add_words(t, row.actions, s.actions);
+      if (row.service == service && row.permission == permission.value.text())
+        add_words(t, row.actions, s.actions);
   t.grant(source, s);
 }
 
@@ -118,7 +120,9 @@ void read_sam_policies(Template& t, const Declared& d, ValueId user) {
       }
       const PolicyTemplate* known = find_policy_template(e.key);
       if (known == nullptr) {
-        if (e.key != "Version") t.evaluator().note(e.key_node.span(), "policy template \"" + std::string(e.key) + "\" is not known");
+        if (e.key != "Version")
+          t.evaluator().note(e.key_node.span(),
+                             "policy template \"" + std::string(e.key) + "\" is not known");
         continue;
       }
       Statement s;
@@ -136,7 +140,8 @@ void read_sam_policies(Template& t, const Declared& d, ValueId user) {
 
 void read_role(Template& t, const Declared& d, Resource& made) {
   for (const Item& policy : t.list(d, "Policies"))
-    for (const Statement& s : statements(t, policy.value.find("PolicyDocument"), d.conditional || policy.conditional))
+    for (const Statement& s :
+         statements(t, policy.value.find("PolicyDocument"), d.conditional || policy.conditional))
       t.grant_role(d.self, s);
   for (const Item& arn : t.list(d, "ManagedPolicyArns")) {
     t.add(made.properties, "managed-policy", arn.value);

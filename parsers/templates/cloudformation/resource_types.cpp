@@ -46,6 +46,7 @@ constexpr ResourceType types[] = {
     {"AWS::Serverless::StateMachine", state_machine, "", "Name", read_serverless_state_machine},
     {"AWS::StepFunctions::Activity", activity, "", "Name", nullptr},
     {"AWS::AppSync::GraphQLApi", api, "", "Name", read_graphql_api},
+    {"AWS::Serverless::GraphQLApi", api, "", "Name", read_serverless_graphql},
     {"AWS::AppSync::GraphQLSchema", other, "", "", read_graphql_schema},
     {"AWS::AppSync::DataSource", other, "", "Name", read_data_source},
     {"AWS::AppSync::Resolver", other, "", "", read_resolver},
@@ -93,7 +94,8 @@ constexpr ResourceType types[] = {
 }  // namespace
 
 const ResourceType* find_type(std::string_view type) {
-  auto at = std::find_if(std::begin(types), std::end(types), [&](const ResourceType& t) { return t.type == type; });
+  auto at =
+      std::find_if(std::begin(types), std::end(types), [&](const ResourceType& t) { return t.type == type; });
   return at == std::end(types) ? nullptr : at;
 }
 

@@ -8,8 +8,8 @@
 namespace demarc::cloudformation {
 namespace {
 
-constexpr std::array methods{"get", "put", "post", "delete", "options", "head", "patch", "trace",
-                             "x-amazon-apigateway-any-method"};
+constexpr std::array methods{
+    "get", "put", "post", "delete", "options", "head", "patch", "trace", "x-amazon-apigateway-any-method"};
 
 // What an action of a service does, and where a request names what it acts on.
 struct Action {
@@ -81,7 +81,8 @@ ValueId field_of(Values& values, ValueId text, std::string_view name) {
       if (rest.empty()) continue;
       state = inside;
     }
-    std::size_t end = quote != 0 ? rest.find_first_of(std::string{quote, '\\'}) : rest.find_first_of("&,} \n\")'");
+    std::size_t end =
+        quote != 0 ? rest.find_first_of(std::string{quote, '\\'}) : rest.find_first_of("&,} \n\")'");
     found.push_back(values.literal(rest.substr(0, end)));
     if (end != std::string_view::npos) break;
   }
@@ -134,8 +135,8 @@ Wiring& wire_route(Template& t, const Route& r, WiringKind kind, ValueId to, Spa
   return w;
 }
 
-void wire_action(Template& t, const Route& r, std::string_view service, std::string_view action, ValueId target,
-                 Node request, Span span) {
+void wire_action(Template& t, const Route& r, std::string_view service, std::string_view action,
+                 ValueId target, Node request, Span span) {
   auto row = std::find_if(actions.begin(), actions.end(),
                           [&](const Action& a) { return a.service == service && a.action == action; });
   if (row == actions.end()) {
@@ -217,8 +218,8 @@ void wire_integration(Template& t, const Route& r, ValueId uri, Node request, Sp
     wire_action(t, r, service, "Publish", {}, request, span);
   } else if (service == "s3" && rest.starts_with("path/")) {
     ValueId bucket = between(values, uri, ":path/", "/");
-    const bool reads = values.is_literal(r.method) &&
-                       (values.text(r.method) == "GET" || values.text(r.method) == "HEAD");
+    const bool reads =
+        values.is_literal(r.method) && (values.text(r.method) == "GET" || values.text(r.method) == "HEAD");
     wire_route(t, r, WiringKind::routes, bucket, span);
     Wiring& w = wire_route(t, r, reads ? WiringKind::reads : WiringKind::writes, bucket, span);
     t.add(w.properties, "integration", t.literal("s3"), span);
@@ -233,8 +234,8 @@ void wire_subtype(Template& t, const Route& r, std::string_view subtype, Node in
   for (char& c : service) c = static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
   if (service == "eventbridge") service = "events";
   if (service == "stepfunctions") service = "states";
-  wire_action(t, r, service, dash == std::string_view::npos ? std::string_view() : subtype.substr(dash + 1), {},
-              integration, span);
+  wire_action(t, r, service, dash == std::string_view::npos ? std::string_view() : subtype.substr(dash + 1),
+              {}, integration, span);
 }
 
 void read_openapi(Template& t, Node document, ValueId api, bool conditional) {

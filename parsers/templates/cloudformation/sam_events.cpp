@@ -29,13 +29,15 @@ ValueId implicit_api(Template& t, std::string_view id, std::string_view type, Sp
   // What Globals say about every API holds for this one too.
   Declared globals;
   for (Node root : t.evaluator().roots())
-    if (Node section = root.find("Globals", id == "ServerlessRestApi" ? "Api" : "HttpApi")) globals.layers.push_back(section);
+    if (Node section = root.find("Globals", id == "ServerlessRestApi" ? "Api" : "HttpApi"))
+      globals.layers.push_back(section);
   Node endpoint = t.get(globals, "EndpointConfiguration");
   if (endpoint.text() == "PRIVATE" || endpoint.find("Type").text() == "PRIVATE")
     t.add(api.properties, "visibility", t.literal("private"), endpoint.span());
   if (Node domain = t.get(globals, "Domain")) {
     t.add(api.properties, "domain", domain.find("DomainName"));
-    for (const Item& path : t.evaluator().items(domain.find("BasePath"))) t.add(api.properties, "base-path", path.value);
+    for (const Item& path : t.evaluator().items(domain.find("BasePath")))
+      t.add(api.properties, "base-path", path.value);
   }
   out.resources.push_back(std::move(api));
   return t.reference(id);
@@ -64,24 +66,33 @@ void read_api_event(Template& t, const Event& e, ValueId consumer, bool http) {
   t.add(w.properties, "path", path ? t.evaluate(path) : t.literal("/{proxy+}"), path ? path.span() : e.span);
 }
 
-void read_schedule_event(Template& t, const Event& e, ValueId consumer, std::string_view owner) {
-  // The transform makes a rule or schedule of its own.
+// A resource that the transform makes for an event.
+ValueId made_for(Template& t, const Event& e, std::string_view owner, ResourceKind kind,
+                 std::string_view store, std::string_view type, Node name) {
   Resource made;
   made.unit = t.evaluator().unit();
-  made.kind = ResourceKind::schedule;
-  made.store = "eventbridge-schedule";
+  made.kind = kind;
+  made.store = store;
   made.id = std::string(owner) + e.id;
-  made.type = e.type == "ScheduleV2" ? "AWS::Scheduler::Schedule" : "AWS::Events::Rule";
+  made.type = type;
   made.span = e.span;
   made.conditional = e.conditional;
-  if (Node name = e.properties.find("Name")) made.name = t.evaluate(name);
+  if (name) made.name = t.evaluate(name);
+  ValueId self = t.reference(made.id);
+  t.out().resources.push_back(std::move(made));
+  return self;
+}
+
+void read_schedule_event(Template& t, const Event& e, ValueId consumer, std::string_view owner) {
+  ValueId schedule = made_for(t, e, owner, ResourceKind::schedule, "eventbridge-schedule",
+                              e.type == "ScheduleV2" ? "AWS::Scheduler::Schedule" : "AWS::Events::Rule",
+                              e.properties.find("Name"));
   Node expression = e.properties.find("Schedule");
   if (!expression) expression = e.properties.find("ScheduleExpression");
-  t.add(made.properties, "schedule", expression);
-  ValueId schedule = t.reference(made.id);
-  t.out().resources.push_back(std::move(made));
+  t.add(t.out().resources.back().properties, "schedule", expression);
   t.wire(WiringKind::consumes, consumer, schedule, e.span, e.conditional);
-  wire_dead_letter(t, WiringKind::forwards, schedule, e.properties.find("DeadLetterConfig"), e.span, e.conditional);
+  wire_dead_letter(t, WiringKind::forwards, schedule, e.properties.find("DeadLetterConfig"), e.span,
+                   e.conditional);
 }
 
 void read_rule_event(Template& t, const Event& e, ValueId consumer, std::string_view owner) {
@@ -93,9 +104,12 @@ void read_rule_event(Template& t, const Event& e, ValueId consumer, std::string_
     return;
   }
   ValueId from = bus ? t.evaluate(bus) : t.literal("default");
-  wire_pattern(t, WiringKind::consumes, consumer, from, read_pattern(t, pattern), from, e.span, e.conditional);
-  ValueId rule = t.reference(std::string(owner) + e.id);
-  wire_dead_letter(t, WiringKind::forwards, rule, e.properties.find("DeadLetterConfig"), e.span, e.conditional);
+  wire_pattern(t, WiringKind::consumes, consumer, from, read_pattern(t, pattern), from, e.span,
+               e.conditional);
+  ValueId rule =
+      made_for(t, e, owner, ResourceKind::other, "", "AWS::Events::Rule", e.properties.find("RuleName"));
+  wire_dead_letter(t, WiringKind::forwards, rule, e.properties.find("DeadLetterConfig"), e.span,
+                   e.conditional);
 }
 
 void consume(Template& t, const Event& e, ValueId consumer, std::initializer_list<std::string_view> keys) {
@@ -104,7 +118,8 @@ void consume(Template& t, const Event& e, ValueId consumer, std::initializer_lis
       wire_event_source(t, consumer, t.evaluate(source), e.properties, e.span, e.conditional);
       return;
     }
-  t.evaluator().note(e.span, "an event of type " + std::string(e.type) + " without " + std::string(*keys.begin()));
+  t.evaluator().note(e.span,
+                     "an event of type " + std::string(e.type) + " without " + std::string(*keys.begin()));
 }
 
 void read_sns_event(Template& t, const Event& e, ValueId consumer) {
@@ -118,7 +133,10 @@ void read_sns_event(Template& t, const Event& e, ValueId consumer) {
   // The messages go through a queue between topic and function.
   if (queue && queue.text() != "false") {
     ValueId between_both = queue.find("QueueArn") ? t.evaluate(queue.find("QueueArn")) : ValueId{};
-    if (!between_both) between_both = t.reference(std::string(t.evaluator().id_of(consumer)) + e.id + "Queue");
+    if (!between_both)
+      between_both =
+          made_for(t, {e.id + "Queue", e.type, e.properties, e.span, e.conditional},
+                   t.evaluator().id_of(consumer), ResourceKind::queue, "sqs", "AWS::SQS::Queue", {});
     Wiring& w = t.wire(WiringKind::forwards, from, between_both, e.span, e.conditional);
     t.add(w.properties, "filter", e.properties.find("FilterPolicy"));
     t.wire(WiringKind::consumes, consumer, between_both, e.span, e.conditional);
@@ -143,21 +161,25 @@ constexpr std::array plain_events{
 
 void read_sam_events(Template& t, const Declared& d, ValueId consumer) {
   for (const Entry& entry : t.map(d, "Events")) {
-    Event e{std::string(entry.key), entry.value.find("Type").text(), t.evaluator().only(entry.value.find("Properties")),
-            entry.key_node.span(), d.conditional || entry.conditional};
+    Event e{std::string(entry.key), entry.value.find("Type").text(),
+            t.evaluator().only(entry.value.find("Properties")), entry.key_node.span(),
+            d.conditional || entry.conditional};
     if (e.type == "Api") read_api_event(t, e, consumer, false);
     else if (e.type == "HttpApi") read_api_event(t, e, consumer, true);
     else if (e.type == "Schedule" || e.type == "ScheduleV2") read_schedule_event(t, e, consumer, d.id);
-    else if (e.type == "EventBridgeRule" || e.type == "CloudWatchEvent") read_rule_event(t, e, consumer, d.id);
+    else if (e.type == "EventBridgeRule" || e.type == "CloudWatchEvent")
+      read_rule_event(t, e, consumer, d.id);
     else if (e.type == "SNS") read_sns_event(t, e, consumer);
     else if (e.type == "SQS") consume(t, e, consumer, {"Queue"});
-    else if (e.type == "Kinesis" || e.type == "DynamoDB" || e.type == "MSK") consume(t, e, consumer, {"Stream"});
+    else if (e.type == "Kinesis" || e.type == "DynamoDB" || e.type == "MSK")
+      consume(t, e, consumer, {"Stream"});
     else if (e.type == "MQ") consume(t, e, consumer, {"Broker"});
     else if (e.type == "DocumentDB") consume(t, e, consumer, {"Cluster"});
     else if (e.type == "SelfManagedKafka") consume(t, e, consumer, {"KafkaBootstrapServers"});
     else if (e.type == "IoTRule") {
-      Wiring& w = t.wire(WiringKind::consumes, consumer, t.reference(d.id + e.id), e.span, e.conditional);
-      t.add(w.properties, "sql", e.properties.find("Sql"));
+      ValueId rule = made_for(t, e, d.id, ResourceKind::other, "", "AWS::IoT::TopicRule", {});
+      t.add(t.out().resources.back().properties, "sql", e.properties.find("Sql"));
+      t.wire(WiringKind::consumes, consumer, rule, e.span, e.conditional);
     } else if (e.type == "AlexaSkill") {
       t.wire(WiringKind::consumes, consumer, t.literal("alexa"), e.span, e.conditional);
     } else {
@@ -167,7 +189,8 @@ void read_sam_events(Template& t, const Declared& d, ValueId consumer) {
         known = true;
         Node source = e.properties.find(p.source);
         if (!source) {
-          t.evaluator().note(e.span, "an event of type " + std::string(e.type) + " without " + std::string(p.source));
+          t.evaluator().note(e.span,
+                             "an event of type " + std::string(e.type) + " without " + std::string(p.source));
           continue;
         }
         Wiring& w = t.wire(WiringKind::consumes, consumer, t.evaluate(source), e.span, e.conditional);

@@ -16,7 +16,8 @@ constexpr PolicyTemplate templates[] = {
      "secretsmanager:DescribeSecret secretsmanager:GetSecretValue secretsmanager:PutSecretValue "
      "secretsmanager:UpdateSecretVersionStage"},
     {"CloudFormationDescribeStacksPolicy", "", "cloudformation:DescribeStacks"},
-    {"CloudWatchDashboardPolicy", "", "cloudwatch:GetDashboard cloudwatch:ListDashboards cloudwatch:PutDashboard"},
+    {"CloudWatchDashboardPolicy", "",
+     "cloudwatch:GetDashboard cloudwatch:ListDashboards cloudwatch:PutDashboard"},
     {"CloudWatchDescribeAlarmHistoryPolicy", "", "cloudwatch:DescribeAlarmHistory"},
     {"CloudWatchPutMetricPolicy", "", "cloudwatch:PutMetricData"},
     {"CodeCommitCrudPolicy", "RepositoryName", "codecommit:*"},
@@ -37,7 +38,8 @@ constexpr PolicyTemplate templates[] = {
      "dynamodb:GetItem dynamodb:Scan dynamodb:Query dynamodb:BatchGetItem dynamodb:DescribeTable"},
     {"DynamoDBReconfigurePolicy", "TableName", "dynamodb:UpdateTable"},
     {"DynamoDBRestoreFromBackupPolicy", "TableName",
-     "dynamodb:RestoreTableFromBackup dynamodb:PutItem dynamodb:UpdateItem dynamodb:DeleteItem dynamodb:GetItem "
+     "dynamodb:RestoreTableFromBackup dynamodb:PutItem dynamodb:UpdateItem dynamodb:DeleteItem "
+     "dynamodb:GetItem "
      "dynamodb:Query dynamodb:Scan dynamodb:BatchWriteItem"},
     {"DynamoDBStreamReadPolicy", "TableName",
      "dynamodb:DescribeStream dynamodb:GetRecords dynamodb:GetShardIterator dynamodb:ListStreams"},
@@ -53,7 +55,8 @@ constexpr PolicyTemplate templates[] = {
      "elasticmapreduce:ModifyInstanceFleet elasticmapreduce:ListInstanceFleets"},
     {"ElasticMapReduceModifyInstanceGroupsPolicy", "ClusterId",
      "elasticmapreduce:ModifyInstanceGroups elasticmapreduce:ListInstanceGroups"},
-    {"ElasticMapReduceSetTerminationProtectionPolicy", "ClusterId", "elasticmapreduce:SetTerminationProtection"},
+    {"ElasticMapReduceSetTerminationProtectionPolicy", "ClusterId",
+     "elasticmapreduce:SetTerminationProtection"},
     {"ElasticMapReduceTerminateJobFlowsPolicy", "ClusterId", "elasticmapreduce:TerminateJobFlows"},
     {"ElasticsearchHttpPostPolicy", "DomainName", "es:ESHttpPost es:ESHttpPut"},
     {"EventBridgePutEventsPolicy", "EventBusName", "events:PutEvents"},
@@ -73,17 +76,20 @@ constexpr PolicyTemplate templates[] = {
     {"LambdaInvokePolicy", "FunctionName", "lambda:InvokeFunction"},
     {"MobileAnalyticsWriteOnlyAccessPolicy", "", "mobileanalytics:PutEvents"},
     {"OrganizationsListAccountsPolicy", "", "organizations:ListAccounts"},
-    {"PinpointEndpointAccessPolicy", "PinpointApplicationId", "mobiletargeting:GetEndpoint mobiletargeting:UpdateEndpoint"},
+    {"PinpointEndpointAccessPolicy", "PinpointApplicationId",
+     "mobiletargeting:GetEndpoint mobiletargeting:UpdateEndpoint"},
     {"PollyFullAccessPolicy", "LexiconName", "polly:GetLexicon polly:DeleteLexicon polly:PutLexicon"},
     {"RekognitionDetectOnlyPolicy", "",
-     "rekognition:DetectFaces rekognition:DetectLabels rekognition:DetectModerationLabels rekognition:DetectText"},
+     "rekognition:DetectFaces rekognition:DetectLabels rekognition:DetectModerationLabels "
+     "rekognition:DetectText"},
     {"RekognitionFacesManagementPolicy", "CollectionId",
      "rekognition:IndexFaces rekognition:DeleteFaces rekognition:SearchFaces"},
     {"RekognitionFacesPolicy", "", "rekognition:CompareFaces rekognition:DetectFaces"},
     {"RekognitionLabelsPolicy", "", "rekognition:DetectLabels rekognition:DetectModerationLabels"},
     {"RekognitionNoDataAccessPolicy", "CollectionId", "rekognition:CompareFaces rekognition:DetectLabels"},
     {"RekognitionReadPolicy", "CollectionId", "rekognition:ListCollections rekognition:ListFaces"},
-    {"RekognitionWriteOnlyAccessPolicy", "CollectionId", "rekognition:CreateCollection rekognition:IndexFaces"},
+    {"RekognitionWriteOnlyAccessPolicy", "CollectionId",
+     "rekognition:CreateCollection rekognition:IndexFaces"},
     {"Route53ChangeResourceRecordSetsPolicy", "HostedZoneId", "route53:ChangeResourceRecordSets"},
     {"S3CrudPolicy", "BucketName",
      "s3:GetObject s3:ListBucket s3:GetBucketLocation s3:GetObjectVersion s3:PutObject s3:PutObjectAcl "
@@ -97,11 +103,15 @@ constexpr PolicyTemplate templates[] = {
     {"S3WritePolicy", "BucketName", "s3:PutObject s3:PutObjectAcl s3:PutLifecycleConfiguration"},
     {"SageMakerCreateEndpointConfigPolicy", "EndpointConfigName", "sagemaker:CreateEndpointConfig"},
     {"SageMakerCreateEndpointPolicy", "EndpointName", "sagemaker:CreateEndpoint"},
-    {"ServerlessRepoReadWriteAccessPolicy", "", "serverlessrepo:CreateApplication serverlessrepo:GetApplication"},
-    {"SESBulkTemplatedCrudPolicy", "IdentityName", "ses:SendEmail ses:SendTemplatedEmail ses:SendBulkTemplatedEmail"},
-    {"SESBulkTemplatedCrudPolicy_v2", "IdentityName", "ses:SendEmail ses:SendTemplatedEmail ses:SendBulkTemplatedEmail"},
+    {"ServerlessRepoReadWriteAccessPolicy", "",
+     "serverlessrepo:CreateApplication serverlessrepo:GetApplication"},
+    {"SESBulkTemplatedCrudPolicy", "IdentityName",
+     "ses:SendEmail ses:SendTemplatedEmail ses:SendBulkTemplatedEmail"},
+    {"SESBulkTemplatedCrudPolicy_v2", "IdentityName",
+     "ses:SendEmail ses:SendTemplatedEmail ses:SendBulkTemplatedEmail"},
     {"SESCrudPolicy", "IdentityName", "ses:SendEmail ses:SendRawEmail"},
-    {"SESEmailTemplateCrudPolicy", "", "ses:CreateTemplate ses:GetTemplate ses:UpdateTemplate ses:DeleteTemplate"},
+    {"SESEmailTemplateCrudPolicy", "",
+     "ses:CreateTemplate ses:GetTemplate ses:UpdateTemplate ses:DeleteTemplate"},
     {"SESSendBouncePolicy", "IdentityName", "ses:SendBounce"},
     {"SNSCrudPolicy", "TopicName",
      "sns:ListSubscriptionsByTopic sns:CreateTopic sns:SetTopicAttributes sns:Subscribe sns:Publish"},
@@ -118,14 +128,15 @@ constexpr PolicyTemplate templates[] = {
     {"TextractDetectAnalyzePolicy", "", "textract:DetectDocumentText textract:AnalyzeDocument"},
     {"TextractGetResultPolicy", "", "textract:GetDocumentTextDetection textract:GetDocumentAnalysis"},
     {"TextractPolicy", "", "textract:*"},
-    {"VPCAccessPolicy", "", "ec2:CreateNetworkInterface ec2:DeleteNetworkInterface ec2:DescribeNetworkInterfaces"},
+    {"VPCAccessPolicy", "",
+     "ec2:CreateNetworkInterface ec2:DeleteNetworkInterface ec2:DescribeNetworkInterfaces"},
 };
 
 }  // namespace
 
 const PolicyTemplate* find_policy_template(std::string_view name) {
-  auto at =
-      std::find_if(std::begin(templates), std::end(templates), [&](const PolicyTemplate& p) { return p.name == name; });
+  auto at = std::find_if(std::begin(templates), std::end(templates),
+                         [&](const PolicyTemplate& p) { return p.name == name; });
   return at == std::end(templates) ? nullptr : at;
 }
 

@@ -13,12 +13,9 @@ struct Section {
 };
 // Which part of Globals speaks to which type.
 constexpr Section sections[] = {
-    {"AWS::Serverless::Function", "Function"},
-    {"AWS::Serverless::Api", "Api"},
-    {"AWS::Serverless::HttpApi", "HttpApi"},
-    {"AWS::Serverless::SimpleTable", "SimpleTable"},
-    {"AWS::Serverless::StateMachine", "StateMachine"},
-    {"AWS::Serverless::LayerVersion", "LayerVersion"},
+    {"AWS::Serverless::Function", "Function"},         {"AWS::Serverless::Api", "Api"},
+    {"AWS::Serverless::HttpApi", "HttpApi"},           {"AWS::Serverless::SimpleTable", "SimpleTable"},
+    {"AWS::Serverless::StateMachine", "StateMachine"}, {"AWS::Serverless::LayerVersion", "LayerVersion"},
     {"AWS::Serverless::WebSocketApi", "WebSocketApi"},
 };
 
@@ -121,7 +118,8 @@ void Template::grant(ValueId from, const Statement& s) {
   const std::vector<ValueId> actions = chunks(s.actions);
   for (ValueId to : s.resources)
     for (ValueId action : actions)
-      wire(WiringKind::grants, from, to, s.span, s.conditional).properties.push_back({"action", action, s.span});
+      wire(WiringKind::grants, from, to, s.span, s.conditional)
+          .properties.push_back({"action", action, s.span});
 }
 
 void Template::use_role(ValueId role, ValueId user, bool conditional) {
@@ -137,7 +135,9 @@ void Template::grant_role(ValueId role, const Statement& statement) {
   role_grants_.emplace_back(role, statement);
 }
 
-void Template::managed(ValueId policy, const Statement& statement) { managed_.emplace_back(policy, statement); }
+void Template::managed(ValueId policy, const Statement& statement) {
+  managed_.emplace_back(policy, statement);
+}
 void Template::attach(ValueId policy, ValueId role) {
   if (std::string_view id = evaluator_.id_of(role); !id.empty()) role = reference(id);
   if (std::string_view id = evaluator_.id_of(policy); !id.empty()) policy = reference(id);
@@ -260,8 +260,12 @@ void Template::outputs(Node root) {
       continue;
     }
     ValueId given = evaluate(value);
-    out().provisions.push_back({evaluator_.unit(), "output", literal(evaluator_.prefix() + std::string(e.key)),
-                                given, {}, e.key_node.span()});
+    out().provisions.push_back({evaluator_.unit(),
+                                "output",
+                                literal(evaluator_.prefix() + std::string(e.key)),
+                                given,
+                                {},
+                                e.key_node.span()});
     if (Node name = e.value.find("Export", "Name"))
       out().provisions.push_back({evaluator_.unit(), "export", evaluate(name), given, {}, name.span()});
   }

@@ -122,8 +122,8 @@ struct Pattern {
 };
 Pattern read_pattern(Template&, Node pattern);
 // Wires `from` and `to` once for every chunk of detail types, with the pattern's properties and `bus`.
-void wire_pattern(Template&, WiringKind kind, ValueId from, ValueId to, const Pattern&, ValueId bus, Span span,
-                  bool conditional);
+void wire_pattern(Template&, WiringKind kind, ValueId from, ValueId to, const Pattern&, ValueId bus,
+                  Span span, bool conditional);
 // A failed message goes from `from` to the queue or topic that `config` (Arn, TargetArn, Destination) names.
 void wire_dead_letter(Template&, WiringKind kind, ValueId from, Node config, Span span, bool conditional);
 
@@ -145,7 +145,8 @@ void read_openapi(Template&, Node document, ValueId api, bool conditional);
 
 // messaging.cpp: `consumer` is fed from stream or queue `source`; `properties` may hold filters and failure
 // destinations.
-void wire_event_source(Template&, ValueId consumer, ValueId source, Node properties, Span span, bool conditional);
+void wire_event_source(Template&, ValueId consumer, ValueId source, Node properties, Span span,
+                       bool conditional);
 // OnSuccess and OnFailure destinations.
 void wire_destinations(Template&, ValueId function, Node config, bool conditional);
 
