@@ -221,8 +221,17 @@ class Recogniser {
   }
 
   std::vector<Pending> lift(const Pending& p, const std::vector<ValueId>& wanted) {
-    std::vector<std::uint32_t> owners;
+    std::vector<std::uint32_t> owners, constructors;
     for (ValueId v : wanted) fold_.parameter_owners(v, owners);
+    // Callers of a method know the object it is called on, and so what it was made with: they come before the
+    // places that make such objects.
+    std::erase_if(owners, [&](std::uint32_t owner) {
+      const bool is = program_[program_.function(owner)].is_constructor;
+      if (is) constructors.push_back(owner);
+      return is;
+    });
+    if (!constructors.empty() && owners.empty()) owners.push_back(program_.number(p.where));
+    owners.insert(owners.end(), constructors.begin(), constructors.end());
     for (std::uint32_t owner : owners) {
       auto known = callers_.find(owner);
       if (known == callers_.end()) continue;
@@ -245,6 +254,7 @@ class Recogniser {
         one.callee = swap(p.callee);
         one.list = swap(p.list);
         one.object = swap(p.object);
+        if (one.callee == p.callee && one.list == p.list && one.object == p.object) continue;
         one.where = caller.from;
         one.chain.emplace_back(caller.site, "called from here");
         one.in_loop |= caller.in_loop;
@@ -364,6 +374,19 @@ class Recogniser {
     Span site;
   };
 
+  // event.get("httpMethod") is event["httpMethod"].
+  ValueId entry_of_get(ValueId v) {
+    const Value x = values_[v];
+    if (x.kind != ValueKind::result || x.count != 3) return v;
+    const ValueId callee = values_.child(v, 0), list = values_.child(v, 1);
+    if (values_[callee].kind != ValueKind::member || values_.text(callee) != "get" ||
+        values_[list].count == 0)
+      return v;
+    const ValueId key = values_.child(list, 0);
+    if (!values_.is_literal(key)) return v;
+    return values_.member(entry_of_get(values_.child(callee, 0)), std::string(values_.text(key)));
+  }
+
   void compared(ProgramFile& f, ExprId e, BlockId block, int depth, std::vector<Compared>& all) {
     const CodeFile& c = *f.code;
     if (depth > 8 || !e) return;
@@ -372,14 +395,15 @@ class Recogniser {
       for (int side = 0; side < 2; ++side) {
         ValueId v = fold_.value(f.file, c.child(e, static_cast<std::uint32_t>(side)), block);
         for (ValueId one : values_.alternatives(v)) {
+          one = entry_of_get(one);
           if (values_[one].kind != ValueKind::member) continue;
-          const std::string_view name = values_.text(one);
+          const std::string name(values_.text(one));
           for (const CompiledRow& row : packs_.rows(f.reader->name()).comparisons(name)) {
-            ValueId at = values_.child(one, 0);
+            ValueId at = entry_of_get(values_.child(one, 0));
             bool fits = is_awake(*row.row);
             for (std::size_t k = row.suffix.size(); k-- > 0 && fits;) {
               fits = values_[at].kind == ValueKind::member && values_.text(at) == row.suffix[k];
-              if (fits) at = values_.child(at, 0);
+              if (fits) at = entry_of_get(values_.child(at, 0));
             }
             if (!fits) continue;
             ValueId other = fold_.value(f.file, c.child(e, static_cast<std::uint32_t>(1 - side)), block);
