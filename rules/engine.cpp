@@ -31,7 +31,8 @@ bool fits_any(const model::NamedList& globs, std::string_view text) {
 std::vector<std::string_view> names_of(const Finding& finding) {
   std::string_view object = finding.object;
   std::vector<std::string_view> out{object, bare_name(object)};
-  for (std::size_t blank = object.find(' '); blank != std::string_view::npos; blank = object.find(' ', blank + 1)) {
+  for (std::size_t blank = object.find(' '); blank != std::string_view::npos;
+       blank = object.find(' ', blank + 1)) {
     out.push_back(object.substr(blank + 1));
     out.push_back(bare_name(object.substr(blank + 1)));
   }
@@ -123,10 +124,8 @@ Outcome run(const model::ContextMap& map, const Selection& selection) {
           if ((exception.until.text.empty() || exception.until.text >= today) && !hiding &&
               is_hidden(exception, finding))
             hiding = &exception;
-      if (hiding)
-        outcome.hidden.push_back({std::move(finding), hiding->at, hiding->why});
-      else
-        outcome.findings.push_back(std::move(finding));
+      if (hiding) outcome.hidden.push_back({std::move(finding), hiding->at, hiding->why});
+      else outcome.findings.push_back(std::move(finding));
     }
   }
   auto key = [](const Finding& f) {

@@ -97,19 +97,15 @@ void Ground::place(Finding& finding, std::span<const RelationId> relations) cons
   for (RelationId r : relations) {
     const std::vector<Step>& evidence = facts()[r].evidence;
     if (evidence.empty()) continue;
-    if (finding.places.empty())
-      finding.places = evidence;
-    else
-      finding.others.push_back(evidence[0]);
+    if (finding.places.empty()) finding.places = evidence;
+    else finding.others.push_back(evidence[0]);
   }
 }
 
 void Ground::place(Finding& finding, std::span<const Step> steps) const {
   for (const Step& step : steps) {
-    if (finding.places.empty())
-      finding.places.push_back(step);
-    else
-      finding.others.push_back(step);
+    if (finding.places.empty()) finding.places.push_back(step);
+    else finding.others.push_back(step);
   }
 }
 
@@ -142,8 +138,8 @@ std::string spoken(const Entity& entity) {
       if (!service.empty() && entity.name.starts_with(std::string(service) + " "))
         return entity.name.substr(service.size() + 1);
       // The name of the service is all before the method.
-      for (std::string_view word : {"GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "ANY", "rpc", "invoke",
-                                    "QUERY", "MUTATION"})
+      for (std::string_view word : {"GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "ANY", "rpc",
+                                    "invoke", "QUERY", "MUTATION"})
         if (std::size_t at = entity.name.find(fmt::format(" {} ", word)); at != std::string::npos)
           return entity.name.substr(at + 1);
       return entity.name;

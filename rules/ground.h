@@ -11,14 +11,14 @@
 
 namespace demarc::rules {
 
+using model::attribute;
+using model::bare_name;
 using model::ContextMap;
 using model::Edge;
 using model::EdgeClass;
 using model::nobody;
 using model::PartyId;
 using model::Verdict;
-using model::attribute;
-using model::bare_name;
 
 class Ground {
  public:

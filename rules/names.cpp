@@ -9,7 +9,8 @@ namespace {
 std::string singular(std::string_view word) {
   if (word.size() > 3 && word.ends_with("ies")) return std::string(word.substr(0, word.size() - 3)) + "y";
   if (word.size() > 3 && word.ends_with("ses")) return std::string(word.substr(0, word.size() - 2));
-  if (word.size() > 2 && word.ends_with('s') && !word.ends_with("ss")) return std::string(word.substr(0, word.size() - 1));
+  if (word.size() > 2 && word.ends_with('s') && !word.ends_with("ss"))
+    return std::string(word.substr(0, word.size() - 1));
   return std::string(word);
 }
 
@@ -23,12 +24,15 @@ bool in_layer(const Ground& ground, PartyId party, std::string_view path) {
   return false;
 }
 
-std::vector<Step> sites(const Ground& ground, EntityId id, std::initializer_list<RelationKind> kinds, PartyId party) {
+std::vector<Step> sites(const Ground& ground, EntityId id, std::initializer_list<RelationKind> kinds,
+                        PartyId party) {
   std::vector<Step> out;
   for (RelationId r : ground.architecture().to(id)) {
     const Relation& relation = ground.facts()[r];
-    if (std::find(kinds.begin(), kinds.end(), relation.kind) == kinds.end() || relation.evidence.empty()) continue;
-    if (ground.map.doer(relation) == party || relation.kind == RelationKind::declares) out.push_back(relation.evidence[0]);
+    if (std::find(kinds.begin(), kinds.end(), relation.kind) == kinds.end() || relation.evidence.empty())
+      continue;
+    if (ground.map.doer(relation) == party || relation.kind == RelationKind::declares)
+      out.push_back(relation.evidence[0]);
   }
   const std::vector<Step>& own = ground.facts()[id].evidence;
   if (out.empty() && !own.empty()) out.push_back(own[0]);

@@ -35,7 +35,7 @@ struct Rule {
   std::string_view why;
   std::string_view fix;
   std::span<const RuleOption> options = {};  // its own, beyond severity, message, ignore and min-confidence
-  std::string_view help_uri;            // a page for further reading
+  std::string_view help_uri;                 // a page for further reading
   // Facts in their written form; where a model is needed it stands before a line `---`. The bad example marks
   // every line that a finding must point to with `# <id>`; the good one has no finding of this rule.
   std::string_view bad = {}, good = {};

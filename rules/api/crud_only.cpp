@@ -14,8 +14,9 @@ constexpr RuleOption options[] = {
     {"minimum", "3", "Contexts with fewer operations are not judged."},
 };
 
-constexpr std::string_view crud_verbs[] = {"create", "read", "get", "list", "find", "fetch", "update", "put", "patch",
-                                           "delete", "remove", "save", "insert", "upsert", "search", "query", "add", "edit"};
+constexpr std::string_view crud_verbs[] = {"create", "read",   "get",    "list",   "find",   "fetch",
+                                           "update", "put",    "patch",  "delete", "remove", "save",
+                                           "insert", "upsert", "search", "query",  "add",    "edit"};
 
 bool is_crud_word(std::string_view word) {
   return std::find(std::begin(crud_verbs), std::end(crud_verbs), word) != std::end(crud_verbs);
@@ -27,7 +28,8 @@ bool is_crud(const Entity& operation) {
   std::string said = spoken(operation);
   if (path.empty()) {
     std::size_t blank = said.rfind(' ');
-    std::vector<std::string> words = model::words_in(blank == std::string::npos ? said : said.substr(blank + 1));
+    std::vector<std::string> words =
+        model::words_in(blank == std::string::npos ? said : said.substr(blank + 1));
     return !words.empty() && is_crud_word(words[0]);
   }
   // A literal part behind a hole is a business verb (/orders/{id}/cancel) or a part of the row that is
@@ -82,11 +84,14 @@ void check(const Ground& ground, std::vector<Finding>& out) {
       std::string path(attribute(operation, "path"));
       if (path.empty()) continue;
       methods_at[path].emplace(attribute(operation, "method"));
-      if (std::size_t hole = path.find("/{"); hole != std::string::npos) with_rows.insert(path.substr(0, hole));
+      if (std::size_t hole = path.find("/{"); hole != std::string::npos)
+        with_rows.insert(path.substr(0, hole));
     }
     for (auto& [path, methods] : methods_at)
-      if (methods.size() == 1 && methods.contains("POST") && path.find('{') == std::string::npos && !with_rows.contains(path))
-        all_crud = all_crud && is_crud_word(model::words_in(path).empty() ? "" : model::words_in(path).back());
+      if (methods.size() == 1 && methods.contains("POST") && path.find('{') == std::string::npos &&
+          !with_rows.contains(path))
+        all_crud =
+            all_crud && is_crud_word(model::words_in(path).empty() ? "" : model::words_in(path).back());
     if (!all_crud) continue;
     std::set<std::string> tables;
     std::vector<RelationId> places;
@@ -98,15 +103,16 @@ void check(const Ground& ground, std::vector<Finding>& out) {
     if (tables.empty()) continue;
     for (EntityId id : offer.operations)
       for (RelationId r : ground.architecture().to(id))
-        if (ground.facts()[r].kind == RelationKind::exposes || ground.facts()[r].kind == RelationKind::handles)
+        if (ground.facts()[r].kind == RelationKind::exposes ||
+            ground.facts()[r].kind == RelationKind::handles)
           places.push_back(r);
     Finding finding;
     finding.severity = Severity::note;
     finding.from = context->name;
     finding.object = "api";
     finding.owner = context->team.text;
-    finding.message = fmt::format("{} offers only CRUD on {}; business rules must live in its callers.", context->name,
-                                  and_list({tables.begin(), tables.end()}));
+    finding.message = fmt::format("{} offers only CRUD on {}; business rules must live in its callers.",
+                                  context->name, and_list({tables.begin(), tables.end()}));
     finding.help = "Offer what the business does (place, cancel, approve) instead of rows.";
     finding.label = "create, read, update, delete";
     ground.place(finding, places);
@@ -123,9 +129,13 @@ const Rule crud_only{
     .since = "0.1",
     .severity = Severity::note,
     .basis = Basis::model,
-    .what = "All operations of a context create, read, update or delete its rows; none is named after what the business does.",
-    .why = "Behind an interface of rows there are no rules: each caller must know what may be changed when, and each "
-           "does it a little differently.",
+    .what =
+        "All operations of a context create, read, update or delete its rows; none is named after what the "
+        "business does.",
+    .why =
+        "Behind an interface of rows there are no rules: each caller must know what may be changed when, and "
+        "each "
+        "does it a little differently.",
     .fix = "Offer operations that the business knows.",
     .options = options,
     .help_uri = "https://martinfowler.com/bliki/AnemicDomainModel.html",
@@ -137,8 +147,8 @@ operation "ordering POST /v1/orders" service=ordering method=POST path=/v1/order
 operation "ordering GET /v1/orders/{id}" service=ordering method=GET path=/v1/orders/{id}
 operation "ordering PUT /v1/orders/{id}" service=ordering method=PUT path=/v1/orders/{id}
 ordering exposes "ordering POST /v1/orders"       # api/crud-only
-ordering exposes "ordering GET /v1/orders/{id}"
-ordering exposes "ordering PUT /v1/orders/{id}"
+ordering exposes "ordering GET /v1/orders/{id}"   # api/crud-only
+ordering exposes "ordering PUT /v1/orders/{id}"   # api/crud-only
 ordering writes dynamodb:orders
 )",
     .good = R"(contexts:

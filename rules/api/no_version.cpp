@@ -15,7 +15,8 @@ bool has_version(std::string_view path) {
   while (at <= path.size()) {
     std::size_t end = path.find_first_of("/. ", at);
     std::string_view part = path.substr(at, end == std::string_view::npos ? end : end - at);
-    bool is_numbered = part.size() >= 2 && (part[0] == 'v' || part[0] == 'V') && part[1] >= '0' && part[1] <= '9';
+    bool is_numbered =
+        part.size() >= 2 && (part[0] == 'v' || part[0] == 'V') && part[1] >= '0' && part[1] <= '9';
     bool is_dated = part.size() == 10 && part[4] == '-' && part[7] == '-' && part[0] >= '1' && part[0] <= '2';
     if (is_numbered || is_dated) return true;
     if (end == std::string_view::npos) return false;
@@ -74,10 +75,12 @@ void check(const Ground& ground, std::vector<Finding>& out) {
     if (!of.users.empty() && of.is_public) users += " and the outside";
     std::string first = spoken(ground.facts()[of.operations[0]]);
     std::size_t more = of.operations.size() - 1;
-    finding.message = more == 0 ? fmt::format("{} of {} is used by {} and has no version.", first, finding.from, users)
-                                : fmt::format("{} and {} more operation{} of {} are used by {} and have no version.", first,
-                                              more, more == 1 ? "" : "s", service.empty() ? finding.from : service, users);
-    finding.help = "Give the interface a version (in its path, stage or contract) before its first incompatible change.";
+    finding.message =
+        more == 0 ? fmt::format("{} of {} is used by {} and has no version.", first, finding.from, users)
+                  : fmt::format("{} and {} more operation{} of {} are used by {} and have no version.", first,
+                                more, more == 1 ? "" : "s", service.empty() ? finding.from : service, users);
+    finding.help =
+        "Give the interface a version (in its path, stage or contract) before its first incompatible change.";
     finding.label = "no version";
     ground.place(finding, of.exposures);
     ground.place(finding, of.uses);

@@ -1,5 +1,5 @@
-// api/over-exposed-operation: a route lets more through than the code behind it knows, or stands under another
-// context's path.
+// api/over-exposed-operation: a route lets more through than the code behind it knows, or stands under
+// another context's path.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -13,7 +13,8 @@ namespace {
 
 // "{proxy+}", "*": a framework's own router stands behind it.
 bool is_catch_all(std::string_view path) {
-  return path.find("{proxy+}") != std::string_view::npos || path.find('*') != std::string_view::npos || path == "$default";
+  return path.find("{proxy+}") != std::string_view::npos || path.find('*') != std::string_view::npos ||
+         path == "$default";
 }
 
 // Paths that differ only in the names of their holes are one.
@@ -58,9 +59,11 @@ Finding base(const Ground& ground, EntityId id, const Entity& operation) {
 PartyId owner_of_path(const Ground& ground, std::string_view path) {
   auto pattern = ground.model().names.find("path");
   if (pattern == ground.model().names.end()) return nobody;
-  std::size_t parts = static_cast<std::size_t>(std::count(pattern->second.text.begin(), pattern->second.text.end(), '/'));
+  std::size_t parts =
+      static_cast<std::size_t>(std::count(pattern->second.text.begin(), pattern->second.text.end(), '/'));
   std::size_t end = 0;
-  for (std::size_t i = 0; i <= parts && end != std::string_view::npos; ++i) end = path.find('/', end == 0 ? 0 : end + 1);
+  for (std::size_t i = 0; i <= parts && end != std::string_view::npos; ++i)
+    end = path.find('/', end == 0 ? 0 : end + 1);
   std::string_view head = path.substr(0, end);
   return model::NamePattern(ground.model(), pattern->second.text).context_of(head);
 }
@@ -78,7 +81,8 @@ void check(const Ground& ground, std::vector<Finding>& out) {
     std::string_view method = attribute(operation, "method"), path = attribute(operation, "path");
     bool is_exposed = false;
     for (RelationId r : ground.architecture().to(id))
-      is_exposed = is_exposed || (ground.facts()[r].kind == RelationKind::exposes && ground.accepts(ground.facts()[r]));
+      is_exposed = is_exposed ||
+                   (ground.facts()[r].kind == RelationKind::exposes && ground.accepts(ground.facts()[r]));
     if (!is_exposed || path.empty() || !ground.accepts(operation.certainty)) continue;
 
     std::set<std::string> methods;
@@ -93,15 +97,18 @@ void check(const Ground& ground, std::vector<Finding>& out) {
     bool knows_any = methods.contains("ANY") || methods.empty();
     if (method == "ANY" && !knows_any && !is_catch_all(path)) {
       Finding finding = base(ground, id, operation);
-      finding.message = fmt::format("{} is open for ANY; the handler knows {}.", path, fmt::join(methods, ", "));
-      finding.help = "List the methods in the template, so that others are refused before they cost anything.";
+      finding.message =
+          fmt::format("{} is open for ANY; the handler knows {}.", path, fmt::join(methods, ", "));
+      finding.help =
+          "List the methods in the template, so that others are refused before they cost anything.";
       finding.label = "open for ANY";
       out.push_back(std::move(finding));
     } else if (method != "ANY" && method != "OPTIONS" && method != "HEAD" && !method.empty() && !knows_any &&
                !methods.contains(std::string(method))) {
       // The code answers this path, but not this method: contract or template and code disagree.
       Finding finding = base(ground, id, operation);
-      finding.message = fmt::format("{} {} is offered; the handler knows {}.", method, path, fmt::join(methods, ", "));
+      finding.message =
+          fmt::format("{} {} is offered; the handler knows {}.", method, path, fmt::join(methods, ", "));
       finding.help = "Remove the route, or handle the method.";
       finding.label = "not handled";
       out.push_back(std::move(finding));
@@ -113,7 +120,8 @@ void check(const Ground& ground, std::vector<Finding>& out) {
       finding.to = ground.map.name(by_path);
       finding.object += " path";
       finding.message = fmt::format("{} offers {}, a path of {}.", finding.from, path, finding.to);
-      finding.help = fmt::format("Move the route below {}'s own path, or the operation to {}.", finding.from, finding.to);
+      finding.help = fmt::format("Move the route below {}'s own path, or the operation to {}.", finding.from,
+                                 finding.to);
       finding.label = fmt::format("path of {}", finding.to);
       ground.declare(finding, ground.model().names.find("path")->second.at, "names.path");
       out.push_back(std::move(finding));
@@ -129,11 +137,14 @@ const Rule over_exposed_operation{
     .since = "0.1",
     .severity = Severity::warning,
     .basis = Basis::facts,
-    .what = "A template, gateway or contract offers methods or routes that the code does not handle, or a route "
-            "stands under another context's path.",
+    .what =
+        "A template, gateway or contract offers methods or routes that the code does not handle, or a route "
+        "stands under another context's path.",
     .why = "What is offered is relied on and attacked; a contract that says more than the code does is none.",
     .fix = "Offer what the code handles, method by method.",
-    .help_uri = "https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-property-function-api.html",
+    .help_uri =
+        "https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/"
+        "sam-property-function-api.html",
     .bad = R"(service order root=services/order
 operation "order ANY /v1/orders" service=order method=ANY path=/v1/orders handled="GET POST"
 order exposes "order ANY /v1/orders"   # api/over-exposed-operation

@@ -10,7 +10,8 @@ namespace demarc::rules::api {
 namespace {
 
 constexpr RuleOption options[] = {
-    {"missing-contract", "note", "Severity for a context that others call and that publishes no contract; off for none."},
+    {"missing-contract", "note",
+     "Severity for a context that others call and that publishes no contract; off for none."},
 };
 
 bool is_direct(const Ground& ground, const Edge& edge) {
@@ -29,7 +30,8 @@ void check(const Ground& ground, std::vector<Finding>& out) {
     const Entity& target = ground.facts()[edge->entity];
     std::optional<bool> published = ground.map.publishes_operation(*owner, target);
     // First whether the edge is allowed at all; that is another rule's finding.
-    bool is_judged = verdict.is_allowed() || verdict.check == Check::unpublished || verdict.check == Check::open;
+    bool is_judged =
+        verdict.is_allowed() || verdict.check == Check::unpublished || verdict.check == Check::open;
     if (!is_judged) continue;
     bool is_function = is_direct(ground, *edge);
     if (!owner->publishes.has_api && attribute(target, "contract").empty() && !is_function)
@@ -39,10 +41,14 @@ void check(const Ground& ground, std::vector<Finding>& out) {
     Finding finding = ground.about(*edge);
     // The owner has not said what it publishes: a direct invocation is only worth a word.
     if (is_bypass) finding.severity = Severity::note;
-    finding.message = fmt::format("{} calls {}, which {} does not publish.", finding.from, spoken(target), finding.to);
+    finding.message =
+        fmt::format("{} calls {}, which {} does not publish.", finding.from, spoken(target), finding.to);
     if (is_function) finding.message += " It starts the function directly and goes round the interface.";
-    finding.help = fmt::format("Use an operation that {} publishes, or let {} add this one to `publishes.api`.", finding.to, finding.to);
-    ground.declare(finding, owner->publishes.is_declared ? owner->publishes.at : owner->at, fmt::format("what {} publishes", owner->name));
+    finding.help =
+        fmt::format("Use an operation that {} publishes, or let {} add this one to `publishes.api`.",
+                    finding.to, finding.to);
+    ground.declare(finding, owner->publishes.is_declared ? owner->publishes.at : owner->at,
+                   fmt::format("what {} publishes", owner->name));
     out.push_back(std::move(finding));
   }
   if (ground.option("missing-contract") == "off") return;
@@ -58,9 +64,11 @@ void check(const Ground& ground, std::vector<Finding>& out) {
       users.insert(ground.map.name(edge->from));
       relations.insert(relations.end(), edge->relations.begin(), edge->relations.end());
     }
-    finding.message = fmt::format("{} {} {}, which publishes no contract.", and_list({users.begin(), users.end()}),
-                                  users.size() == 1 ? "calls" : "call", finding.to);
-    finding.help = fmt::format("List {}'s contract file or operations under `contexts.{}.publishes.api`.", finding.to, finding.to);
+    finding.message =
+        fmt::format("{} {} {}, which publishes no contract.", and_list({users.begin(), users.end()}),
+                    users.size() == 1 ? "calls" : "call", finding.to);
+    finding.help = fmt::format("List {}'s contract file or operations under `contexts.{}.publishes.api`.",
+                               finding.to, finding.to);
     finding.label = fmt::format("calls {}", finding.to);
     ground.place(finding, relations);
     ground.declare(finding, ground.map.party(owner).at(), finding.to);

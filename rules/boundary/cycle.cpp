@@ -11,7 +11,8 @@ namespace demarc::rules::boundary {
 namespace {
 
 constexpr RuleOption options[] = {
-    {"classes", "call import data", "Classes of edges that make a ring an error; a ring with others is a note."},
+    {"classes", "call import data",
+     "Classes of edges that make a ring an error; a ring with others is a note."},
     {"max-length", "12", "Rings of more contexts are not reported."},
 };
 
@@ -43,10 +44,8 @@ std::vector<std::vector<PartyId>> components(const Links& links, std::size_t cou
       }
       if (child < next[at].size()) {
         auto to = static_cast<std::size_t>(next[at][child++]);
-        if (order[to] < 0)
-          work.emplace_back(to, 0);
-        else if (on_stack[to])
-          low[at] = std::min(low[at], order[to]);
+        if (order[to] < 0) work.emplace_back(to, 0);
+        else if (on_stack[to]) low[at] = std::min(low[at], order[to]);
         continue;
       }
       std::size_t done = at;
@@ -71,12 +70,14 @@ std::vector<std::vector<PartyId>> components(const Links& links, std::size_t cou
 }
 
 // A shortest ring within `members` that holds the link from → to; empty if there is none.
-std::vector<PartyId> ring_over(PartyId from, PartyId to, const std::set<PartyId>& members, const Links& links) {
+std::vector<PartyId> ring_over(PartyId from, PartyId to, const std::set<PartyId>& members,
+                               const Links& links) {
   std::map<PartyId, PartyId> before{{to, from}};
   std::vector<PartyId> queue{to};
   for (std::size_t i = 0; i < queue.size(); ++i) {
     PartyId at = queue[i];
-    for (auto link = links.lower_bound({at, nobody}); link != links.end() && link->first.first == at; ++link) {
+    for (auto link = links.lower_bound({at, nobody}); link != links.end() && link->first.first == at;
+         ++link) {
       PartyId next = link->first.second;
       if (next == from) {
         std::vector<PartyId> ring;
@@ -92,7 +93,8 @@ std::vector<PartyId> ring_over(PartyId from, PartyId to, const std::set<PartyId>
 }
 
 // The shortest ring of a component that holds at least one of the links `of`.
-std::vector<PartyId> shortest_ring(const std::vector<PartyId>& component, const Links& links, const Links& of) {
+std::vector<PartyId> shortest_ring(const std::vector<PartyId>& component, const Links& links,
+                                   const Links& of) {
   std::set<PartyId> members(component.begin(), component.end());
   std::vector<PartyId> best;
   for (const auto& [ends, link] : of) {
@@ -109,13 +111,15 @@ bool are_partners(const Ground& ground, PartyId a, PartyId b) {
   return false;
 }
 
-void report(const Ground& ground, const std::vector<PartyId>& component, const Links& links, const Links& strong,
-            bool is_mixed, std::vector<Finding>& out) {
+void report(const Ground& ground, const std::vector<PartyId>& component, const Links& links,
+            const Links& strong, bool is_mixed, std::vector<Finding>& out) {
   std::vector<PartyId> ring = shortest_ring(component, links, strong);
   if (ring.empty() || ring.size() > static_cast<std::size_t>(ground.number("max-length"))) return;
   // Partners have agreed to a ring of exactly two.
   if (component.size() == 2 && are_partners(ground, component[0], component[1])) return;
-  auto link_at = [&](std::size_t i) -> const Link& { return links.at({ring[i], ring[(i + 1) % ring.size()]}); };
+  auto link_at = [&](std::size_t i) -> const Link& {
+    return links.at({ring[i], ring[(i + 1) % ring.size()]});
+  };
   std::size_t weakest = 0;
   for (std::size_t i = 1; i < ring.size(); ++i)
     if (link_at(i).places < link_at(weakest).places) weakest = i;
@@ -139,7 +143,9 @@ void report(const Ground& ground, const std::vector<PartyId>& component, const L
       any_certain = any_certain || edge->certainty == Certainty::certain;
     }
   }
-  finding.severity = is_mixed || !any_closed ? Severity::note : any_certain ? ground.severity() : less(ground.severity());
+  finding.severity = is_mixed || !any_closed ? Severity::note
+                     : any_certain           ? ground.severity()
+                                             : less(ground.severity());
   // The ring as a whole is the identity, not the link that is weakest today.
   finding.object = fmt::format("{}", fmt::join(names, " "));
   std::size_t n = link_at(weakest).places;
@@ -147,8 +153,9 @@ void report(const Ground& ground, const std::vector<PartyId>& component, const L
                                 ground.map.name(to), n, n == 1 ? "" : "s");
   if (component.size() > ring.size())
     finding.message += fmt::format(" {} contexts depend on each other in all.", component.size());
-  finding.help = fmt::format("Cut {} → {}: let {} publish an event instead, or move what both need to one side.",
-                             ground.map.name(from), ground.map.name(to), ground.map.name(to));
+  finding.help =
+      fmt::format("Cut {} → {}: let {} publish an event instead, or move what both need to one side.",
+                  ground.map.name(from), ground.map.name(to), ground.map.name(to));
   finding.label = fmt::format("{} → {}", ground.map.name(from), ground.map.name(to));
   finding.owner = ground.map.party(from).team();
   out.push_back(std::move(finding));
@@ -181,7 +188,8 @@ void check(const Ground& ground, std::vector<Finding>& out) {
   // A ring that closes only through an event is worth a word, unless it is events all the way.
   Links all = links_of(ground, true);
   for (const std::vector<PartyId>& component : components(all, count)) {
-    bool is_told = std::all_of(component.begin(), component.end(), [&](PartyId p) { return in_ring.contains(p); });
+    bool is_told =
+        std::all_of(component.begin(), component.end(), [&](PartyId p) { return in_ring.contains(p); });
     if (!is_told) report(ground, component, all, strong, true, out);
   }
 }
@@ -195,8 +203,10 @@ const Rule cycle{
     .severity = Severity::error,
     .basis = Basis::contexts,
     .what = "Contexts depend on each other in a ring.",
-    .why = "In a ring no context can be released, tested or understood without the others, and a failure comes back "
-           "to where it started.",
+    .why =
+        "In a ring no context can be released, tested or understood without the others, and a failure comes "
+        "back "
+        "to where it started.",
     .fix = "Cut the weakest link, usually by turning a call into an event.",
     .options = options,
     .help_uri = "https://www.domainlanguage.com/ddd/reference/",

@@ -31,21 +31,25 @@ void check_edge(const Ground& ground, const Edge& edge, std::vector<Finding>& ou
   const std::string &from = finding.from, &to = finding.to;
   switch (verdict.check) {
     case Check::separate:
-      finding.message = fmt::format("{} and {} go separate ways, but {} {} {}.", from, to, from, edge.verb, object);
+      finding.message =
+          fmt::format("{} and {} go separate ways, but {} {} {}.", from, to, from, edge.verb, object);
       finding.help = "Remove the dependency, or decide together on another relation and declare it.";
       break;
     case Check::kernel_member:
-      finding.message = fmt::format("{} is a shared kernel; it must not depend on {}, but it {} {}.", from, to, edge.verb, object);
+      finding.message = fmt::format("{} is a shared kernel; it must not depend on {}, but it {} {}.", from,
+                                    to, edge.verb, object);
       finding.help = fmt::format("Move this code out of the kernel into {}, or pass in what it needs.", to);
       break;
     case Check::kernel_guest:
-      finding.message = fmt::format("{} is the kernel of its members only; {} is none of them, but it {} {}.", to, from, edge.verb, object);
-      finding.help = fmt::format("Make {} a member of the kernel if all members agree, or do without it.", from);
+      finding.message = fmt::format("{} is the kernel of its members only; {} is none of them, but it {} {}.",
+                                    to, from, edge.verb, object);
+      finding.help =
+          fmt::format("Make {} a member of the kernel if all members agree, or do without it.", from);
       break;
     default: {
       const model::Use* use = ground.map.party(edge.to).context->use_of(from);
-      finding.message = fmt::format("{} is declared the {} of {}; {} must not depend on {}, but it {} {}.", to,
-                                    role(use), from, from, to, edge.verb, object);
+      finding.message = fmt::format("{} is declared the {} of {}; {} must not depend on {}, but it {} {}.",
+                                    to, role(use), from, from, to, edge.verb, object);
       finding.help = fmt::format("Invert it: {} publishes an event, {} listens.", from, to);
       const model::Context* context = ground.map.party(edge.from).context;
       if (!context->is_closed()) finding.severity = Severity::note;
@@ -65,14 +69,17 @@ void check_layers(const Ground& ground, std::vector<Finding>& out) {
     if (!callee || callee == r.from || ground.map.of_entity(callee) != ground.map.of_entity(r.from)) continue;
     const model::DeclaredService* from = ground.map.declared_service(r.from);
     const model::DeclaredService* to = ground.map.declared_service(callee);
-    if (!from || !to || from->type != model::ServiceType::domain || to->type != model::ServiceType::application) continue;
+    if (!from || !to || from->type != model::ServiceType::domain ||
+        to->type != model::ServiceType::application)
+      continue;
     Finding finding;
     finding.severity = r.certainty == Certainty::certain ? Severity::error : Severity::warning;
     finding.from = from->name;
     finding.to = to->name;
     finding.object = fmt::format("call {}", target.name);
-    finding.message = fmt::format("{} is a domain service and calls the application service {} of its own context ({}).",
-                                  from->name, to->name, spoken(target));
+    finding.message =
+        fmt::format("{} is a domain service and calls the application service {} of its own context ({}).",
+                    from->name, to->name, spoken(target));
     finding.help = "Let the application service call the domain service, or publish an event.";
     finding.label = "calls an application service";
     RelationId id = ground.facts().id_of(r);
@@ -98,10 +105,13 @@ const Rule forbidden_dependency{
     .since = "0.1",
     .severity = Severity::error,
     .basis = Basis::model,
-    .what = "An edge that a declared relation rules out: under separate ways, from upstream to downstream, "
-            "from a kernel or into one as a stranger, from a domain service to an application service.",
-    .why = "A relation between contexts is a promise about its direction; one edge against it and neither side can "
-           "change or fail alone.",
+    .what =
+        "An edge that a declared relation rules out: under separate ways, from upstream to downstream, "
+        "from a kernel or into one as a stranger, from a domain service to an application service.",
+    .why =
+        "A relation between contexts is a promise about its direction; one edge against it and neither side "
+        "can "
+        "change or fail alone.",
     .fix = "Invert the dependency with an event, or change the declared relation together.",
     .help_uri = "https://www.domainlanguage.com/ddd/reference/",
     .bad = R"(contexts:

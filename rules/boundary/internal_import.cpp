@@ -29,9 +29,9 @@ void check(const Ground& ground, std::vector<Finding>& out) {
     bool has_symbol = !symbol.empty() && symbol != "*";
     finding.message = fmt::format("{} imports {} from the inside of {} ({}).", finding.from,
                                   has_symbol ? symbol : "code", finding.to, edge->object);
-    finding.help = fmt::format(
-        "Ask {} through its interface, or let {} publish a small package under `publishes.code`.", finding.to,
-        finding.to);
+    finding.help =
+        fmt::format("Ask {} through its interface, or let {} publish a small package under `publishes.code`.",
+                    finding.to, finding.to);
     finding.declared = verdict.declared;
     if (owner && owner->publishes.is_declared && finding.declared.empty())
       ground.declare(finding, owner->publishes.at, fmt::format("what {} publishes", owner->name));
@@ -48,7 +48,9 @@ const Rule internal_import{
     .severity = Severity::error,
     .basis = Basis::contexts,
     .what = "A context imports another context's code outside of what that context publishes.",
-    .why = "Imported code is the strongest coupling there is: every change of the inside becomes a change of the other.",
+    .why =
+        "Imported code is the strongest coupling there is: every change of the inside becomes a change of "
+        "the other.",
     .fix = "Use the other's interface, or let it publish a small client package.",
     .options = options,
     .help_uri = "https://martinfowler.com/bliki/BoundedContext.html",

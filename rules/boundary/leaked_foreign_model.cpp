@@ -33,8 +33,10 @@ const Rule leaked_foreign_model{
     .since = "0.1",
     .severity = Severity::error,
     .basis = Basis::model,
-    .what = "With an anticorruption layer declared, the other context's operations, events, tables or code appear "
-            "outside of it.",
+    .what =
+        "With an anticorruption layer declared, the other context's operations, events, tables or code "
+        "appear "
+        "outside of it.",
     .why = "A layer with holes protects nobody: the foreign model spreads through every place that knows it.",
     .fix = "Translate in the layer, and hand own types to the rest.",
     .help_uri = "https://learn.microsoft.com/en-us/azure/architecture/patterns/anti-corruption-layer",

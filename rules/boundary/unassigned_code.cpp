@@ -52,7 +52,8 @@ class Search {
     finding.help = "Add it to the `code` of a context, or declare it a service of kind infrastructure.";
     finding.label = "belongs to no context";
     ground_.place(finding, steps);
-    if (finding.places.empty()) finding.places.push_back({finding.object, 0, 0, 0, 0, "belongs to no context"});
+    if (finding.places.empty())
+      finding.places.push_back({finding.object, 0, 0, 0, 0, "belongs to no context"});
     out_.push_back(std::move(finding));
   }
 
@@ -75,14 +76,16 @@ class Search {
       std::string_view files = attribute(service, "files");
       std::string details;
       if (!files.empty()) details = fmt::format("{} file{}, ", files, files == "1" ? "" : "s");
-      details += kind == "library" ? fmt::format("library {}", service.name) : fmt::format("deployable {}", service.name);
+      details += kind == "library" ? fmt::format("library {}", service.name)
+                                   : fmt::format("deployable {}", service.name);
       add(what, fmt::format("{} ({}) belongs to no context.", what, details), service.evidence);
       if (!root.empty() && root != ".") told_.emplace_back(root);
     }
   }
 
   bool is_told(std::string_view path) const {
-    return std::any_of(told_.begin(), told_.end(), [&](const std::string& root) { return is_below(path, root); });
+    return std::any_of(told_.begin(), told_.end(),
+                       [&](const std::string& root) { return is_below(path, root); });
   }
 
   // A template whose resources belong to nobody: neither it nor the code it deploys lies in a context.
@@ -102,8 +105,8 @@ class Search {
           resources += ground_.map.owner_of(relation.to).party == nobody;
       }
       if (deploys_assigned || resources == 0) continue;
-      std::string what = fmt::format("{} (template with {} resource{} of nobody) belongs to no context.", unit.name,
-                                     resources, resources == 1 ? "" : "s");
+      std::string what = fmt::format("{} (template with {} resource{} of nobody) belongs to no context.",
+                                     unit.name, resources, resources == 1 ? "" : "s");
       Step step{unit.name, 0, 0, 0, 0, "belongs to no context"};
       add(unit.name, std::move(what), unit.evidence.empty() ? std::span(&step, 1) : std::span(unit.evidence));
       told_.push_back(unit.name);

@@ -7,7 +7,8 @@ namespace demarc::rules::boundary {
 namespace {
 
 constexpr RuleOption options[] = {
-    {"open-contexts", "note", "Severity where the user has declared neither uses nor publishes; off for none."},
+    {"open-contexts", "note",
+     "Severity where the user has declared neither uses nor publishes; off for none."},
     {"by-class.call", "", "Severity of calls."},
     {"by-class.event", "", "Severity of subscriptions and sent messages."},
     {"by-class.import", "", "Severity of imports."},
@@ -32,15 +33,16 @@ void check(const Ground& ground, std::vector<Finding>& out) {
     Finding finding = ground.about(*edge);
     finding.severity = edge->certainty == Certainty::certain ? own : less(own);
     finding.declared = verdict.declared;
-    finding.message = fmt::format("{} {} {} ({}), but {} does not declare that it uses {} by {}.", finding.from,
-                                  edge->verb, finding.to, spoken(ground.facts()[edge->entity]), finding.from,
-                                  finding.to, way);
+    finding.message =
+        fmt::format("{} {} {} ({}), but {} does not declare that it uses {} by {}.", finding.from, edge->verb,
+                    finding.to, spoken(ground.facts()[edge->entity]), finding.from, finding.to, way);
     finding.help = fmt::format(
-        "If it is meant, add `{}: {}` to `contexts.{}.uses`; otherwise go through an event or an operation that {} publishes.",
+        "If it is meant, add `{}: {}` to `contexts.{}.uses`; otherwise go through an event or an operation "
+        "that {} publishes.",
         finding.to, way, finding.from, finding.to);
     if (is_open && finding.declared.empty())
-      finding.declared.push_back(
-          ground.context_step(edge->from, fmt::format("{} declares neither uses nor publishes", finding.from)));
+      finding.declared.push_back(ground.context_step(
+          edge->from, fmt::format("{} declares neither uses nor publishes", finding.from)));
     out.push_back(std::move(finding));
   }
 }
@@ -53,8 +55,12 @@ const Rule undeclared_dependency{
     .since = "0.1",
     .severity = Severity::error,
     .basis = Basis::model,
-    .what = "A context depends on another by a way (call, event, import, data, schema) that is not among its uses.",
-    .why = "What nobody decided nobody maintains: an undeclared dependency couples two teams without either knowing.",
+    .what =
+        "A context depends on another by a way (call, event, import, data, schema) that is not among its "
+        "uses.",
+    .why =
+        "What nobody decided nobody maintains: an undeclared dependency couples two teams without either "
+        "knowing.",
     .fix = "Declare the dependency with its pattern, or go through an event or a published operation.",
     .options = options,
     .help_uri = "https://martinfowler.com/bliki/BoundedContext.html",

@@ -28,7 +28,8 @@ void check(const Ground& ground, std::vector<Finding>& out) {
     if (edge->cls != EdgeClass::data || ground.facts()[edge->entity].kind != EntityKind::table) continue;
     Verdict verdict = ground.map.allowed(*edge);
     // Separate ways and the layer have rules of their own.
-    if (verdict.is_allowed() || verdict.check == Check::separate || verdict.check == Check::outside_layer) continue;
+    if (verdict.is_allowed() || verdict.check == Check::separate || verdict.check == Check::outside_layer)
+      continue;
     if (!edge->writes && ground.option("reads") == "off") continue;
     const model::Owner& owner = ground.map.owner_of(edge->entity);
     Finding finding = ground.about(*edge);
@@ -41,11 +42,13 @@ void check(const Ground& ground, std::vector<Finding>& out) {
     finding.message = fmt::format("{} {} {}, owned by {}{}.", finding.from, edge->verb, table, finding.to,
                                   team.empty() ? "" : fmt::format(" (team {})", team));
     if (verdict.check == Check::not_listed || verdict.check == Check::wrong_way)
-      finding.message += fmt::format(" {} uses {}, but does not list the table under `read`.", finding.from, finding.to);
+      finding.message +=
+          fmt::format(" {} uses {}, but does not list the table under `read`.", finding.from, finding.to);
     std::string event = event_of(ground, edge->to);
     finding.help = fmt::format("Ask {} through its interface, or subscribe to {}.", finding.to,
                                event.empty() ? "an event of it" : event);
-    if (!edge->writes) finding.help += fmt::format(" If reading is meant, list {} under `uses.{}.read`.", table, finding.to);
+    if (!edge->writes)
+      finding.help += fmt::format(" If reading is meant, list {} under `uses.{}.read`.", table, finding.to);
     finding.declared = verdict.declared;
     if (owner.by == model::Owner::By::owns || owner.by == model::Owner::By::name)
       finding.declared.insert(finding.declared.begin(), owner.evidence.begin(), owner.evidence.end());
@@ -53,7 +56,8 @@ void check(const Ground& ground, std::vector<Finding>& out) {
       for (const Step& step : owner.evidence) {
         finding.declared.push_back(step);
         if (finding.declared.back().what.empty())
-          finding.declared.back().what = fmt::format("owned by {} ({})", finding.to, model::to_string(owner.by));
+          finding.declared.back().what =
+              fmt::format("owned by {} ({})", finding.to, model::to_string(owner.by));
       }
     out.push_back(std::move(finding));
   }
@@ -68,8 +72,10 @@ const Rule foreign_access{
     .severity = Severity::error,
     .basis = Basis::contexts,
     .what = "A context reads or writes stored data that another context owns.",
-    .why = "Stored data is the inside of a context: who reads it depends on every column, who writes it goes round "
-           "every rule that the owner keeps.",
+    .why =
+        "Stored data is the inside of a context: who reads it depends on every column, who writes it goes "
+        "round "
+        "every rule that the owner keeps.",
     .fix = "Call the owner or subscribe to its events; declare what is really meant to be read.",
     .options = options,
     .help_uri = "https://microservices.io/patterns/data/database-per-service.html",

@@ -11,8 +11,11 @@ namespace demarc::rules::data {
 namespace {
 
 constexpr RuleOption options[] = {
-    {"stages", "dev devel development test testing int integration qa uat stage staging preprod prod production live sandbox local",
-     "Names of folders or parts of file names that tell stages apart: templates that differ in these alone are one."},
+    {"stages",
+     "dev devel development test testing int integration qa uat stage staging preprod prod production live "
+     "sandbox local",
+     "Names of folders or parts of file names that tell stages apart: templates that differ in these alone "
+     "are one."},
 };
 
 // Filled per stack, so equal texts are different names.
@@ -73,7 +76,9 @@ void check(const Ground& ground, std::vector<Finding>& out) {
   for (const Entity& entity : ground.facts().entities()) {
     bool can_clash = entity.kind == EntityKind::table || entity.kind == EntityKind::channel ||
                      entity.kind == EntityKind::bus || entity.kind == EntityKind::setting;
-    if (!can_clash || model::is_open(entity) || !ground.accepts(entity.certainty) || is_per_stack(entity.name)) continue;
+    if (!can_clash || model::is_open(entity) || !ground.accepts(entity.certainty) ||
+        is_per_stack(entity.name))
+      continue;
     if (entity.kind == EntityKind::setting && model::prefix_of(entity.name) == "env") continue;
     std::map<std::string, std::vector<RelationId>> templates;
     for (RelationId r : ground.architecture().to(ground.facts().id_of(entity))) {
@@ -100,8 +105,9 @@ void check(const Ground& ground, std::vector<Finding>& out) {
       list.resize(3);
       list.push_back(fmt::format("{} more", n - 3));
     }
-    finding.message = fmt::format("{} {} is created in {} templates ({}); the second deployment fails or two stacks fight over it.",
-                                  kind, spoken(entity), n, fmt::join(list, ", "));
+    finding.message = fmt::format(
+        "{} {} is created in {} templates ({}); the second deployment fails or two stacks fight over it.",
+        kind, spoken(entity), n, fmt::join(list, ", "));
     finding.help = "Create it in the stack of its owner, and import it elsewhere.";
     finding.label = fmt::format("{} {}", kind, spoken(entity));
     ground.place(finding, relations);
@@ -119,9 +125,13 @@ const Rule resource_declared_twice{
     .since = "0.1",
     .severity = Severity::error,
     .basis = Basis::facts,
-    .what = "A table, bus, topic, queue, bucket or export of the same physical name is created by more than one template.",
-    .why = "Physical names are unique in an account and region: the second deployment fails, or two stacks overwrite "
-           "each other's settings.",
+    .what =
+        "A table, bus, topic, queue, bucket or export of the same physical name is created by more than one "
+        "template.",
+    .why =
+        "Physical names are unique in an account and region: the second deployment fails, or two stacks "
+        "overwrite "
+        "each other's settings.",
     .fix = "Create it in the stack of its owner, and import it elsewhere.",
     .options = options,
     .help_uri = "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/using-cfn-stack-exports.html",

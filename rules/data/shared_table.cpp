@@ -11,7 +11,8 @@ namespace demarc::rules::data {
 namespace {
 
 constexpr RuleOption options[] = {
-    {"level", "context", "context, or service: then two services of one context may not share a table either."},
+    {"level", "context",
+     "context, or service: then two services of one context may not share a table either."},
     {"read-ok", "false", "Readers of a table that nobody owns are allowed."},
 };
 
@@ -96,22 +97,26 @@ void check_table(const Ground& ground, EntityId id, bool by_service, std::vector
   }
   if (is_written_twice) {
     std::vector<std::string> who;
-    for (const Access* writer : writers) who.push_back(fmt::format("by {}{}", writer->user, where(ground, writer->writes)));
+    for (const Access* writer : writers)
+      who.push_back(fmt::format("by {}{}", writer->user, where(ground, writer->writes)));
     finding.message = fmt::format("table {} is written {}.", spoken(table), and_list(who));
     finding.severity = Severity::error;
     if (owner.party == nobody || owner.by != model::Owner::By::owns)
-      finding.help = fmt::format("Choose the owner of {}; the others use its interface or keep a copy that events feed.", spoken(table));
+      finding.help =
+          fmt::format("Choose the owner of {}; the others use its interface or keep a copy that events feed.",
+                      spoken(table));
     else
       finding.help = fmt::format("{} owns {}: the others use its interface or keep a copy that events feed.",
                                  ground.map.name(owner.party), spoken(table));
   } else {
     for (const Access& user : users)
       if (user.writes.empty()) relations.insert(relations.end(), user.reads.begin(), user.reads.end());
-    finding.message = fmt::format("table {} is written by {} and read by {}, and nobody owns it.", spoken(table),
-                                  writers[0]->user, and_list(readers));
+    finding.message = fmt::format("table {} is written by {} and read by {}, and nobody owns it.",
+                                  spoken(table), writers[0]->user, and_list(readers));
     finding.severity = Severity::warning;
-    finding.help = fmt::format("Add it to `owns` of {}; the others use its interface or keep a copy that events feed.",
-                               writers[0]->user);
+    finding.help =
+        fmt::format("Add it to `owns` of {}; the others use its interface or keep a copy that events feed.",
+                    writers[0]->user);
   }
   if (!is_certain) finding.severity = less(finding.severity);
   ground.place(finding, relations);
@@ -137,7 +142,8 @@ void check_queue(const Ground& ground, EntityId id, bool by_service, std::vector
     who.push_back(user.user + where(ground, user.writes));
     relations.insert(relations.end(), user.writes.begin(), user.writes.end());
   }
-  finding.message = fmt::format("queue {} is received from by {}: each takes messages from the other.", spoken(queue), and_list(who));
+  finding.message = fmt::format("queue {} is received from by {}: each takes messages from the other.",
+                                spoken(queue), and_list(who));
   finding.help = "Give each its own queue behind a topic.";
   finding.label = fmt::format("queue {}", spoken(queue));
   ground.place(finding, relations);
@@ -146,8 +152,10 @@ void check_queue(const Ground& ground, EntityId id, bool by_service, std::vector
 
 void check(const Ground& ground, std::vector<Finding>& out) {
   bool by_service = ground.option("level") == "service";
-  for (EntityId id : ground.architecture().entities(EntityKind::table)) check_table(ground, id, by_service, out);
-  for (EntityId id : ground.architecture().entities(EntityKind::channel)) check_queue(ground, id, by_service, out);
+  for (EntityId id : ground.architecture().entities(EntityKind::table))
+    check_table(ground, id, by_service, out);
+  for (EntityId id : ground.architecture().entities(EntityKind::channel))
+    check_queue(ground, id, by_service, out);
 }
 
 }  // namespace
@@ -159,8 +167,10 @@ const Rule shared_table{
     .severity = Severity::error,
     .basis = Basis::contexts,
     .what = "A table is written by more than one context, or read by others while nobody owns it.",
-    .why = "Who shares a table shares its every column: no side can change what it stores without the other, and "
-           "nobody guards what must always hold.",
+    .why =
+        "Who shares a table shares its every column: no side can change what it stores without the other, "
+        "and "
+        "nobody guards what must always hold.",
     .fix = "Choose the owner; the others use its interface or keep a copy that events feed.",
     .options = options,
     .help_uri = "https://microservices.io/patterns/data/database-per-service.html",

@@ -10,7 +10,9 @@ namespace demarc::rules::data {
 namespace {
 
 constexpr RuleOption options[] = {
-    {"ignore-names", "pg_* information_schema* sqlite_* sys.* mysql.* dual flyway_schema_history alembic_version *__migrations* knex_migrations* django_migrations schema_migrations databasechangelog* tmp_* temp_*",
+    {"ignore-names",
+     "pg_* information_schema* sqlite_* sys.* mysql.* dual flyway_schema_history alembic_version "
+     "*__migrations* knex_migrations* django_migrations schema_migrations databasechangelog* tmp_* temp_*",
      "Globs of tables that need no owner: those of the database, of migration tools, temporary ones."},
 };
 
@@ -22,7 +24,8 @@ bool is_system(const std::vector<std::string>& globs, const Entity& table) {
 
 bool is_external(const model::Model& model, const Entity& table) {
   for (const model::ExternalSystem& system : model.external)
-    if (model::listed(system.names, table.name, attribute(table, "physical"), attribute(table, "id")) >= 0) return true;
+    if (model::listed(system.names, table.name, attribute(table, "physical"), attribute(table, "id")) >= 0)
+      return true;
   return false;
 }
 
@@ -43,7 +46,8 @@ void check(const Ground& ground, std::vector<Finding>& out) {
     for (RelationId r : ground.architecture().to(id)) {
       const Relation& relation = ground.facts()[r];
       if (relation.kind == RelationKind::declares) makes.push_back(r);
-      if ((relation.kind != RelationKind::reads && relation.kind != RelationKind::writes) || !ground.accepts(relation))
+      if ((relation.kind != RelationKind::reads && relation.kind != RelationKind::writes) ||
+          !ground.accepts(relation))
         continue;
       uses.push_back(r);
       PartyId party = ground.map.doer(relation);
@@ -62,7 +66,8 @@ void check(const Ground& ground, std::vector<Finding>& out) {
     finding.label = "owned by nobody";
     std::string name = spoken(table);
     if (is_unmade) {
-      finding.message = fmt::format("no template or migration makes {}, which {} use{}.", name, and_list(who), who.size() == 1 ? "s" : "");
+      finding.message = fmt::format("no template or migration makes {}, which {} use{}.", name, and_list(who),
+                                    who.size() == 1 ? "s" : "");
       finding.help = fmt::format("Correct the name, or add {} to the template of its owner.", name);
     } else if (who.empty()) {
       finding.message = fmt::format("nobody owns {}; a template makes it and no code uses it.", name);
@@ -90,7 +95,9 @@ const Rule unowned{
     .severity = Severity::warning,
     .basis = Basis::model,
     .what = "Stored data is used or created, and no context owns it.",
-    .why = "Data without an owner gets shared: there is nobody to ask, nobody to say no, and nobody who may change it.",
+    .why =
+        "Data without an owner gets shared: there is nobody to ask, nobody to say no, and nobody who may "
+        "change it.",
     .fix = "Add it to `owns` of its context.",
     .options = options,
     .help_uri = "https://microservices.io/patterns/data/database-per-service.html",

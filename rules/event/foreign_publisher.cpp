@@ -39,7 +39,9 @@ void check(const Ground& ground, std::vector<Finding>& out) {
       PartyId from = ground.map.doer(relation);
       if (from == nobody) continue;
       PartyId by_source = ground.map.is_declared() ? named_by(ground, attribute(relation, "source")) : nobody;
-      PartyId to = owner.by == model::Owner::By::owns ? owner.party : by_source != nobody ? by_source : owner.party;
+      PartyId to = owner.by == model::Owner::By::owns ? owner.party
+                   : by_source != nobody              ? by_source
+                                                      : owner.party;
       if (to == nobody || to == from) continue;
       foreign[{from, to}].push_back(r);
     }
@@ -55,13 +57,17 @@ void check(const Ground& ground, std::vector<Finding>& out) {
       finding.to = ground.map.name(to);
       finding.object = fmt::format("event {}", channel.name);
       finding.owner = ground.map.party(from).team();
-      finding.message = fmt::format("{} publishes {}, which belongs to {}.", finding.from, spoken(channel), finding.to);
+      finding.message =
+          fmt::format("{} publishes {}, which belongs to {}.", finding.from, spoken(channel), finding.to);
       std::string_view source = attribute(ground.facts()[relations[0]], "source");
       if (owner.by != model::Owner::By::owns && !source.empty())
         finding.message += fmt::format(" Its source says {}.", source);
-      finding.help = fmt::format("Only {} states its facts: send it a command, or publish an event of {}'s own.", finding.to, finding.from);
+      finding.help =
+          fmt::format("Only {} states its facts: send it a command, or publish an event of {}'s own.",
+                      finding.to, finding.from);
       finding.label = fmt::format("publishes {}", spoken(channel));
-      if (owner.by == model::Owner::By::owns || owner.by == model::Owner::By::name) finding.declared = owner.evidence;
+      if (owner.by == model::Owner::By::owns || owner.by == model::Owner::By::name)
+        finding.declared = owner.evidence;
       ground.place(finding, relations);
       out.push_back(std::move(finding));
     }
@@ -77,8 +83,10 @@ const Rule foreign_publisher{
     .severity = Severity::error,
     .basis = Basis::contexts,
     .what = "A context publishes an event that belongs to another, by declaration or by the source it names.",
-    .why = "An event is a statement about what happened inside its owner; from somebody else it is a rumour that "
-           "every subscriber believes.",
+    .why =
+        "An event is a statement about what happened inside its owner; from somebody else it is a rumour "
+        "that "
+        "every subscriber believes.",
     .fix = "Send the owner a command, and let it publish what follows.",
     .help_uri = "https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-events.html",
     .bad = R"(contexts:

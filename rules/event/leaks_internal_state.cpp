@@ -37,9 +37,11 @@ void check_payload(const Ground& ground, EntityId id, const Entity& channel, std
     finding.from = ground.map.name(publisher);
     if (publisher != nobody) finding.owner = ground.map.party(publisher).team();
     finding.object = fmt::format("event {}", channel.name);
-    finding.message = fmt::format("{} carries the whole {}; every column becomes a contract.", spoken(channel),
-                                  entity.empty() ? "stored entity" : entity);
-    finding.help = "Publish a payload made for the event, with what subscribers need; or declare its schema in a contract.";
+    finding.message = fmt::format("{} carries the whole {}; every column becomes a contract.",
+                                  spoken(channel), entity.empty() ? "stored entity" : entity);
+    finding.help =
+        "Publish a payload made for the event, with what subscribers need; or declare its schema in a "
+        "contract.";
     finding.label = "the stored entity is the payload";
     ground.place(finding, relations);
     out.push_back(std::move(finding));
@@ -66,9 +68,11 @@ void check_stream(const Ground& ground, EntityId id, const Entity& channel, std:
     finding.to = ground.map.name(taker);
     finding.object = fmt::format("event {}", channel.name);
     finding.owner = ground.map.party(owner).team();
-    finding.message = fmt::format("{} reads the change stream of {}, owned by {}; every column of the table becomes a contract.",
-                                  finding.to, name, finding.from);
-    finding.help = fmt::format("Let {} read its own stream and publish events made for others.", finding.from);
+    finding.message = fmt::format(
+        "{} reads the change stream of {}, owned by {}; every column of the table becomes a contract.",
+        finding.to, name, finding.from);
+    finding.help =
+        fmt::format("Let {} read its own stream and publish events made for others.", finding.from);
     finding.label = fmt::format("change stream of {}", name);
     ground.place(finding, relations);
     out.push_back(std::move(finding));
@@ -82,10 +86,8 @@ void check(const Ground& ground, std::vector<Finding>& out) {
     if (model::is_open(channel) || !attribute(channel, "contract").empty()) continue;
     bool is_stream = !attribute(channel, "table").empty() || attribute(channel, "payload") == "row-image" ||
                      channel.name.starts_with("dynamodb-stream:");
-    if (is_stream)
-      check_stream(ground, id, channel, out);
-    else
-      check_payload(ground, id, channel, out);
+    if (is_stream) check_stream(ground, id, channel, out);
+    else check_payload(ground, id, channel, out);
   }
 }
 
@@ -98,8 +100,10 @@ const Rule leaks_internal_state{
     .severity = Severity::warning,
     .basis = Basis::contexts,
     .what = "An event carries the whole stored entity, or another context reads a table's change stream.",
-    .why = "What is published cannot be taken back: every column becomes a contract, and the table can no longer "
-           "change without its subscribers.",
+    .why =
+        "What is published cannot be taken back: every column becomes a contract, and the table can no "
+        "longer "
+        "change without its subscribers.",
     .fix = "Publish a payload made for the event.",
     .options = options,
     .help_uri = "https://martinfowler.com/articles/201701-event-driven.html",

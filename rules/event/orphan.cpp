@@ -23,8 +23,10 @@ struct Ends {
 class Search {
  public:
   Search(const Ground& ground, std::vector<Finding>& out) : ground_(ground), out_(out) {
-    for (const std::string& glob : ground.list("external-consumers")) consumers_.add(glob, Glob::Case::folded);
-    for (const std::string& glob : ground.list("external-publishers")) publishers_.add(glob, Glob::Case::folded);
+    for (const std::string& glob : ground.list("external-consumers"))
+      consumers_.add(glob, Glob::Case::folded);
+    for (const std::string& glob : ground.list("external-publishers"))
+      publishers_.add(glob, Glob::Case::folded);
     for (const model::ExternalSystem& system : ground.model().external)
       for (const model::Named& topic : system.topics) {
         consumers_.add(topic.text, Glob::Case::folded);
@@ -43,7 +45,8 @@ class Search {
       keep(ground_.map.publishers(id), ends.published);
       keep(ground_.map.consumers(id), ends.consumed);
       if (ends.published.empty() && ends.consumed.empty()) continue;
-      // Somebody publishes under a name that is not known: nothing can be said to be missing on this transport.
+      // Somebody publishes under a name that is not known: nothing can be said to be missing on this
+      // transport.
       if (model::is_open(channel)) {
         if (!ends.published.empty()) open_published_.insert(model::prefix_of(channel.name));
         if (!ends.consumed.empty()) open_consumed_.insert(model::prefix_of(channel.name));
@@ -76,7 +79,8 @@ class Search {
                          std::any_of(relations.begin(), relations.end(), [&](RelationId r) {
                            return attribute(ground_.facts()[r], "pattern") == "any";
                          });
-        if (takes_all || (has_wildcard(other.name) && Glob(bare_name(other.name)).matches(bare_name(channel.name))))
+        if (takes_all ||
+            (has_wildcard(other.name) && Glob(bare_name(other.name)).matches(bare_name(channel.name))))
           return true;
       } else if (has_wildcard(channel.name) && Glob(bare_name(channel.name)).matches(bare_name(other.name))) {
         return true;
@@ -97,18 +101,20 @@ class Search {
 
   void never_published(EntityId id, const Entity& channel, const std::vector<RelationId>& consumed) {
     std::string_view name = bare_name(channel.name), source = attribute(channel, "source");
-    bool from_platform = name.starts_with("aws.") || source.starts_with("aws.") || attribute(channel, "pattern") == "any";
+    bool from_platform =
+        name.starts_with("aws.") || source.starts_with("aws.") || attribute(channel, "pattern") == "any";
     for (RelationId r : consumed) {
       const Relation& relation = ground_.facts()[r];
       from_platform = from_platform || attribute(relation, "external") == "yes" ||
-                      attribute(relation, "pattern") == "any" || attribute(relation, "source").starts_with("aws.");
+                      attribute(relation, "pattern") == "any" ||
+                      attribute(relation, "source").starts_with("aws.");
     }
     // A table's stream is published by whoever writes the table, a bucket's by whoever puts.
     bool is_stream = !attribute(channel, "table").empty() || channel.name.starts_with("dynamodb-stream:") ||
                      channel.name.starts_with("s3-event:");
-    bool feeds_from_elsewhere = std::any_of(
-        ground_.architecture().to(id).begin(), ground_.architecture().to(id).end(),
-        [&](RelationId r) { return ground_.facts()[r].kind == RelationKind::forwards; });
+    bool feeds_from_elsewhere =
+        std::any_of(ground_.architecture().to(id).begin(), ground_.architecture().to(id).end(),
+                    [&](RelationId r) { return ground_.facts()[r].kind == RelationKind::forwards; });
     bool may_be_open = open_published_.contains(model::prefix_of(channel.name));
     if (from_platform || is_stream || feeds_from_elsewhere || may_be_open || publishers_.matches(name) ||
         covered(channel, false))
@@ -128,9 +134,9 @@ class Search {
 
   void never_consumed(EntityId id, const Entity& channel, const std::vector<RelationId>& published) {
     std::string_view name = bare_name(channel.name);
-    bool goes_elsewhere = std::any_of(
-        ground_.architecture().from(id).begin(), ground_.architecture().from(id).end(),
-        [&](RelationId r) { return ground_.facts()[r].kind == RelationKind::forwards; });
+    bool goes_elsewhere =
+        std::any_of(ground_.architecture().from(id).begin(), ground_.architecture().from(id).end(),
+                    [&](RelationId r) { return ground_.facts()[r].kind == RelationKind::forwards; });
     bool may_be_open = open_consumed_.contains(model::prefix_of(channel.name));
     if (goes_elsewhere || may_be_open || consumers_.matches(name) || covered(channel, true)) return;
     Finding finding = base(channel, published);
@@ -168,8 +174,10 @@ const Rule orphan{
     .severity = Severity::warning,
     .basis = Basis::facts,
     .what = "An event that code waits for is never published, or one that is published is never consumed.",
-    .why = "A subscription without a publisher is a feature that silently does not work, often for a misspelt name; "
-           "an event without a consumer is a contract that nobody needs.",
+    .why =
+        "A subscription without a publisher is a feature that silently does not work, often for a misspelt "
+        "name; "
+        "an event without a consumer is a contract that nobody needs.",
     .fix = "Correct the name, or remove what is left over.",
     .options = options,
     .help_uri = "https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-patterns.html",

@@ -35,7 +35,9 @@ void check(const Ground& ground, std::vector<Finding>& out) {
       for (RelationId r : ground.map.consumers(id)) {
         if (!ground.accepts(ground.facts()[r])) continue;
         PartyId party = ground.map.doer(ground.facts()[r]);
-        if (party != publisher) takers.insert(party == nobody ? ground.facts()[ground.facts()[r].from].name : ground.map.name(party));
+        if (party != publisher)
+          takers.insert(party == nobody ? ground.facts()[ground.facts()[r].from].name
+                                        : ground.map.name(party));
       }
       Severity own = ground.severity();
       if (takers.empty()) {
@@ -51,10 +53,13 @@ void check(const Ground& ground, std::vector<Finding>& out) {
       finding.from = context->name;
       finding.object = fmt::format("event {}", channel.name);
       finding.owner = context->team.text;
-      finding.message = fmt::format("{} publishes {}, which is not part of its published language", context->name, spoken(channel));
+      finding.message = fmt::format("{} publishes {}, which is not part of its published language",
+                                    context->name, spoken(channel));
       std::vector<std::string> who(takers.begin(), takers.end());
-      finding.message += who.empty() ? "." : fmt::format("; {} depend{} on it.", and_list(who), who.size() == 1 ? "s" : "");
-      finding.help = fmt::format("Add {} to `contexts.{}.publishes.events`, or keep it inside.", spoken(channel), context->name);
+      finding.message +=
+          who.empty() ? "." : fmt::format("; {} depend{} on it.", and_list(who), who.size() == 1 ? "s" : "");
+      finding.help = fmt::format("Add {} to `contexts.{}.publishes.events`, or keep it inside.",
+                                 spoken(channel), context->name);
       finding.label = fmt::format("publishes {}", spoken(channel));
       ground.declare(finding, context->publishes.is_declared ? context->publishes.at : context->at,
                      fmt::format("what {} publishes", context->name));
@@ -73,8 +78,10 @@ const Rule undeclared{
     .severity = Severity::warning,
     .basis = Basis::model,
     .what = "An event is published to other contexts and is not among the events that its context publishes.",
-    .why = "A subscriber treats what it receives as a promise; an event that nobody declared is changed by people who "
-           "do not know that anybody listens.",
+    .why =
+        "A subscriber treats what it receives as a promise; an event that nobody declared is changed by "
+        "people who "
+        "do not know that anybody listens.",
     .fix = "Declare it under `publishes.events` or in a contract, or keep it inside.",
     .options = options,
     .help_uri = "https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-schema.html",

@@ -21,7 +21,8 @@ std::set<std::string> tagged_teams(const Ground& ground, PartyId party) {
   for (const Entity& e : ground.facts().entities()) {
     if (ground.map.owner_of(ground.facts().id_of(e)).party != party) continue;
     for (const std::string& tag : tags)
-      if (std::string_view team = attribute(e, "tag:" + tag); !team.empty() && team != "unassigned") teams.emplace(team);
+      if (std::string_view team = attribute(e, "tag:" + tag); !team.empty() && team != "unassigned")
+        teams.emplace(team);
   }
   return teams;
 }
@@ -62,10 +63,13 @@ void check(const Ground& ground, std::vector<Finding>& out) {
       add("team", fmt::format("{} has no team.", context->name),
           fmt::format("Write who owns it: `contexts.{}.team`.", context->name));
     if (context->team.text.empty() && tagged.size() > 1)
-      add("team", fmt::format("{} belongs to {} by its tags; it has no one team.", context->name, and_list({tagged.begin(), tagged.end()})),
+      add("team",
+          fmt::format("{} belongs to {} by its tags; it has no one team.", context->name,
+                      and_list({tagged.begin(), tagged.end()})),
           fmt::format("Write who owns it: `contexts.{}.team`.", context->name));
     if (ground.flag("require-docs") && !has_docs(ground, id))
-      add("docs", fmt::format("{} is not described anywhere.", context->name), "Add a README, a contract, or the key `about`.");
+      add("docs", fmt::format("{} is not described anywhere.", context->name),
+          "Add a README, a contract, or the key `about`.");
   }
 }
 

@@ -31,7 +31,8 @@ void check(const Ground& ground, std::vector<Finding>& out) {
     }
     for (const Relation& r : ground.facts().relations()) {
       if (r.kind != RelationKind::exposes || ground.map.of_entity(r.to) != id || !ground.accepts(r)) continue;
-      if (attribute(ground.facts()[r.to], "visibility") != "internal") exposed.push_back(ground.facts().id_of(r));
+      if (attribute(ground.facts()[r.to], "visibility") != "internal")
+        exposed.push_back(ground.facts().id_of(r));
     }
     if (users.empty() && exposed.empty()) continue;
     Finding finding;
@@ -39,10 +40,13 @@ void check(const Ground& ground, std::vector<Finding>& out) {
     finding.from = context->name;
     finding.object = "slo";
     finding.owner = context->team.text;
-    std::string who = users.empty() ? fmt::format("a gateway offers {} operation{} of {}", exposed.size(), exposed.size() == 1 ? "" : "s", context->name)
-                                    : fmt::format("{} rel{} on {}", and_list({users.begin(), users.end()}), users.size() == 1 ? "ies" : "y", context->name);
+    std::string who = users.empty() ? fmt::format("a gateway offers {} operation{} of {}", exposed.size(),
+                                                  exposed.size() == 1 ? "" : "s", context->name)
+                                    : fmt::format("{} rel{} on {}", and_list({users.begin(), users.end()}),
+                                                  users.size() == 1 ? "ies" : "y", context->name);
     finding.message = fmt::format("{}, which has neither a service-level objective nor an alarm.", who);
-    finding.help = fmt::format("Declare what it promises: `contexts.{}.slo`, or add an alarm to its template.", context->name);
+    finding.help = fmt::format(
+        "Declare what it promises: `contexts.{}.slo`, or add an alarm to its template.", context->name);
     finding.label = "no objective";
     finding.places.push_back(ground.model().step(context->at, context->name));
     calls.insert(calls.end(), exposed.begin(), exposed.end());
@@ -70,7 +74,7 @@ const Rule no_slo{
 ---
 service ordering root=services/ordering
 service catalog root=services/catalog
-ordering calls catalog
+ordering calls catalog   # governance/no-slo
 )",
     .good = R"(contexts:
   ordering: { code: services/ordering/**, uses: { catalog: call } }

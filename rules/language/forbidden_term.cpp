@@ -17,8 +17,9 @@ constexpr RuleOption options[] = {
 std::vector<std::string> words_of(std::string_view term) { return model::words_in(term); }
 
 bool is_own_term(const model::Context& context, std::string_view word) {
-  return std::any_of(context.language.begin(), context.language.end(),
-                     [&](const model::Term& t) { return model::folded_name(t.name) == model::folded_name(word); });
+  return std::any_of(context.language.begin(), context.language.end(), [&](const model::Term& t) {
+    return model::folded_name(t.name) == model::folded_name(word);
+  });
 }
 
 void add(const Ground& ground, const Name& name, std::string_view word, std::string_view term, Span declared,
@@ -29,13 +30,14 @@ void add(const Ground& ground, const Name& name, std::string_view word, std::str
   finding.from = context.name;
   finding.object = fmt::format("{} {}", word, name.object);
   finding.owner = context.team.text;
-  finding.message = term.empty()
-                        ? fmt::format("\"{}\" in {}: no context uses this word.", word, name.text)
-                        : fmt::format("\"{}\" in {}: in {} this is called {}.", word, name.text, context.name, term);
+  finding.message = term.empty() ? fmt::format("\"{}\" in {}: no context uses this word.", word, name.text)
+                                 : fmt::format("\"{}\" in {}: in {} this is called {}.", word, name.text,
+                                               context.name, term);
   finding.help = term.empty() ? "Say what it is in the words of the business." : fmt::format("Say {}.", term);
   finding.label = fmt::format("\"{}\"", word);
   ground.place(finding, name.places);
-  ground.declare(finding, declared, term.empty() ? "ruled out everywhere" : fmt::format("{} is not called {}", term, word));
+  ground.declare(finding, declared,
+                 term.empty() ? "ruled out everywhere" : fmt::format("{} is not called {}", term, word));
   out.push_back(std::move(finding));
 }
 
@@ -56,7 +58,8 @@ void check(const Ground& ground, std::vector<Finding>& out) {
       }
     }
     for (const std::string& word : also)
-      if (!is_own_term(*context, word) && holds(name.words, words_of(word))) add(ground, name, word, "", {}, out);
+      if (!is_own_term(*context, word) && holds(name.words, words_of(word)))
+        add(ground, name, word, "", {}, out);
   }
 }
 

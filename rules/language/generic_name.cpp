@@ -11,17 +11,22 @@ namespace demarc::rules::language {
 namespace {
 
 constexpr RuleOption options[] = {
-    {"words", "entity data info information item object process manager event record message model thing element payload resource handler service",
+    {"words",
+     "entity data info information item object process manager event record message model thing element "
+     "payload resource handler service",
      "Words that say nothing by themselves."},
 };
 
 // What happened to it, or which form it has: the rest of the name must say what it is.
-constexpr std::string_view verbs[] = {"created", "updated", "deleted", "removed", "changed", "modified", "added", "saved",
-                                      "processed", "completed", "failed", "create", "update", "delete", "get", "list",
-                                      "put", "post", "patch", "any", "domain", "business", "base", "abstract", "generic",
-                                      "default", "my", "new", "rpc", "api", "v1", "v2", "v3", "public", "internal", "rest"};
+constexpr std::string_view verbs[] = {
+    "created",   "updated", "deleted", "removed",  "changed", "modified", "added",   "saved",    "processed",
+    "completed", "failed",  "create",  "update",   "delete",  "get",      "list",    "put",      "post",
+    "patch",     "any",     "domain",  "business", "base",    "abstract", "generic", "default",  "my",
+    "new",       "rpc",     "api",     "v1",       "v2",      "v3",       "public",  "internal", "rest"};
 
-bool is_verb(std::string_view word) { return std::find(std::begin(verbs), std::end(verbs), word) != std::end(verbs); }
+bool is_verb(std::string_view word) {
+  return std::find(std::begin(verbs), std::end(verbs), word) != std::end(verbs);
+}
 
 std::string without_number(std::string word) {
   while (!word.empty() && word.back() >= '0' && word.back() <= '9') word.pop_back();
@@ -71,7 +76,8 @@ void check(const Ground& ground, std::vector<Finding>& out) {
     finding.object = fmt::format("{} {}", name.scope, name.object);
     finding.owner = context->team.text;
     finding.message = fmt::format("{} says nothing about the business.", name.text);
-    finding.help = fmt::format("Name what it is in {}; if \"{}\" is a real term there, add it to `language`.", context->name, words[0]);
+    finding.help = fmt::format("Name what it is in {}; if \"{}\" is a real term there, add it to `language`.",
+                               context->name, words[0]);
     finding.label = fmt::format("\"{}\"", words[0]);
     ground.place(finding, name.places);
     out.push_back(std::move(finding));

@@ -19,8 +19,9 @@ class Validation {
 
   void run() {
     for (const declared::ModelProblem& problem : ground_.model().problems)
-      add(problem.error.where, problem.object.empty() ? problem.error.message : problem.object, problem.error.message,
-          problem.error.hint, problem.is_conflict ? Severity::warning : Severity::error);
+      add(problem.error.where, problem.object.empty() ? problem.error.message : problem.object,
+          problem.error.message, problem.error.hint,
+          problem.is_conflict ? Severity::warning : Severity::error);
     nothing_there();
     empty_contexts();
     overlaps();
@@ -38,16 +39,19 @@ class Validation {
     finding.message = std::move(message);
     if (!finding.message.empty() && finding.message.back() != '.') finding.message += '.';
     finding.help = help.empty() ? "Correct the model." : std::move(help);
-    if (Step step = ground_.model().step(at, "declared here"); !step.path.empty()) finding.places.push_back(std::move(step));
+    if (Step step = ground_.model().step(at, "declared here"); !step.path.empty())
+      finding.places.push_back(std::move(step));
     out_.push_back(std::move(finding));
     return out_.back();
   }
 
   // Never a green run over nothing.
   void nothing_there() {
-    bool has_facts = std::any_of(ground_.facts().entities().begin(), ground_.facts().entities().end(), [](const Entity& e) {
-      return e.kind == EntityKind::service || e.kind == EntityKind::unit || e.kind == EntityKind::function;
-    });
+    bool has_facts = std::any_of(ground_.facts().entities().begin(), ground_.facts().entities().end(),
+                                 [](const Entity& e) {
+                                   return e.kind == EntityKind::service || e.kind == EntityKind::unit ||
+                                          e.kind == EntityKind::function;
+                                 });
     if (!has_facts)
       add(ground_.model().at, "tree", "no service and no template was found: there is nothing to check",
           "Run it at the root of the tree, and see `demarc coverage`.", Severity::error);
@@ -65,14 +69,18 @@ class Validation {
     for (std::size_t i = 0; i < parties.size(); ++i) {
       if (seen[i] || parties[i].is_inferred()) continue;
       if (parties[i].context && parties[i].context->optional) continue;
-      const declared::NamedList& code = parties[i].context ? parties[i].context->code : parties[i].kernel->code;
+      const declared::NamedList& code =
+          parties[i].context ? parties[i].context->code : parties[i].kernel->code;
       std::vector<std::string> globs;
       for (const declared::Named& one : code) globs.push_back(one.text);
       std::string_view kind = parties[i].context ? "context" : "kernel";
-      Finding& finding = add(code.empty() ? parties[i].at() : code[0].at, parties[i].name,
-          globs.empty() ? fmt::format("{} {} has no code and none of its services was found", kind, parties[i].name)
-                        : fmt::format("{} {} matches no file ({})", kind, parties[i].name, fmt::join(globs, ", ")),
-          parties[i].context ? "Correct `code`, or mark the context `optional: true`." : "Correct `code`.", Severity::error);
+      Finding& finding = add(
+          code.empty() ? parties[i].at() : code[0].at, parties[i].name,
+          globs.empty()
+              ? fmt::format("{} {} has no code and none of its services was found", kind, parties[i].name)
+              : fmt::format("{} {} matches no file ({})", kind, parties[i].name, fmt::join(globs, ", ")),
+          parties[i].context ? "Correct `code`, or mark the context `optional: true`." : "Correct `code`.",
+          Severity::error);
       finding.from = parties[i].name;
       finding.label = "matches no file";
     }
@@ -90,10 +98,11 @@ class Validation {
     for (auto& [pair, paths] : shared) {
       const declared::Party &a = ground_.map.party(pair.first), &b = ground_.map.party(pair.second);
       const declared::NamedList& code = b.context ? b.context->code : b.kernel->code;
-      Finding& finding = add(code.empty() ? b.at() : code[0].at, fmt::format("overlap {} {}", a.name, b.name),
-          fmt::format("{} and {} both claim {}{}", a.name, b.name, paths[0],
-                      paths.size() > 1 ? fmt::format(" and {} more", paths.size() - 1) : ""),
-          "Narrow one of them, or take files away with `!`.", Severity::error);
+      Finding& finding =
+          add(code.empty() ? b.at() : code[0].at, fmt::format("overlap {} {}", a.name, b.name),
+              fmt::format("{} and {} both claim {}{}", a.name, b.name, paths[0],
+                          paths.size() > 1 ? fmt::format(" and {} more", paths.size() - 1) : ""),
+              "Narrow one of them, or take files away with `!`.", Severity::error);
       finding.from = a.name;
       finding.to = b.name;
       finding.label = "overlaps";
@@ -109,7 +118,8 @@ class Validation {
       const declared::Context* first = nullptr;
       const declared::Named* entry = nullptr;
       for (const declared::Context& context : ground_.model().contexts) {
-        int n = declared::listed(context.owns.tables, table.name, attribute(table, "physical"), attribute(table, "id"));
+        int n = declared::listed(context.owns.tables, table.name, attribute(table, "physical"),
+                                 attribute(table, "id"));
         if (n < 0) continue;
         const declared::Named& now = context.owns.tables[static_cast<std::size_t>(n)];
         if (!first) {
@@ -118,10 +128,13 @@ class Validation {
           continue;
         }
         // A name against a glob is an exception that somebody meant; two names are told already.
-        if (has_wildcard(entry->text) != has_wildcard(now.text) || (!has_wildcard(now.text) && now.text == entry->text)) continue;
+        if (has_wildcard(entry->text) != has_wildcard(now.text) ||
+            (!has_wildcard(now.text) && now.text == entry->text))
+          continue;
         Finding& finding = add(now.at, fmt::format("data {}", table.name),
-            fmt::format("{} is owned by {} (`{}`) and by {} (`{}`)", spoken(table), first->name, entry->text, context.name, now.text),
-            "A unit has one owner: narrow one of the globs.", Severity::error);
+                               fmt::format("{} is owned by {} (`{}`) and by {} (`{}`)", spoken(table),
+                                           first->name, entry->text, context.name, now.text),
+                               "A unit has one owner: narrow one of the globs.", Severity::error);
         finding.from = first->name;
         finding.to = context.name;
         ground_.declare(finding, entry->at, first->name);
@@ -141,11 +154,14 @@ class Validation {
         std::string_view value = attribute(e, tag);
         PartyId said = nobody;
         for (std::size_t i = 0; i < ground_.map.parties().size() && !value.empty(); ++i)
-          if (declared::folded_name(ground_.map.parties()[i].name) == declared::folded_name(value)) said = static_cast<PartyId>(i);
+          if (declared::folded_name(ground_.map.parties()[i].name) == declared::folded_name(value))
+            said = static_cast<PartyId>(i);
         if (said == nobody || said == owner.party) continue;
-        Finding& finding = add({}, fmt::format("data {}", e.name),
-            fmt::format("{} is tagged {}={} and belongs to {} ({})", spoken(e), tag.substr(4), value, ground_.map.name(owner.party), declared::to_string(owner.by)),
-            "Correct the tag or the model.", Severity::warning);
+        Finding& finding =
+            add({}, fmt::format("data {}", e.name),
+                fmt::format("{} is tagged {}={} and belongs to {} ({})", spoken(e), tag.substr(4), value,
+                            ground_.map.name(owner.party), declared::to_string(owner.by)),
+                "Correct the tag or the model.", Severity::warning);
         finding.from = ground_.map.name(owner.party);
         finding.to = std::string(value);
         finding.places = e.evidence;
@@ -161,7 +177,8 @@ class Validation {
     for (const declared::RuleSetting& setting : ground_.model().rules) {
       std::vector<const Rule*> meant;
       for (const Rule* rule : all())
-        if (rule->id == setting.rule || (has_wildcard(setting.rule) && Glob(setting.rule).matches(rule->id))) meant.push_back(rule);
+        if (rule->id == setting.rule || (has_wildcard(setting.rule) && Glob(setting.rule).matches(rule->id)))
+          meant.push_back(rule);
       if (meant.empty()) {
         std::string_view near = nearest(setting.rule, ids);
         add(setting.at, setting.rule, fmt::format("there is no rule `{}`", setting.rule),
@@ -176,7 +193,8 @@ class Validation {
         std::string_view near = nearest(name, known);
         add(value.empty() ? setting.at : value[0].at, setting.rule + " " + name,
             fmt::format("rule `{}` has no option `{}`", setting.rule, name),
-            near.empty() ? fmt::format("Its options: {}.", fmt::join(known, ", ")) : fmt::format("Did you mean `{}`?", near),
+            near.empty() ? fmt::format("Its options: {}.", fmt::join(known, ", "))
+                         : fmt::format("Did you mean `{}`?", near),
             Severity::error);
       }
     }
@@ -185,8 +203,11 @@ class Validation {
   // Which contexts matter most is the first thing a model should say; asked of those who have begun.
   void kinds() {
     const auto& contexts = ground_.model().contexts;
-    bool any_kind = std::any_of(contexts.begin(), contexts.end(), [](const declared::Context& c) { return c.kind != declared::ContextKind::unknown; });
-    bool any_closed = std::any_of(contexts.begin(), contexts.end(), [](const declared::Context& c) { return c.is_closed(); });
+    bool any_kind = std::any_of(contexts.begin(), contexts.end(), [](const declared::Context& c) {
+      return c.kind != declared::ContextKind::unknown;
+    });
+    bool any_closed = std::any_of(contexts.begin(), contexts.end(),
+                                  [](const declared::Context& c) { return c.is_closed(); });
     if (contexts.size() < 3 || any_kind || !any_closed) return;
     add(contexts[0].at, "kind", "no context says whether it is core, supporting or generic",
         "Give each context a `kind`: it tells where an exception costs most.", Severity::note);
@@ -206,8 +227,10 @@ const Rule invalid{
     .since = "0.1",
     .severity = Severity::error,
     .basis = Basis::facts,
-    .what = "The model cannot be meant: a key, name or word that does not exist, a context without code, code or data "
-            "claimed twice, sources that contradict each other; or there is nothing to check.",
+    .what =
+        "The model cannot be meant: a key, name or word that does not exist, a context without code, code or "
+        "data "
+        "claimed twice, sources that contradict each other; or there is nothing to check.",
     .why = "A rule that looks at nothing is always green.",
     .fix = "Correct the model.",
     .help_uri = "https://martinfowler.com/bliki/BoundedContext.html",

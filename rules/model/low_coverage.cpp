@@ -38,12 +38,14 @@ void check(const Ground& ground, std::vector<Finding>& out) {
     if (party == nobody) continue;
     Count& count = counts[{party, kind}];
     ++count.all;
-    bool is_open = demarc::model::is_open(r) || demarc::model::is_open(ground.facts()[r.to]) || r.certainty == Certainty::guessed;
+    bool is_open = demarc::model::is_open(r) || demarc::model::is_open(ground.facts()[r.to]) ||
+                   r.certainty == Certainty::guessed;
     if (is_open) count.open.push_back(ground.facts().id_of(r));
   }
   for (auto& [key, count] : counts) {
     if (count.open.empty()) continue;
-    double share = 100.0 * static_cast<double>(count.all - count.open.size()) / static_cast<double>(count.all);
+    double share =
+        100.0 * static_cast<double>(count.all - count.open.size()) / static_cast<double>(count.all);
     if (share >= ground.number("note")) continue;
     std::string name = ground.map.name(key.first);
     Finding finding;
@@ -58,8 +60,9 @@ void check(const Ground& ground, std::vector<Finding>& out) {
       if (reason.empty()) reason = attribute(ground.facts()[r], "open");
       if (reason.empty()) reason = attribute(ground.facts()[ground.facts()[r].to], "open");
     }
-    finding.help = fmt::format("{}Name the targets under `services.*.aliases`, or describe the library in `.demarc/packs`.",
-                               reason.empty() ? "" : fmt::format("The first: {}. ", reason));
+    finding.help = fmt::format(
+        "{}Name the targets under `services.*.aliases`, or describe the library in `.demarc/packs`.",
+        reason.empty() ? "" : fmt::format("The first: {}. ", reason));
     finding.label = "not resolved";
     ground.place(finding, count.open);
     out.push_back(std::move(finding));
