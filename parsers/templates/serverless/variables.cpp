@@ -223,7 +223,9 @@ Variables::Found Variables::resolve(std::string_view expression, Span where) {
       std::string_view rest =
           expression.substr(static_cast<std::size_t>(parts[i + 1].data() - expression.data()));
       Found fallback = resolve(rest, where);
-      const bool by_convention = parts[i] == "opt:stage" || parts[i] == "opt:region";
+      // Names agree between services only if all read the stage in one way: as its default.
+      const bool by_convention = parts[i] == "opt:stage" || parts[i] == "opt:region" ||
+                                 parts[i] == "self:provider.stage" || parts[i] == "self:provider.region";
       if (by_convention && fallback.is_found) {
         found = fallback;
       } else if (fallback.is_found && values_[found.value].kind == ValueKind::setting) {
@@ -485,7 +487,7 @@ ValueId Variables::stage() {
     written = custom.find("stage");
     if (written.text().find("opt:stage") == std::string_view::npos ||
         active_.contains({written.document, written.index}))
-      return values_.setting("opt", values_.literal("stage"), values_.literal("dev"));
+      return values_.literal("dev");
   }
   active_.insert({written.document, written.index});
   ValueId value = text(written.text(), written.span());

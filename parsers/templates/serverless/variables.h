@@ -33,7 +33,7 @@ class Variables {
   ValueId text(std::string_view text, Span where);
   // What stands for a scalar that is one variable and leads to a node; else the node itself.
   Node node(Node node);
-  // The stage that the service is deployed to: provider.stage, or by convention custom.stage, or $opt:stage.
+  // The stage that the service is deployed to: provider.stage, or by convention custom.stage, or dev.
   ValueId stage();
   ValueId region();
   // The service's name (`service: x` or `service: {name: x}`).
