@@ -107,7 +107,7 @@ ValueId Service::implied(std::string_view id, ResourceKind kind, std::string_vie
   made.store = store;
   made.name = name;
   made.span = span;
-  if (kind == ResourceKind::api) t_.add(made.properties, "stage", stage_, span);
+  if (id == "ApiGatewayRestApi") t_.add(made.properties, "stage", stage_, span);
   t_.out().resources.push_back(std::move(made));
   return t_.reference(id);
 }

@@ -26,9 +26,8 @@ bool is_digit(char c) { return c >= '0' && c <= '9'; }
 // "AWS::Region", "Table.Arn" and "Table" are CloudFormation's.
 bool names_source(std::string_view expression) {
   std::size_t i = 0;
-  while (i < expression.size() &&
-         (is_lower(expression[i]) || (i > 0 && (expression[i] == 'T' || expression[i] == 'B'))))
-    ++i;
+  auto is_part = [&](char c) { return is_lower(c) || (i > 0 && (c == 'T' || c == 'B' || is_digit(c))); };
+  while (i < expression.size() && is_part(expression[i])) ++i;
   if (i == 0 || i >= expression.size()) return false;
   if (expression[i] == '(') return true;
   if (expression[i] == '.' && (expression.starts_with("cf.") || expression.starts_with("ssm.")))
@@ -189,7 +188,10 @@ Variables::Found Variables::dereferenced(Node node) {
 
 Node Variables::node(Node node) {
   Found found = dereferenced(node);
-  return found.nodes.empty() ? node : found.nodes.front();
+  if (found.nodes.empty()) return node;
+  // Of several scalars the text's value tells all; of several maps one has to stand for them.
+  const Node first = found.nodes.front();
+  return found.nodes.size() > 1 && first.is_scalar() ? node : first;
 }
 
 std::string Variables::filled(std::string_view expression, Span where) {
