@@ -30,11 +30,12 @@ int run(int argc, char** argv) {
     command->option_defaults()->always_capture_default(false);
     command->fallthrough(false);
   }
-  add_examples(app, {{"demarc", "check the tree that the working directory belongs to"},
-                     {"demarc check services/orders", "the same, reporting on one folder"},
-                     {"demarc why billing orders", "how one thing depends on another, line by line"},
-                     {"demarc check --format sarif=demarc.sarif --format github", "several reports of one run"},
-                     {"demarc COMMAND --help", "options and examples of a command"}});
+  add_examples(app,
+               {{"demarc", "check the tree that the working directory belongs to"},
+                {"demarc check services/orders", "the same, reporting on one folder"},
+                {"demarc why billing orders", "how one thing depends on another, line by line"},
+                {"demarc check --format sarif=demarc.sarif --format github", "several reports of one run"},
+                {"demarc COMMAND --help", "options and examples of a command"}});
   std::vector<std::string> arguments = with_command({argv + 1, argv + argc}, names);
   std::reverse(arguments.begin(), arguments.end());  // as CLI11 wants them
   try {

@@ -20,8 +20,8 @@ class ModelFiles {
   // The files that spans of the model and of errors point into.
   const Files& files() const { return files_; }
 
-  // Reads the model whose own file is `path` (from the root; with `text` its content is given, else it is read
-  // from the tree); "" for none. Context files are those of `tree`; without it there are none.
+  // Reads the model whose own file is `path` (from the root; with `text` its content is given, else it is
+  // read from the tree); "" for none. Context files are those of `tree`; without it there are none.
   model::Model read(const std::string& path, const std::string* text, const Files* tree);
 
   // Faults in the syntax of the files that were read, and files that could not be.

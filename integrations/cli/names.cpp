@@ -25,12 +25,14 @@ std::vector<EntityId> entities_named(const model::ContextMap& map, std::string_v
   for (const Entity& entity : facts.entities()) {
     if (!is_wanted(entity, kinds)) continue;
     if (entity.name == name || model::bare_name(entity.name) == name) exact.push_back(facts.id_of(entity));
-    else if (model::folded_name(entity.name) == folded || model::folded_name(model::bare_name(entity.name)) == folded)
+    else if (model::folded_name(entity.name) == folded ||
+             model::folded_name(model::bare_name(entity.name)) == folded)
       alike.push_back(facts.id_of(entity));
   }
   if (!exact.empty()) return exact;
   if (!alike.empty()) return alike;
-  const bool wants_services = kinds.empty() || std::find(kinds.begin(), kinds.end(), EntityKind::service) != kinds.end();
+  const bool wants_services =
+      kinds.empty() || std::find(kinds.begin(), kinds.end(), EntityKind::service) != kinds.end();
   if (!wants_services) return {};
   if (EntityId service = architecture.service(name)) return {service};
   // A file or folder means the service whose root is nearest above it.

@@ -9,8 +9,8 @@
 namespace demarc::cli {
 
 // Every entity that `name` may mean: the full name, the name without its store or transport, an alias, a
-// service by its folder or a file in it. `kinds` narrows; empty: any. Exact matches first and alone if there are
-// any.
+// service by its folder or a file in it. `kinds` narrows; empty: any. Exact matches first and alone if there
+// are any.
 std::vector<EntityId> entities_named(const model::ContextMap& map, std::string_view name,
                                      const std::vector<EntityKind>& kinds);
 

@@ -9,8 +9,8 @@
 
 namespace demarc::cli {
 
-void write_relation(std::ostream& out, const Tree& tree, RelationId id, const Style& style, std::string_view indent,
-                    bool with_chain) {
+void write_relation(std::ostream& out, const Tree& tree, RelationId id, const Style& style,
+                    std::string_view indent, bool with_chain) {
   const Architecture& architecture = tree.architecture();
   const Relation& relation = architecture[id];
   const std::string prefix = prefix_of_paths(tree.root());
@@ -18,9 +18,10 @@ void write_relation(std::ostream& out, const Tree& tree, RelationId id, const St
   for (std::string_view word : {"protocol", "method", "path", "mode"})
     if (auto at = relation.attributes.find(word); at != relation.attributes.end() && !at->second.empty())
       how += (how.empty() ? "" : " ") + printable(at->second);
-  if (relation.certainty != Certainty::certain) how += (how.empty() ? "" : ", ") + std::string(to_string(relation.certainty));
-  out << indent << style(Paint::strong, printable(architecture[relation.from].name)) << ' ' << to_string(relation.kind) << ' '
-      << style(Paint::strong, printable(architecture[relation.to].name));
+  if (relation.certainty != Certainty::certain)
+    how += (how.empty() ? "" : ", ") + std::string(to_string(relation.certainty));
+  out << indent << style(Paint::strong, printable(architecture[relation.from].name)) << ' '
+      << to_string(relation.kind) << ' ' << style(Paint::strong, printable(architecture[relation.to].name));
   if (!how.empty()) out << " (" << how << ')';
   out << '\n';
   std::size_t n = 0;

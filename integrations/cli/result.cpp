@@ -27,7 +27,8 @@ std::string below_repository(const std::string& root) {
 }
 
 bool lies_below(const Step& step, const std::vector<std::string>& paths) {
-  return std::any_of(paths.begin(), paths.end(), [&](const std::string& path) { return is_below(step.path, path); });
+  return std::any_of(paths.begin(), paths.end(),
+                     [&](const std::string& path) { return is_below(step.path, path); });
 }
 
 bool concerns(const Finding& finding, const std::vector<std::string>& paths) {
@@ -50,7 +51,9 @@ RunCounts counts_of(const Tree& tree) {
     const bool is_edge = relation.kind == RelationKind::calls || relation.kind == RelationKind::publishes ||
                          relation.kind == RelationKind::consumes || relation.kind == RelationKind::reads ||
                          relation.kind == RelationKind::writes || relation.kind == RelationKind::imports;
-    if (!is_edge || relation.from == relation.to || !seen.emplace(relation.kind, relation.from, relation.to).second) continue;
+    if (!is_edge || relation.from == relation.to ||
+        !seen.emplace(relation.kind, relation.from, relation.to).second)
+      continue;
     if (relation.certainty == Certainty::guessed) ++counts.guessed;
     else ++counts.relations[std::string(to_string(relation.kind))];
   }
@@ -66,10 +69,13 @@ RunCounts counts_of(const Tree& tree) {
 std::vector<std::pair<std::string, std::string>> next_commands(const Report& report) {
   std::vector<std::pair<std::string, std::string>> next;
   if (report.model.empty())
-    next.emplace_back("demarc model schema", "what a demarc.yaml may say, so that contexts are held against the code");
+    next.emplace_back("demarc model schema",
+                      "what a demarc.yaml may say, so that contexts are held against the code");
   if (!report.findings.empty())
-    next.emplace_back("demarc explain " + report.findings.front().rule, "what the rule means, and the ways out");
-  const bool is_partial = !report.coverage.open.empty() || !report.notes.empty() || report.counts.unclaimed > 0;
+    next.emplace_back("demarc explain " + report.findings.front().rule,
+                      "what the rule means, and the ways out");
+  const bool is_partial =
+      !report.coverage.open.empty() || !report.notes.empty() || report.counts.unclaimed > 0;
   if (is_partial && next.size() < 2) next.emplace_back("demarc coverage", "what was not understood, and why");
   if (next.size() < 2) next.emplace_back("demarc architecture", "what was recovered");
   return next;
@@ -95,7 +101,8 @@ RuleText text_of(const Rule& rule) {
   text.good = rule.good;
   text.help_uri = rule.help_uri;
   for (const RuleOption& option : rule.options)
-    text.options.push_back({std::string(option.name), std::string(option.otherwise), std::string(option.sentence)});
+    text.options.push_back(
+        {std::string(option.name), std::string(option.otherwise), std::string(option.sentence)});
   return text;
 }
 
@@ -107,7 +114,9 @@ std::vector<RuleText> all_rules() {
 }
 
 std::string rule_pattern(std::string_view word) {
-  const std::string pattern = word.find('/') == std::string_view::npos && !has_wildcard(word) ? fmt::format("{}/*", word) : std::string(word);
+  const std::string pattern = word.find('/') == std::string_view::npos && !has_wildcard(word)
+                                  ? fmt::format("{}/*", word)
+                                  : std::string(word);
   const Glob glob(pattern);
   for (const Rule* rule : rules::all())
     if (glob.matches(rule->id)) return pattern;
@@ -129,12 +138,14 @@ Report report_of(const Tree& tree, const ResultOptions& options) {
   for (const std::string& word : options.ignore) selection.ignore.push_back(rule_pattern(word));
   rules::Outcome outcome = rules::run(tree.map(), selection);
   for (Finding& finding : outcome.findings) {
-    if (options.paths.empty() || concerns(finding, options.paths)) report.findings.push_back(std::move(finding));
+    if (options.paths.empty() || concerns(finding, options.paths))
+      report.findings.push_back(std::move(finding));
     else ++report.narrowed_away;
   }
   for (const std::string& id : outcome.ran)
     if (const Rule* rule = rules::find(id)) report.rules.push_back(text_of(*rule));
-  std::sort(report.rules.begin(), report.rules.end(), [](const RuleText& a, const RuleText& b) { return a.id < b.id; });
+  std::sort(report.rules.begin(), report.rules.end(),
+            [](const RuleText& a, const RuleText& b) { return a.id < b.id; });
   report.coverage = tree.architecture().coverage();
   for (const auto& [place, text] : report.coverage.notes) report.notes.push_back({place, text});
   report.counts = counts_of(tree);

@@ -84,7 +84,9 @@ std::string prefix_of_paths(const std::string& root) {
 }
 
 Tree::Tree(const std::string& root)
-    : root_(root), model_files_(std::make_unique<ModelFiles>(root)), model_(std::make_unique<model::Model>()) {}
+    : root_(root),
+      model_files_(std::make_unique<ModelFiles>(root)),
+      model_(std::make_unique<model::Model>()) {}
 
 std::optional<Tree> Tree::open(const std::string& root, const Common& common) {
   Tree tree(root);
@@ -97,7 +99,8 @@ std::optional<Tree> Tree::open(const std::string& root, const Common& common) {
       return std::nullopt;
     }
     const bool is_inside = is_below(*path, root);
-    tree.model_path_ = is_inside ? path->substr(root.size() + (root.ends_with('/') ? 0 : 1)) : fs::path(*path).filename().string();
+    tree.model_path_ = is_inside ? path->substr(root.size() + (root.ends_with('/') ? 0 : 1))
+                                 : fs::path(*path).filename().string();
     tree.model_text_ = std::move(text);
   } else if (fs::exists(fs::symlink_status(fs::path(root) / model_name, failed))) {
     tree.model_path_ = model_name;
@@ -113,12 +116,15 @@ bool Tree::read_model(const Common& common, const Files* files) {
   std::size_t errors = 0;
   const auto print = [&](const Error& error) {
     if (errors++ > 0) std::cerr << '\n';
-    const std::string_view path = error.where.file ? model_files_->files().path(error.where.file) : std::string_view(model_path_);
+    const std::string_view path =
+        error.where.file ? model_files_->files().path(error.where.file) : std::string_view(model_path_);
     write_error(std::cerr, sources, path, error, common.err(), prefix);
   };
   for (const Error& error : model_files_->errors()) print(error);
   if (!model_path_.empty() && !model_->is_declared && errors == 0)
-    print({{}, fmt::format("the model {} cannot be read", model_path_), "is it a file inside of the tree, and no link?"});
+    print({{},
+           fmt::format("the model {} cannot be read", model_path_),
+           "is it a file inside of the tree, and no link?"});
   for (const model::ModelProblem& problem : model_->problems)
     if (!problem.is_conflict) print(problem.error);
   return errors == 0;
@@ -154,7 +160,8 @@ bool Tree::analyse(const Common& common) {
     const std::string prefix = prefix_of_paths(root_);
     for (const Error& error : analysis_->errors)
       write_error(std::cerr, *sources_,
-                  error.where.file ? analysis_->files.path(error.where.file) : std::string_view(), error, common.err(), prefix);
+                  error.where.file ? analysis_->files.path(error.where.file) : std::string_view(), error,
+                  common.err(), prefix);
     return false;
   }
   if (!model_path_.empty() && !read_model(common, &analysis_->files)) return false;

@@ -58,8 +58,8 @@ class Tree {
 // What main.cpp hands to the analysis: everything in the folders of parsers/.
 Parsers all_parsers();
 
-// The tree that a command without PATH is about: --root, else the positional `given`, else what root_above says
-// of the working directory. Printed and nothing when it does not exist or is no folder.
+// The tree that a command without PATH is about: --root, else the positional `given`, else what root_above
+// says of the working directory. Printed and nothing when it does not exist or is no folder.
 std::optional<std::string> root_of(std::string_view given, const Common& common);
 
 // From the working directory to `root`, "" or ending in '/'; absolute where ".." would be needed.

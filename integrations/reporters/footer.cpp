@@ -52,14 +52,16 @@ void write_coverage(const Report& report, const ReporterOptions& options, Table&
     table.row("edges", edges);
   }
   if (!report.model.empty())
-    table.row("unclaimed files", report.counts.unclaimed == 0 ? "none" : fmt::format("{}", report.counts.unclaimed));
+    table.row("unclaimed files",
+              report.counts.unclaimed == 0 ? "none" : fmt::format("{}", report.counts.unclaimed));
   std::uint32_t open = 0, all = 0;
   std::string kinds;
   for (const auto& [what, sites] : coverage.sites) {
     open += sites.open;
     all += sites.open + sites.resolved;
     if (sites.open > 0)
-      kinds += fmt::format("{}{} {} of {}", kinds.empty() ? "" : ", ", what, sites.open, sites.open + sites.resolved);
+      kinds += fmt::format("{}{} {} of {}", kinds.empty() ? "" : ", ", what, sites.open,
+                           sites.open + sites.resolved);
   }
   if (all > 0) table.row("unresolved sites", open == 0 ? fmt::format("none of {}", all) : kinds);
   for (const auto& [reason, n] : top_reasons(coverage, options.verbose ? 20 : 3))
@@ -70,7 +72,8 @@ void write_coverage(const Report& report, const ReporterOptions& options, Table&
     for (std::size_t i = 0; i < std::min(shown, report.notes.size()); ++i) {
       const RunNote& note = report.notes[i];
       std::string place = note.place.path.empty() ? "" : printable(report.prefix + note.place.path);
-      if (const Place at = report.sources->place(note.place); at.line != 0) place += fmt::format(":{}", at.line);
+      if (const Place at = report.sources->place(note.place); at.line != 0)
+        place += fmt::format(":{}", at.line);
       table.more(fmt::format("{}{}{}", place, place.empty() ? "" : "  ", printable(note.text)));
     }
     if (report.notes.size() > shown) table.more(fmt::format("+{} more", report.notes.size() - shown));
@@ -90,10 +93,11 @@ std::string severities(const Report& report, const Style& style) {
 void write_footer(const Report& report, const ReporterOptions& options, std::ostream& out) {
   Table table(out, options.style);
   const RunCounts& counts = report.counts;
-  std::string contexts = report.model.empty()
-                             ? "none declared: every service counts as a context of its own"
-                             : fmt::format("{}{}", counts.contexts,
-                                           counts.kernels > 0 ? ", and " + counted(counts.kernels, "shared kernel") : "");
+  std::string contexts =
+      report.model.empty()
+          ? "none declared: every service counts as a context of its own"
+          : fmt::format("{}{}", counts.contexts,
+                        counts.kernels > 0 ? ", and " + counted(counts.kernels, "shared kernel") : "");
   table.row("contexts", contexts);
   table.row("services", fmt::format("{}, {}, {}", counts.services, counted(counts.tables, "table"),
                                     counted(counts.channels, "channel")));
@@ -101,10 +105,12 @@ void write_footer(const Report& report, const ReporterOptions& options, std::ost
   std::string findings = severities(report, options.style);
   if (report.narrowed_away > 0) findings += fmt::format("; {} elsewhere in the tree", report.narrowed_away);
   table.row("findings", findings);
-  table.row("time", fmt::format("{:.2f} s, {:.1f} MB", counts.seconds, static_cast<double>(counts.bytes) / 1e6));
+  table.row("time",
+            fmt::format("{:.2f} s, {:.1f} MB", counts.seconds, static_cast<double>(counts.bytes) / 1e6));
   if (options.timings)
     for (const RunStation& station : report.stations)
-      table.row("  " + station.name, fmt::format("{:7.3f} s, {:7.3f} s of all cores", station.wall, station.cpu));
+      table.row("  " + station.name,
+                fmt::format("{:7.3f} s, {:7.3f} s of all cores", station.wall, station.cpu));
   if (report.next.empty()) return;
   out << "\nnext\n";
   std::size_t width = 0;

@@ -1,4 +1,5 @@
-// The end of a report for people: what was read, what was found, what was not understood, and what to do next.
+// The end of a report for people: what was read, what was found, what was not understood, and what to do
+// next.
 #pragma once
 #include <iosfwd>
 

@@ -54,8 +54,8 @@ std::string to_string(const Place& place, std::string_view prefix) {
   return out;
 }
 
-std::size_t write_frame(std::ostream& out, const Sources& sources, const Place& place, std::string_view prefix,
-                        std::string_view label, Paint caret, const Style& style) {
+std::size_t write_frame(std::ostream& out, const Sources& sources, const Place& place,
+                        std::string_view prefix, std::string_view label, Paint caret, const Style& style) {
   const std::string number = place.line == 0 ? std::string() : fmt::format("{}", place.line);
   const std::size_t gutter = std::max<std::size_t>(number.size(), 2);
   const std::string blank(gutter, ' ');
@@ -78,7 +78,8 @@ std::size_t write_frame(std::ostream& out, const Sources& sources, const Place& 
   }
   const std::string bar = style(Paint::frame, "|");
   const std::size_t indent = columns(head) + columns(printable(line.substr(0, u.begin)));
-  const std::size_t width = std::max<std::size_t>(1, columns(printable(line.substr(u.begin, u.end - u.begin))));
+  const std::size_t width =
+      std::max<std::size_t>(1, columns(printable(line.substr(u.begin, u.end - u.begin))));
   out << blank << ' ' << bar << '\n';
   out << std::string(gutter - number.size(), ' ') << style(Paint::frame, number) << ' ' << bar << ' ' << head
       << printable(line) << tail << '\n';
@@ -100,7 +101,8 @@ void write_error(std::ostream& out, const Sources& sources, std::string_view pat
     gutter = write_frame(out, sources, sources.place(step), prefix, "", Paint::error, style);
   }
   if (!error.hint.empty())
-    out << std::string(gutter + 1, ' ') << style(Paint::frame, "=") << " help: " << printable(error.hint) << '\n';
+    out << std::string(gutter + 1, ' ') << style(Paint::frame, "=") << " help: " << printable(error.hint)
+        << '\n';
 }
 
 }  // namespace demarc

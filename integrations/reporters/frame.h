@@ -18,8 +18,8 @@ namespace demarc {
 //        |     ^^^^^^^^^^ label
 // `prefix` goes in front of the path. Without a readable line only the arrow is written. Long lines are cut
 // around the caret. Returns the width of the gutter, for lines that follow.
-std::size_t write_frame(std::ostream& out, const Sources& sources, const Place& place, std::string_view prefix,
-                        std::string_view label, Paint caret, const Style& style);
+std::size_t write_frame(std::ostream& out, const Sources& sources, const Place& place,
+                        std::string_view prefix, std::string_view label, Paint caret, const Style& style);
 
 // "path:line:col", as much of it as is known.
 std::string to_string(const Place& place, std::string_view prefix = {});

@@ -51,16 +51,16 @@ struct RunCounts {
 };
 
 struct Report {
-  std::string version;             // of the tool
-  std::string system;              // the system's name; may be empty
-  std::string root;                // absolute path of the tree
-  std::string prefix;              // from the working directory to the root, "" or ending in '/': for clickable paths
-  std::string repository_prefix;   // from the repository's root to the root, "" or ending in '/'
-  std::string model;               // path of the declared model from the root; empty without one
-  std::vector<std::string> paths;  // the report is narrowed to these, from the root; empty: everything
-  std::vector<Finding> findings;   // gravest first, then by rule and place
+  std::string version;  // of the tool
+  std::string system;   // the system's name; may be empty
+  std::string root;     // absolute path of the tree
+  std::string prefix;   // from the working directory to the root, "" or ending in '/': for clickable paths
+  std::string repository_prefix;    // from the repository's root to the root, "" or ending in '/'
+  std::string model;                // path of the declared model from the root; empty without one
+  std::vector<std::string> paths;   // the report is narrowed to these, from the root; empty: everything
+  std::vector<Finding> findings;    // gravest first, then by rule and place
   std::uint32_t narrowed_away = 0;  // findings outside of `paths`
-  std::vector<RuleText> rules;     // every rule that was run, by id
+  std::vector<RuleText> rules;      // every rule that was run, by id
   Coverage coverage;
   RunCounts counts;
   std::vector<RunNote> notes;

@@ -13,7 +13,10 @@ std::uint32_t next_code_point(std::string_view text, std::size_t& at) {
   const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
   const unsigned char first = byte(at++);
   if (first < 0x80) return first;
-  const int more = first >= 0xf0 && first < 0xf5 ? 3 : first >= 0xe0 && first < 0xf0 ? 2 : first >= 0xc2 && first < 0xe0 ? 1 : 0;
+  const int more = first >= 0xf0 && first < 0xf5   ? 3
+                   : first >= 0xe0 && first < 0xf0 ? 2
+                   : first >= 0xc2 && first < 0xe0 ? 1
+                                                   : 0;
   if (more == 0 || at + static_cast<std::size_t>(more) > text.size()) return 0xffffffff;
   std::uint32_t code = first & (0x3f >> more);
   for (int i = 0; i < more; ++i) {
@@ -94,7 +97,9 @@ std::size_t columns(std::string_view text) {
 }
 
 std::string counted(std::uint64_t n, std::string_view one, std::string_view many) {
-  return n == 1 ? fmt::format("1 {}", one) : many.empty() ? fmt::format("{} {}s", n, one) : fmt::format("{} {}", n, many);
+  return n == 1         ? fmt::format("1 {}", one)
+         : many.empty() ? fmt::format("{} {}s", n, one)
+                        : fmt::format("{} {}", n, many);
 }
 
 }  // namespace demarc

@@ -22,7 +22,9 @@ void print_text(const Architecture& architecture, const Style& style, std::ostre
   const Facts& facts = architecture.facts();
   std::map<std::string, std::map<std::string, std::map<std::string, std::size_t>>> does;
   for (const Relation& relation : facts.relations()) {
-    if (relation.from == relation.to || relation.kind == RelationKind::handles || relation.kind == RelationKind::watches) continue;
+    if (relation.from == relation.to || relation.kind == RelationKind::handles ||
+        relation.kind == RelationKind::watches)
+      continue;
     const Entity& from = facts[relation.from];
     if (from.kind != EntityKind::service) continue;
     std::string verb(to_string(relation.kind));
@@ -38,7 +40,8 @@ void print_text(const Architecture& architecture, const Style& style, std::ostre
     out << '\n';
     for (const auto& [verb, objects] : does[service.name])
       for (const auto& [object, places] : objects)
-        out << fmt::format("  {:<10} {}{}\n", verb, printable(object), places > 1 ? fmt::format("  ({} places)", places) : "");
+        out << fmt::format("  {:<10} {}{}\n", verb, printable(object),
+                           places > 1 ? fmt::format("  ({} places)", places) : "");
   }
 }
 
@@ -51,13 +54,15 @@ int print_architecture(const Choice& choice, const Common& common) {
   else print_text(tree->architecture(), common.out(), std::cout);
   if (common.timings)
     for (const StationTime& station : tree->analysis().times)
-      std::cerr << fmt::format("{:<12} {:7.3f} s, {:7.3f} s of all cores\n", station.station, station.wall, station.cpu);
+      std::cerr << fmt::format("{:<12} {:7.3f} s, {:7.3f} s of all cores\n", station.station, station.wall,
+                               station.cpu);
   return exit_clean;
 }
 
 void add(CLI::App& app, Common& common, Work& work) {
   auto choice = std::make_shared<Choice>();
-  CLI::App* command = app.add_subcommand("architecture", "Print the recovered architecture: services, calls, events, data");
+  CLI::App* command =
+      app.add_subcommand("architecture", "Print the recovered architecture: services, calls, events, data");
   command->add_option("ROOT", choice->root, "The tree; without it the one the working directory belongs to");
   command->add_option("--format", choice->format, "text or json (docs/json.md)")
       ->check(CLI::IsMember({"text", "json"}))
@@ -65,7 +70,8 @@ void add(CLI::App& app, Common& common, Work& work) {
   add_tree_options(*command, common);
   add_examples(*command, {{"demarc architecture", "under each service what it does to what"},
                           {"demarc architecture --format json . | jq '.sync_calls'", "for other programs"}});
-  command->callback([=, &common, &work] { work = [=, &common] { return print_architecture(*choice, common); }; });
+  command->callback(
+      [=, &common, &work] { work = [=, &common] { return print_architecture(*choice, common); }; });
 }
 
 }  // namespace

@@ -34,11 +34,13 @@ std::optional<std::vector<Target>> targets_of(const Choice& choice, const Common
   for (const Reporter* one : reporters::all()) names.push_back(one->name);
   for (const std::string& format : choice.formats) {
     const std::size_t equals = format.find('=');
-    Target target{reporters::find(format.substr(0, equals)), equals == std::string::npos ? "" : format.substr(equals + 1)};
+    Target target{reporters::find(format.substr(0, equals)),
+                  equals == std::string::npos ? "" : format.substr(equals + 1)};
     if (!target.reporter) {
       const std::string_view near = nearest(format.substr(0, equals), names);
       complain(common, fmt::format("there is no format {}", format.substr(0, equals)),
-               near.empty() ? fmt::format("there are {}", fmt::join(names, ", ")) : fmt::format("did you mean `{}`?", near));
+               near.empty() ? fmt::format("there are {}", fmt::join(names, ", "))
+                            : fmt::format("did you mean `{}`?", near));
       return std::nullopt;
     }
     if (equals != std::string::npos && target.file.empty()) {
@@ -51,7 +53,8 @@ std::optional<std::vector<Target>> targets_of(const Choice& choice, const Common
   std::size_t to_output = 0;
   for (const Target& target : targets) to_output += target.file.empty();
   if (to_output > 1) {
-    complain(common, "two formats would be mixed on standard output", "give all but one a file: --format sarif=demarc.sarif");
+    complain(common, "two formats would be mixed on standard output",
+             "give all but one a file: --format sarif=demarc.sarif");
     return std::nullopt;
   }
   return targets;
@@ -74,7 +77,8 @@ bool are_rules(const std::vector<std::string>& words, std::string_view option, c
 }
 
 // The root, and the paths from it that the report is about; "" for the root itself is left away.
-std::optional<std::string> find_root(const Choice& choice, const Common& common, std::vector<std::string>& narrowed) {
+std::optional<std::string> find_root(const Choice& choice, const Common& common,
+                                     std::vector<std::string>& narrowed) {
   std::vector<std::string> real;
   for (const std::string& path : choice.paths) {
     auto found = real_path(path);
@@ -88,7 +92,8 @@ std::optional<std::string> find_root(const Choice& choice, const Common& common,
     }
     real.push_back(std::move(*found));
   }
-  std::optional<std::string> root = !common.root.empty() || real.empty() ? root_of({}, common) : root_above(real.front());
+  std::optional<std::string> root =
+      !common.root.empty() || real.empty() ? root_of({}, common) : root_above(real.front());
   if (!root) return std::nullopt;
   for (const std::string& path : real) {
     if (path == *root) {
@@ -96,7 +101,8 @@ std::optional<std::string> find_root(const Choice& choice, const Common& common,
       return root;
     }
     if (!is_below(path, *root)) {
-      complain(common, fmt::format("{} does not lie in the tree {}", path, *root), "one run is about one tree; --root names it");
+      complain(common, fmt::format("{} does not lie in the tree {}", path, *root),
+               "one run is about one tree; --root names it");
       return std::nullopt;
     }
     narrowed.push_back(path.substr(root->size() + (root->ends_with('/') ? 0 : 1)));
@@ -121,19 +127,23 @@ bool write_to(const Target& target, const Report& report, const Common& common) 
     if (out) target.reporter->write(report, options, out);
     out.close();
     if (!out) {
-      complain(common, fmt::format("the report {} cannot be written", target.file), "is there such a folder, and may it be written to?");
+      complain(common, fmt::format("the report {} cannot be written", target.file),
+               "is there such a folder, and may it be written to?");
       fs::remove(unfinished, failed);
       return false;
     }
   }
   fs::rename(unfinished, target.file, failed);
-  if (failed) complain(common, fmt::format("the report {} cannot be written: {}", target.file, failed.message()));
+  if (failed)
+    complain(common, fmt::format("the report {} cannot be written: {}", target.file, failed.message()));
   return !failed;
 }
 
 int check_tree(const Choice& choice, const Common& common) {
   const auto targets = targets_of(choice, common);
-  if (!targets || !are_rules(choice.select, "--select", common) || !are_rules(choice.ignore, "--ignore", common)) return exit_trouble;
+  if (!targets || !are_rules(choice.select, "--select", common) ||
+      !are_rules(choice.ignore, "--ignore", common))
+    return exit_trouble;
   ResultOptions options{choice.select, choice.ignore, {}, choice.fail_on};
   const auto root = find_root(choice, common, options.paths);
   if (!root) return exit_trouble;
@@ -141,12 +151,14 @@ int check_tree(const Choice& choice, const Common& common) {
   if (!tree || !tree->analyse(common)) return exit_trouble;
   if (tree->architecture().coverage().read == 0) {
     complain(common, fmt::format("there is nothing to read in {}", *root),
-             "no file there is source code, a template or configuration that demarc knows: `demarc version --verbose` lists what it reads");
+             "no file there is source code, a template or configuration that demarc knows: `demarc version "
+             "--verbose` lists what it reads");
     return exit_trouble;
   }
   const Report report = report_of(*tree, options);
   if (report.model.empty() && !common.quiet)
-    std::cerr << "no demarc.yaml: every service counts as a context of its own; `demarc model schema` says what can be declared\n";
+    std::cerr << "no demarc.yaml: every service counts as a context of its own; `demarc model schema` says "
+                 "what can be declared\n";
   bool written = true;
   for (const Target& target : *targets) written = write_to(target, report, common) && written;
   return written ? report.exit_code : exit_trouble;
@@ -154,10 +166,13 @@ int check_tree(const Choice& choice, const Common& common) {
 
 void add(CLI::App& app, Common& common, Work& work) {
   auto choice = std::make_shared<Choice>();
-  CLI::App* command = app.add_subcommand("check", "Find where code departs from the declared contexts (the default command)");
-  command->add_option("PATH", choice->paths, "Report on these files and folders; the whole tree around them is read");
+  CLI::App* command =
+      app.add_subcommand("check", "Find where code departs from the declared contexts (the default command)");
+  command->add_option("PATH", choice->paths,
+                      "Report on these files and folders; the whole tree around them is read");
   std::string formats;
-  for (const Reporter* one : reporters::all()) formats += (formats.empty() ? "" : ", ") + std::string(one->name);
+  for (const Reporter* one : reporters::all())
+    formats += (formats.empty() ? "" : ", ") + std::string(one->name);
   command->add_option("--format", choice->formats, fmt::format("{}; may be given several times", formats))
       ->type_name("FORMAT[=FILE]")
       ->allow_extra_args(false);
@@ -168,13 +183,18 @@ void add(CLI::App& app, Common& common, Work& work) {
       ->type_name("RULE")
       ->delimiter(',')
       ->allow_extra_args(false);
-  command->add_option("--ignore", choice->ignore, "Leave these rules out")->type_name("RULE")->delimiter(',')->allow_extra_args(false);
-  command->add_option("--root", common.root, "The tree, where it is not the one around PATH")->type_name("DIR");
+  command->add_option("--ignore", choice->ignore, "Leave these rules out")
+      ->type_name("RULE")
+      ->delimiter(',')
+      ->allow_extra_args(false);
+  command->add_option("--root", common.root, "The tree, where it is not the one around PATH")
+      ->type_name("DIR");
   add_tree_options(*command, common);
-  add_examples(*command, {{"demarc check", "the tree that the working directory belongs to"},
-                          {"demarc check services/orders", "report on one folder"},
-                          {"demarc check --select data --fail-on warning", "one group of rules, stricter"},
-                          {"demarc check --format sarif=demarc.sarif --format github", "two reports of one run"}});
+  add_examples(*command,
+               {{"demarc check", "the tree that the working directory belongs to"},
+                {"demarc check services/orders", "report on one folder"},
+                {"demarc check --select data --fail-on warning", "one group of rules, stricter"},
+                {"demarc check --format sarif=demarc.sarif --format github", "two reports of one run"}});
   command->callback([=, &common, &work] { work = [=, &common] { return check_tree(*choice, common); }; });
 }
 

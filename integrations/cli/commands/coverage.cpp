@@ -19,7 +19,10 @@ constexpr std::size_t most_shown = 10;
 class Printer {
  public:
   Printer(const Tree& tree, const Common& common)
-      : tree_(tree), coverage_(tree.architecture().coverage()), all_(common.verbose), style_(common.out()),
+      : tree_(tree),
+        coverage_(tree.architecture().coverage()),
+        all_(common.verbose),
+        style_(common.out()),
         prefix_(prefix_of_paths(tree.root())) {}
 
   void print() {
@@ -40,7 +43,9 @@ class Printer {
     std::cout << (first_ ? "" : "\n") << style_(Paint::strong, text) << '\n';
     first_ = false;
   }
-  void row(std::size_t n, std::string_view text) { std::cout << fmt::format("  {:>6}  {}\n", n, printable(text)); }
+  void row(std::size_t n, std::string_view text) {
+    std::cout << fmt::format("  {:>6}  {}\n", n, printable(text));
+  }
   std::string at(const Step& step) const { return to_string(tree_.sources().place(step), prefix_); }
   // True while the list is not too long; else says once how many are left.
   bool fits(std::size_t n, std::size_t all) const {
@@ -53,22 +58,24 @@ class Printer {
     std::map<std::string, std::vector<const Coverage::Open*>> by_reason;
     for (const Coverage::Open& open : coverage_.open)
       by_reason[open.reason.empty() ? "no reason is known" : open.reason].push_back(&open);
-    std::vector<std::pair<std::string, std::vector<const Coverage::Open*>>> sorted(by_reason.begin(), by_reason.end());
+    std::vector<std::pair<std::string, std::vector<const Coverage::Open*>>> sorted(by_reason.begin(),
+                                                                                   by_reason.end());
     std::stable_sort(sorted.begin(), sorted.end(),
                      [](const auto& a, const auto& b) { return a.second.size() > b.second.size(); });
     if (!sorted.empty()) heading("unresolved, by reason");
     for (const auto& [reason, sites] : sorted) {
       row(sites.size(), reason);
       for (std::size_t n = 0; n < sites.size() && fits(n, sites.size()); ++n)
-        std::cout << "    " << at(sites[n]->place) << "  " << printable(sites[n]->service) << ' ' << printable(sites[n]->what)
-                  << '\n';
+        std::cout << "    " << at(sites[n]->place) << "  " << printable(sites[n]->service) << ' '
+                  << printable(sites[n]->what) << '\n';
     }
   }
 
   void print_notes() {
     if (!coverage_.notes.empty()) heading("incomplete");
     for (std::size_t n = 0; n < coverage_.notes.size() && fits(n, coverage_.notes.size()); ++n)
-      std::cout << "    " << at(coverage_.notes[n].first) << "  " << printable(coverage_.notes[n].second) << '\n';
+      std::cout << "    " << at(coverage_.notes[n].first) << "  " << printable(coverage_.notes[n].second)
+                << '\n';
   }
 
   void print_unclaimed() {
@@ -93,7 +100,8 @@ class Printer {
     std::size_t shown = 0;
     for (const auto& [folder, n] : folders) {
       if (!fits(shown++, folders.size())) break;
-      std::cout << fmt::format("    {}{}  {}\n", printable(prefix_), folder.empty() ? "." : printable(folder), counted(n, "file"));
+      std::cout << fmt::format("    {}{}  {}\n", printable(prefix_), folder.empty() ? "." : printable(folder),
+                               counted(n, "file"));
     }
   }
 

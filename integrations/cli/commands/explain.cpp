@@ -23,29 +23,36 @@ void section(const Style& style, std::string_view title, std::string_view text) 
 }
 
 void explain_rule(const RuleText& rule, const Style& style) {
-  std::cout << style(paint_of(rule.severity), fmt::format("{}[{}]", to_string(rule.severity), rule.id)) << "  " << rule.what << '\n';
+  std::cout << style(paint_of(rule.severity), fmt::format("{}[{}]", to_string(rule.severity), rule.id))
+            << "  " << rule.what << '\n';
   section(style, "Why it matters", rule.why);
   section(style, "What to do", rule.fix);
   section(style, "Reported (facts; the marked line is the finding)", rule.bad);
   section(style, "Not reported", rule.good);
-  section(style, "Ways out",
-          fmt::format("1. Change the code: see above.\n"
-                      "2. Declare it, where it is meant: `uses`, `publishes` and `owns` in demarc.yaml.\n"
-                      "3. Make an exception, with a reason and a day on which it ends:\n"
-                      "     rules:\n"
-                      "       {}:\n"
-                      "         ignore:\n"
-                      "           - {{ paths: services/old/**, why: goes away with the old client, until: 2030-12-31 }}",
-                      rule.id));
-  std::string options = "severity: off, note, warning or error\nmessage: added to every message\nignore: exceptions, see above";
+  section(
+      style, "Ways out",
+      fmt::format(
+          "1. Change the code: see above.\n"
+          "2. Declare it, where it is meant: `uses`, `publishes` and `owns` in demarc.yaml.\n"
+          "3. Make an exception, with a reason and a day on which it ends:\n"
+          "     rules:\n"
+          "       {}:\n"
+          "         ignore:\n"
+          "           - {{ paths: services/old/**, why: goes away with the old client, until: 2030-12-31 }}",
+          rule.id));
+  std::string options =
+      "severity: off, note, warning or error\nmessage: added to every message\nignore: exceptions, see above";
   for (const RuleText::Option& option : rule.options)
-    options += fmt::format("\n{}{}: {}", option.name, option.otherwise.empty() ? "" : fmt::format(" ({})", option.otherwise), option.sentence);
+    options +=
+        fmt::format("\n{}{}: {}", option.name,
+                    option.otherwise.empty() ? "" : fmt::format(" ({})", option.otherwise), option.sentence);
   section(style, "Options", options);
   if (!rule.help_uri.empty()) section(style, "Further reading", rule.help_uri);
 }
 
 bool is_fingerprint(std::string_view word) {
-  return word.size() >= 6 && word.size() <= 16 && word.find_first_not_of("0123456789abcdef") == std::string_view::npos;
+  return word.size() >= 6 && word.size() <= 16 &&
+         word.find_first_not_of("0123456789abcdef") == std::string_view::npos;
 }
 
 int explain_finding(const std::string& fingerprint, const Common& common) {
@@ -56,7 +63,8 @@ int explain_finding(const std::string& fingerprint, const Common& common) {
   Report report = report_of(*tree, {});
   std::erase_if(report.findings, [&](const Finding& f) { return !f.fingerprint().starts_with(fingerprint); });
   if (report.findings.empty()) {
-    complain(common, fmt::format("no finding of this tree has the fingerprint {}", fingerprint), "`demarc check --format json` lists them");
+    complain(common, fmt::format("no finding of this tree has the fingerprint {}", fingerprint),
+             "`demarc check --format json` lists them");
     return exit_trouble;
   }
   ReporterOptions options;
@@ -81,14 +89,19 @@ int explain_word(const std::string& word, const Common& common) {
   if (is_fingerprint(word)) return explain_finding(word, common);
   const std::string_view near = nearest(word, known);
   complain(common, fmt::format("there is no rule {}", word),
-           near.empty() ? "`demarc rules` lists them; a finding is named by its fingerprint" : fmt::format("did you mean `{}`?", near));
+           near.empty() ? "`demarc rules` lists them; a finding is named by its fingerprint"
+                        : fmt::format("did you mean `{}`?", near));
   return exit_trouble;
 }
 
 void add(CLI::App& app, Common& common, Work& work) {
   auto word = std::make_shared<std::string>();
-  CLI::App* command = app.add_subcommand("explain", "Explain a rule, or one finding with its whole chain of evidence");
-  command->add_option("RULE|FINGERPRINT", *word, "A rule's id, or a finding's fingerprint (its first letters do)")->required();
+  CLI::App* command =
+      app.add_subcommand("explain", "Explain a rule, or one finding with its whole chain of evidence");
+  command
+      ->add_option("RULE|FINGERPRINT", *word,
+                   "A rule's id, or a finding's fingerprint (its first letters do)")
+      ->required();
   command->add_option("--root", common.root, "The tree of the finding")->type_name("DIR");
   add_tree_options(*command, common);
   add_examples(*command, {{"demarc explain data/shared-table", "what it finds, why, and the ways out"},

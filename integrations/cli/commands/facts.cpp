@@ -21,7 +21,8 @@ int print_facts(const std::string& given, Common& common) {
 
 void add(CLI::App& app, Common& common, Work& work) {
   auto root = std::make_shared<std::string>();
-  CLI::App* command = app.add_subcommand("facts", "Print what was recovered: one fact a line, with its evidence");
+  CLI::App* command =
+      app.add_subcommand("facts", "Print what was recovered: one fact a line, with its evidence");
   command->add_option("ROOT", *root, "The tree; without it the one the working directory belongs to");
   add_tree_options(*command, common);
   add_examples(*command, {{"demarc facts", "all facts of this tree"},

@@ -36,8 +36,9 @@ int print_rules(bool as_json, const Common& common) {
   std::size_t width = 0;
   for (const RuleText& rule : rules) width = std::max(width, rule.id.size());
   for (const RuleText& rule : rules)
-    std::cout << fmt::format("{:<{}}  ", rule.id, width) << style(paint_of(rule.severity), fmt::format("{:<7}", to_string(rule.severity)))
-              << "  " << rule.what << '\n';
+    std::cout << fmt::format("{:<{}}  ", rule.id, width)
+              << style(paint_of(rule.severity), fmt::format("{:<7}", to_string(rule.severity))) << "  "
+              << rule.what << '\n';
   return exit_clean;
 }
 

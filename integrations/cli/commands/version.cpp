@@ -31,7 +31,8 @@ int print_version(const Common& common) {
 }
 
 void add(CLI::App& app, Common& common, Work& work) {
-  CLI::App* command = app.add_subcommand("version", "Print the version; with --verbose what it can read and write");
+  CLI::App* command =
+      app.add_subcommand("version", "Print the version; with --verbose what it can read and write");
   add_output_options(*command, common);
   add_examples(*command, {{"demarc version --verbose", "languages, templates and formats of this build"}});
   command->callback([&] { work = [&] { return print_version(common); }; });

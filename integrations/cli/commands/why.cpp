@@ -41,8 +41,9 @@ int print_why(const Ends& ends, const Common& common) {
   for (const auto& [word, found] : {std::pair(&ends.a, &from), std::pair(&ends.b, &to)}) {
     if (!found->empty()) continue;
     const std::string near = nearest_entity(tree->architecture(), *word, {});
-    complain(common, fmt::format("nothing here is called {}", *word),
-             near.empty() ? "`demarc architecture` lists what there is" : fmt::format("did you mean `{}`?", near));
+    complain(
+        common, fmt::format("nothing here is called {}", *word),
+        near.empty() ? "`demarc architecture` lists what there is" : fmt::format("did you mean `{}`?", near));
     return exit_trouble;
   }
   std::vector<RelationId> best;
@@ -53,7 +54,8 @@ int print_why(const Ends& ends, const Common& common) {
       if (!path.empty() && (best.empty() || path.size() < best.size())) best = std::move(path);
     }
   if (best.empty()) {
-    std::cout << fmt::format("{} does not depend on {}: no chain leads there.\n", printable(ends.a), printable(ends.b));
+    std::cout << fmt::format("{} does not depend on {}: no chain leads there.\n", printable(ends.a),
+                             printable(ends.b));
     return exit_findings;
   }
   for (RelationId id : best) write_relation(std::cout, *tree, id, common.out(), "", true);
@@ -62,11 +64,13 @@ int print_why(const Ends& ends, const Common& common) {
 
 void add(CLI::App& app, Common& common, Work& work) {
   auto ends = std::make_shared<Ends>();
-  CLI::App* command = app.add_subcommand("why", "Print how one thing depends on another; exit 1 if it does not");
+  CLI::App* command =
+      app.add_subcommand("why", "Print how one thing depends on another; exit 1 if it does not");
   command->alias("path");
   command->add_option("A", ends->a, "Context, service, table, channel, or a file or folder")->required();
   command->add_option("B", ends->b, "The same")->required();
-  command->add_option("--root", common.root, "The tree; without it the one the working directory belongs to")->type_name("DIR");
+  command->add_option("--root", common.root, "The tree; without it the one the working directory belongs to")
+      ->type_name("DIR");
   add_tree_options(*command, common);
   add_examples(*command, {{"demarc why billing ordering", "the shortest chain, line by line"},
                           {"demarc why services/billing dynamodb:orders", "a folder and a table"}});

@@ -12,8 +12,9 @@ void write_concise(const Report& report, const ReporterOptions& options, std::os
     std::string place;
     if (!finding.places.empty()) place = to_string(report.sources->place(finding.places[0]), report.prefix);
     out << options.style(Paint::strong, place.empty() ? "-" : place) << ": "
-        << options.style(paint_of(finding.severity), std::string(to_string(finding.severity)) + "[" + finding.rule + "]") << ' '
-        << printable(finding.message);
+        << options.style(paint_of(finding.severity),
+                         std::string(to_string(finding.severity)) + "[" + finding.rule + "]")
+        << ' ' << printable(finding.message);
     if (!finding.others.empty()) out << " (" << counted(finding.others.size() + 1, "place") << ')';
     out << '\n';
   }
@@ -21,6 +22,7 @@ void write_concise(const Report& report, const ReporterOptions& options, std::os
 
 }  // namespace
 
-extern const Reporter concise{"concise", "one line a finding: path:line:col: severity[rule] message", write_concise};
+extern const Reporter concise{"concise", "one line a finding: path:line:col: severity[rule] message",
+                              write_concise};
 
 }  // namespace demarc::reporters

@@ -34,14 +34,16 @@ void write_github(const Report& report, const ReporterOptions&, std::ostream& ou
       if (place.line != 0) out << ",line=" << place.line;
       if (place.end_line > place.line) out << ",endLine=" << place.end_line;
       // GitHub takes columns only within one line.
-      if (place.line != 0 && place.column != 0 && place.end_line <= place.line) out << ",col=" << place.column;
+      if (place.line != 0 && place.column != 0 && place.end_line <= place.line)
+        out << ",col=" << place.column;
       if (place.end_column != 0 && place.end_line == place.line) out << ",endColumn=" << place.end_column;
       out << ',';
     }
     out << "title=" << escaped(finding.rule, true) << "::";
     std::string text = finding.message;
     if (!finding.help.empty()) text += "\n" + finding.help;
-    if (!finding.others.empty()) text += fmt::format("\n{} in all", counted(finding.others.size() + 1, "place"));
+    if (!finding.others.empty())
+      text += fmt::format("\n{} in all", counted(finding.others.size() + 1, "place"));
     out << escaped(text, false) << '\n';
   }
 }

@@ -46,7 +46,8 @@ Json finding_of(const Report& report, const Finding& finding) {
            {"owner", finding.owner}};
   out["place"] = finding.places.empty() ? Json() : place_of(report, finding.places[0]);
   Json evidence = Json::array();
-  for (std::size_t i = 1; i < finding.places.size(); ++i) evidence.push_back(place_of(report, finding.places[i]));
+  for (std::size_t i = 1; i < finding.places.size(); ++i)
+    evidence.push_back(place_of(report, finding.places[i]));
   out["evidence"] = std::move(evidence);
   out["others"] = places_of(report, finding.others);
   out["declared"] = places_of(report, finding.declared);
@@ -66,10 +67,14 @@ Json coverage_of(const Report& report) {
   Json notes = Json::array();
   for (const RunNote& note : report.notes)
     notes.push_back({{"text", note.text}, {"place", place_of(report, note.place)}});
-  return {{"files", coverage.files},       {"read", coverage.read},
-          {"withErrors", coverage.with_errors}, {"unclaimed", report.counts.unclaimed},
-          {"leftOut", coverage.left_out},  {"byLanguage", coverage.by_language},
-          {"sites", std::move(sites)},     {"unresolved", std::move(open)},
+  return {{"files", coverage.files},
+          {"read", coverage.read},
+          {"withErrors", coverage.with_errors},
+          {"unclaimed", report.counts.unclaimed},
+          {"leftOut", coverage.left_out},
+          {"byLanguage", coverage.by_language},
+          {"sites", std::move(sites)},
+          {"unresolved", std::move(open)},
           {"notes", std::move(notes)}};
 }
 
@@ -80,32 +85,33 @@ void write_json(const Report& report, const ReporterOptions& options, std::ostre
   for (const RuleText& rule : report.rules)
     rules.push_back({{"id", rule.id}, {"severity", to_string(rule.severity)}, {"what", rule.what}});
   const RunCounts& counts = report.counts;
-  Json root{
-      {"schema", fmt::format("demarc-report/{}", schema_version)},
-      {"version", report.version},
-      {"system", report.system},
-      {"model", report.model.empty() ? Json() : Json(report.model)},
-      {"exitCode", report.exit_code},
-      {"summary",
-       {{"errors", report.count(Severity::error)},
-        {"warnings", report.count(Severity::warning)},
-        {"notes", report.count(Severity::note)},
-        {"narrowedAway", report.narrowed_away},
-        {"contexts", counts.contexts},
-        {"kernels", counts.kernels},
-        {"services", counts.services},
-        {"tables", counts.tables},
-        {"channels", counts.channels},
-        {"edges", counts.relations},
-        {"guessedEdges", counts.guessed}}},
-      {"findings", std::move(findings)},
-      {"coverage", coverage_of(report)},
-      {"rules", std::move(rules)}};
+  Json root{{"schema", fmt::format("demarc-report/{}", schema_version)},
+            {"version", report.version},
+            {"system", report.system},
+            {"model", report.model.empty() ? Json() : Json(report.model)},
+            {"exitCode", report.exit_code},
+            {"summary",
+             {{"errors", report.count(Severity::error)},
+              {"warnings", report.count(Severity::warning)},
+              {"notes", report.count(Severity::note)},
+              {"narrowedAway", report.narrowed_away},
+              {"contexts", counts.contexts},
+              {"kernels", counts.kernels},
+              {"services", counts.services},
+              {"tables", counts.tables},
+              {"channels", counts.channels},
+              {"edges", counts.relations},
+              {"guessedEdges", counts.guessed}}},
+            {"findings", std::move(findings)},
+            {"coverage", coverage_of(report)},
+            {"rules", std::move(rules)}};
   if (options.timings) {
     Json stations = Json::array();
     for (const RunStation& station : report.stations)
-      stations.push_back({{"station", station.name}, {"wallSeconds", station.wall}, {"cpuSeconds", station.cpu}});
-    root["timings"] = {{"seconds", counts.seconds}, {"bytes", counts.bytes}, {"stations", std::move(stations)}};
+      stations.push_back(
+          {{"station", station.name}, {"wallSeconds", station.wall}, {"cpuSeconds", station.cpu}});
+    root["timings"] = {
+        {"seconds", counts.seconds}, {"bytes", counts.bytes}, {"stations", std::move(stations)}};
   }
   out << root.dump(2, ' ', false, Json::error_handler_t::replace) << '\n';
 }

@@ -44,7 +44,8 @@ void write_markdown(const Report& report, const ReporterOptions& options, std::o
     for (const Finding& finding : report.findings) {
       if (n++ == most_rows && !options.verbose) break;
       std::string where;
-      if (!finding.places.empty()) where = code(to_string(report.sources->place(finding.places[0]), report.prefix));
+      if (!finding.places.empty())
+        where = code(to_string(report.sources->place(finding.places[0]), report.prefix));
       if (!finding.others.empty()) where += fmt::format(" +{}", finding.others.size());
       out << fmt::format("| {} | {} | {} | {} |\n", to_string(finding.severity), code(finding.rule),
                          cell(finding.message), where);
@@ -59,10 +60,12 @@ void write_markdown(const Report& report, const ReporterOptions& options, std::o
     open += count.open;
     sites += count.open + count.resolved;
   }
-  out << fmt::format("\n{} in {}; {} of {} files read, {} of {} sites unresolved",
-                     report.model.empty() ? "No contexts declared" : counted(report.counts.contexts, "context"),
-                     counted(report.counts.services, "service"), coverage.read, coverage.files, open, sites);
-  if (!report.model.empty()) out << fmt::format(", {} belong to no context", counted(report.counts.unclaimed, "file"));
+  out << fmt::format(
+      "\n{} in {}; {} of {} files read, {} of {} sites unresolved",
+      report.model.empty() ? "No contexts declared" : counted(report.counts.contexts, "context"),
+      counted(report.counts.services, "service"), coverage.read, coverage.files, open, sites);
+  if (!report.model.empty())
+    out << fmt::format(", {} belong to no context", counted(report.counts.unclaimed, "file"));
   out << ".\n";
 }
 

@@ -72,7 +72,9 @@ class Writer {
     ::sarif::Run run;
     run.tool.driver.name = "Demarc";
     run.tool.driver.version = run.tool.driver.semantic_version = report_.version;
-    run.tool.driver.information_uri = "https://docs.aws.amazon.com/wellarchitected/latest/reliability-pillar/rel_service_architecture_business_domains.html";
+    run.tool.driver.information_uri =
+        "https://docs.aws.amazon.com/wellarchitected/latest/reliability-pillar/"
+        "rel_service_architecture_business_domains.html";
     for (const RuleText& rule : report_.rules) {
       rule_index_[rule.id] = static_cast<std::int64_t>(run.tool.driver.rules.size());
       run.tool.driver.rules.push_back(descriptor(rule));
@@ -105,7 +107,8 @@ class Writer {
     out.id = rule.id;
     out.name = name_of(rule.id);
     out.short_description = words(cut(rule.what, longest_text));
-    out.full_description = words(cut(rule.why.empty() ? rule.what : rule.what + " " + rule.why, longest_text));
+    out.full_description =
+        words(cut(rule.why.empty() ? rule.what : rule.what + " " + rule.why, longest_text));
     std::string text = rule.what, markdown = "# " + rule.id + "\n\n" + rule.what + "\n";
     if (!rule.why.empty()) {
       text += "\n\nWhy: " + rule.why;
@@ -165,7 +168,8 @@ class Writer {
 
   std::int64_t column(std::string_view path, std::uint32_t line, std::uint32_t bytes) const {
     const std::string_view text = report_.sources->line(path, line);
-    return 1 + static_cast<std::int64_t>(::sarif::utf16_length(text.substr(0, std::min<std::size_t>(bytes - 1, text.size()))));
+    return 1 + static_cast<std::int64_t>(
+                   ::sarif::utf16_length(text.substr(0, std::min<std::size_t>(bytes - 1, text.size()))));
   }
 
   // Findings of one rule on one line would be taken for one alert, so they are one result.
@@ -174,7 +178,8 @@ class Writer {
     std::vector<std::vector<const Finding*>> groups;
     for (const Finding& finding : report_.findings) {
       const Step step = anchor(finding);
-      auto [found, fresh] = at.try_emplace({finding.rule, step.path, report_.sources->place(step).line}, groups.size());
+      auto [found, fresh] =
+          at.try_emplace({finding.rule, step.path, report_.sources->place(step).line}, groups.size());
       if (fresh) groups.emplace_back();
       groups[found->second].push_back(&finding);
     }
@@ -201,7 +206,8 @@ class Writer {
       if (!finding->help.empty()) text += (text.back() == '.' ? " " : ". ") + plain(finding->help);
       related(*finding, text, out);
       if (auto flow = code_flow(*finding)) out.code_flows.push_back(std::move(*flow));
-      out.partial_fingerprints[number++ == 0 ? "demarc/v1" : fmt::format("demarc/v1/{}", number)] = finding->fingerprint();
+      out.partial_fingerprints[number++ == 0 ? "demarc/v1" : fmt::format("demarc/v1/{}", number)] =
+          finding->fingerprint();
     }
     out.message.text = text;
     const std::uint32_t line = std::max(report_.sources->place(primary).line, 1u);
@@ -245,7 +251,8 @@ class Writer {
       if (step.path.empty() || thread.locations.size() == most_steps) continue;
       ::sarif::ThreadFlowLocation at;
       at.location = location(step, !step.what.empty() ? step.what : finding.label);
-      at.importance = thread.locations.empty() ? ::sarif::Importance::essential : ::sarif::Importance::important;
+      at.importance =
+          thread.locations.empty() ? ::sarif::Importance::essential : ::sarif::Importance::important;
       thread.locations.push_back(std::move(at));
     }
     if (thread.locations.size() < 2) return std::nullopt;
@@ -275,7 +282,9 @@ class Writer {
       out.tool_execution_notifications.push_back(std::move(note));
     };
     if (left_out_ > 0)
-      notify(fmt::format("{} are left out: a file holds {} at most.", counted(left_out_, "result"), most_results), nullptr);
+      notify(fmt::format("{} are left out: a file holds {} at most.", counted(left_out_, "result"),
+                         most_results),
+             nullptr);
     for (const RunNote& note : report_.notes) {
       if (out.tool_execution_notifications.size() == most_notes) break;
       notify(note.text, &note.place);

@@ -22,8 +22,9 @@ class Block {
       : report_(report), options_(options), style_(options.style), out_(out) {}
 
   void write(const Finding& finding) {
-    out_ << style_(paint_of(finding.severity), fmt::format("{}[{}]", to_string(finding.severity), finding.rule)) << "  "
-         << style_(Paint::strong, printable(finding.message)) << '\n';
+    out_ << style_(paint_of(finding.severity),
+                   fmt::format("{}[{}]", to_string(finding.severity), finding.rule))
+         << "  " << style_(Paint::strong, printable(finding.message)) << '\n';
     gutter_ = 2;
     if (!finding.places.empty())
       gutter_ = write_frame(out_, *report_.sources, report_.sources->place(finding.places[0]), report_.prefix,
@@ -65,7 +66,8 @@ class Block {
     for (std::size_t i = 0; i < shown; ++i)
       line += (i ? ", " : "") + to_string(report_.sources->place(finding.others[i]), report_.prefix);
     if (finding.others.size() > shown)
-      line += fmt::format(", +{} more place{}", finding.others.size() - shown, finding.others.size() - shown == 1 ? "" : "s");
+      line += fmt::format(", +{} more place{}", finding.others.size() - shown,
+                          finding.others.size() - shown == 1 ? "" : "s");
     note("also at", line);
   }
 
