@@ -106,6 +106,7 @@ class Fold {
   FunctionRef find_constructor(ClassRef type);
   const std::vector<ClassRef>& subclasses(ClassRef type);
   ValueId class_handle(ClassRef type);
+  ValueId handle_member(ValueId handle, ValueId object, std::string_view name);
   ValueId returns(FunctionRef f);
   ValueId text_method(ValueId object, std::string_view name, const CallArguments& arguments);
   ValueId handle_with(std::string_view type, ValueId base, const Captures& captures,

@@ -85,20 +85,30 @@ ValueId Fold::member(ValueId object, std::string_view name) {
               }
       return values_.path(path);
     }
-    case ValueKind::handle: {
-      for (const std::string& language : packs_.languages())
-        for (const RowMatch& m : matches(values_.member(object, word), {}, "", language)) {
-          if (m.any_receiver) continue;
-          if (!m.compiled->gives.empty()) return handle_with(m.compiled->gives, object, m.captures, {});
-          if (m.compiled->row && m.compiled->row->value) return build(*m.compiled->row->value, m.captures);
-        }
-      return values_.member(object, word);
+    case ValueKind::handle: return handle_member(object, object, word);
+    case ValueKind::member: {
+      ValueId root = object;
+      while (values_[root].kind == ValueKind::member) root = values_.child(root, 0);
+      return values_[root].kind == ValueKind::handle ? handle_member(root, object, word)
+                                                     : values_.member(object, word);
     }
     case ValueKind::function:
       if (word == "bind" || word == "call" || word == "apply") return values_.member(object, word);
       return {};
     default: return values_.member(object, word);
   }
+}
+
+// handle.a.b: a property that a row knows, else a member to be asked again when more of the path is there.
+ValueId Fold::handle_member(ValueId handle, ValueId object, std::string_view name) {
+  ValueId whole = values_.member(object, name);
+  for (const std::string& language : packs_.languages())
+    for (const RowMatch& m : matches(whole, {}, "", language)) {
+      if (m.any_receiver) continue;
+      if (!m.compiled->gives.empty()) return handle_with(m.compiled->gives, handle, m.captures, {});
+      if (m.compiled->row && m.compiled->row->value) return build(*m.compiled->row->value, m.captures);
+    }
+  return whole;
 }
 
 ValueId Fold::index(ValueId object, ValueId key) {
@@ -543,12 +553,16 @@ ValueId Fold::apply(ValueId callee, const CallArguments& arguments, std::string_
     }
     case ValueKind::module: return apply(module_member(FileId{x.aux}, "default"), arguments, site, language);
     case ValueKind::function: {
-      if (calls_ >= max_calls) return {};
       FunctionRef f = program_.function(x.aux);
       ValueId receiver = x.count ? values_.child(callee, 0) : ValueId{};
-      ++calls_;
       ++depth_;
-      ValueId made = substitute(returns(f), f, arguments, receiver);
+      const ValueId body = returns(f);
+      if (calls_ >= max_calls) {
+        --depth_;
+        return has_parameters(body) ? ValueId{} : body;
+      }
+      ++calls_;
+      ValueId made = substitute(body, f, arguments, receiver);
       made = bind_instance(made, receiver);
       --depth_;
       --calls_;

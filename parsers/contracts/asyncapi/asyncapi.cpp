@@ -1,0 +1,111 @@
+// Reads AsyncAPI 2 and 3: the events that an application publishes.
+#include "parsers/contracts/references/references.h"
+#include "parsers/parsers.h"
+
+namespace demarc {
+namespace {
+
+using contracts::Place;
+
+constexpr std::size_t max_events = 20'000;
+
+class Reading {
+ public:
+  Reading(const Project& project, FileId file, Declarations& out)
+      : project_(project), file_(file), out_(out) {}
+
+  void run(Place root) {
+    if (root.find("asyncapi").text().starts_with("3")) {
+      version3(root);
+    } else {
+      version2(root);
+    }
+  }
+
+ private:
+  // In version 2 the words are the client's: what clients subscribe to is what the application publishes.
+  void version2(Place root) {
+    Place channels = root.find("channels");
+    for (std::uint32_t i = 0; channels.is_map() && i + 1 < channels.size(); i += 2) {
+      Place address = channels.child(i), channel = contracts::followed(project_, channels.child(i + 1));
+      Place operation = channel.find("subscribe");
+      if (!operation) continue;
+      event(address.text(), "", address.span());
+      Place message = operation.find("message");
+      Place several = message.find("oneOf");
+      for (std::uint32_t m = 0; several.kind() == NodeKind::list && m < several.size(); ++m)
+        named(several.child(m), "", address.text());
+      if (!several) named(message, "", address.text());
+    }
+  }
+
+  void version3(Place root) {
+    Place channels = root.find("channels"), operations = root.find("operations");
+    if (!operations) {
+      // A description of channels alone announces all of them.
+      for (std::uint32_t i = 0; channels.is_map() && i + 1 < channels.size(); i += 2)
+        channel(channels.child(i).text(), channels.child(i), channels.child(i + 1), {});
+      return;
+    }
+    for (std::uint32_t i = 0; operations.is_map() && i + 1 < operations.size(); i += 2) {
+      Place operation = contracts::followed(project_, operations.child(i + 1));
+      if (operation.find("action").text() != "send") continue;
+      std::string_view id;
+      Place target = operation.find("channel");
+      Place found = contracts::followed(project_, target, &id);
+      channel(id, target, found, operation.find("messages"));
+    }
+  }
+
+  // `messages`: those of the channel that the operation sends; without them all.
+  void channel(std::string_view id, Place where, Place channel, Place messages) {
+    channel = contracts::followed(project_, channel);
+    std::string_view address = channel.find("address").text();
+    if (address.empty()) address = id;
+    if (address.empty()) return;
+    event(address, "", where.span());
+    if (messages.kind() == NodeKind::list) {
+      for (std::uint32_t i = 0; i < messages.size(); ++i) named(messages.child(i), "", address);
+      return;
+    }
+    Place all = channel.find("messages");
+    for (std::uint32_t i = 0; all.is_map() && i + 1 < all.size(); i += 2)
+      named(all.child(i + 1), all.child(i).text(), address);
+  }
+
+  void named(Place message, std::string_view key, std::string_view address) {
+    Place where = message;
+    message = contracts::followed(project_, message, &key);
+    std::string_view name = message.find("name").text();
+    if (name.empty()) name = key;
+    if (name.empty()) name = message.find("title").text();
+    if (!name.empty() && name != address) event(name, address, where.span());
+  }
+
+  void event(std::string_view name, std::string_view source, Span span) {
+    if (added_++ < max_events) out_.events.push_back({file_, std::string(name), std::string(source), span});
+  }
+
+  const Project& project_;
+  FileId file_;
+  Declarations& out_;
+  std::size_t added_ = 0;
+};
+
+class AsyncApi final : public Interpreter {
+ public:
+  std::string_view name() const override { return "asyncapi"; }
+  bool accepts(std::string_view, const Document& document) const override {
+    return !document.roots().empty() && !document.text_of(document.roots().front(), "asyncapi").empty();
+  }
+  void interpret(const Project& project, FileId file, Values&, Declarations& out) const override {
+    if (Place root = contracts::root_of(project, file)) Reading(project, file, out).run(root);
+  }
+};
+
+}  // namespace
+
+namespace contracts {
+std::unique_ptr<Interpreter> asyncapi() { return std::make_unique<AsyncApi>(); }
+}  // namespace contracts
+}  // namespace demarc

@@ -1,0 +1,16 @@
+// Event types that an OpenAPI document describes for an event bus, by the keys of EventBridge's schema
+// registry.
+#pragma once
+#include "analyzer/base/document.h"
+#include "analyzer/observations/declarations.h"
+
+namespace demarc::contracts {
+
+// Adds an event for each schema in components.schemas (or definitions) that names its detail type or source
+// (x-amazon-events-detail-type, x-amazon-events-source, also in their misspelt forms); one that names only
+// its source is called like its schema. With `fixed` all places are that one (a document that stands inside a
+// template).
+void declare_events(FileId contract, const Document& document, NodeIndex root, Declarations& out,
+                    Span fixed = {});
+
+}  // namespace demarc::contracts
