@@ -198,7 +198,6 @@ const Package* Packages::named(const Project& project, std::string_view name, st
   return best;
 }
 
-// A path that a package.json names, or the source that it was built from.
 Place Packages::target(const Project& project, const Package& package, std::string_view written) const {
   const auto path = join_path(package.folder, written);
   if (!path || !is_below(*path, package.folder)) return {};
