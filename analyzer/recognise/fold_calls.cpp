@@ -352,7 +352,10 @@ ValueId Fold::bind(ValueId v, const std::unordered_map<ValueId, ValueId>& to) {
       const std::string text(values_.strings().text(x.text));
       if (changed) switch (x.kind) {
           case ValueKind::concat: made = values_.concat(own); break;
-          case ValueKind::either: made = values_.either(own); break;
+          case ValueKind::either:
+            if (own.size() > 1) std::erase(own, null_);
+            made = values_.either(own);
+            break;
           case ValueKind::list: made = values_.list(own); break;
           case ValueKind::object: made = values_.object(own); break;
           case ValueKind::element: made = values_.element(own[0]); break;
