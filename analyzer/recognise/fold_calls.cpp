@@ -79,6 +79,7 @@ ValueId Fold::member(ValueId object, std::string_view name) {
           if (const auto* rows = packs_.rows(language).find(key))
             for (const CompiledRow& r : *rows)
               if (r.row && r.row->value) {
+                mark(*r.row);
                 Captures captures;
                 if (!r.name_capture.empty()) captures.emplace_back(r.name_capture, values_.literal(word));
                 return build(*r.row->value, captures);
@@ -286,6 +287,7 @@ ValueId Fold::class_handle(ClassRef type) {
       const bool direct = root == path;
       const bool inherited = made && values_.text(made) == row.gives;
       if (!direct && !inherited) continue;
+      mark(*row.row);
       Captures captures;
       for (const auto& [attribute, spec] : row.row->where_attributes) {
         ValueId at = values_.code(ValueKind::type, number);

@@ -13,6 +13,13 @@ const ValueId* captured(const Captures& captures, std::string_view name) {
     if (at->first == name) return &at->second;
   return nullptr;
 }
+
+// What a row captures for the name it was found by.
+std::string_view meaning(const CompiledRow& row, std::string_view name) {
+  for (const auto& [written, meant] : row.meanings)
+    if (written == name) return meant;
+  return name;
+}
 }  // namespace
 
 std::vector<RowMatch> Fold::matches(ValueId callee, const CallArguments& arguments, std::string_view tail,
@@ -45,7 +52,7 @@ std::vector<RowMatch> Fold::matches(ValueId callee, const CallArguments& argumen
           sets[0].emplace_back(values_.text(values_.child(own, i)), values_.child(own, i + 1));
       }
       if (!row.name_capture.empty() && tail != "[]")
-        sets[0].emplace_back(row.name_capture, values_.literal(last));
+        sets[0].emplace_back(row.name_capture, values_.literal(meaning(row, last)));
       if (!row.receiver_capture.empty()) {
         ValueId receiver = base;
         for (std::size_t i = 0; i + 1 + row.suffix.size() < names.size(); ++i)
@@ -53,6 +60,7 @@ std::vector<RowMatch> Fold::matches(ValueId callee, const CallArguments& argumen
         sets[0].emplace_back(row.receiver_capture, receiver);
       }
       if (!match_arguments(row.arguments, arguments, sets)) continue;
+      if (row.row) mark(*row.row);
       for (Captures& captures : sets) found.push_back({&row, std::move(captures), any});
     }
   };
@@ -119,8 +127,9 @@ std::vector<RowMatch> Fold::annotation_matches(ValueId callee, const CallArgumen
         for (std::uint32_t i = 0; i + 1 < values_[own].count; i += 2)
           sets[0].emplace_back(values_.text(values_.child(own, i)), values_.child(own, i + 1));
       }
-      if (!row.name_capture.empty()) sets[0].emplace_back(row.name_capture, values_.literal(last));
+      if (!row.name_capture.empty()) sets[0].emplace_back(row.name_capture, values_.literal(meaning(row, last)));
       if (!match_arguments(row.arguments, arguments, sets)) continue;
+      if (row.row) mark(*row.row);
       for (Captures& captures : sets) found.push_back({&row, std::move(captures), false});
     }
   return found;
@@ -187,6 +196,10 @@ bool Fold::match(const ArgumentPattern& p, ValueId v, bool present, std::vector<
     case Kind::rest: return present || !p.required;
     case Kind::capture:
       if (!present && p.required) return false;
+      if (!p.type.empty()) {
+        if (x.kind == ValueKind::either) return fan_out(p, own);
+        if (x.kind != ValueKind::handle || values_.text(v) != p.type) return false;
+      }
       if (present)
         for (Captures& c : sets) c.emplace_back(p.capture, v);
       return true;
@@ -243,7 +256,8 @@ bool Fold::match(const ArgumentPattern& p, ValueId v, bool present, std::vector<
       if (!is_hole) return false;
       for (const ArgumentPattern& entry : p.inner) {
         if (entry.name.starts_with('$')) {
-          for (Captures& c : sets) c.emplace_back(entry.name.substr(1), ValueId{});
+          for (Captures& c : sets)
+            c.emplace_back(entry.name.substr(1), has_parameters(v) ? values_.element(v) : ValueId{});
           continue;
         }
         if (entry.required || entry.kind == Kind::text) return false;

@@ -183,6 +183,7 @@ void Packs::read(const Document& d, std::vector<Error>& errors) {
   if (rows == no_node) return reader.wrong(root, "a pack needs `rows:`");
   for (NodeIndex n : items(d, rows)) {
     auto row = std::make_unique<Row>();
+    row->number = static_cast<std::uint32_t>(rows_.size());
     row->pack = name;
     row->when = when;
     reader.row(n, *row);
@@ -237,11 +238,11 @@ void Packs::compile_row(const Row& row, std::string_view text, RowTable& table, 
   if (p.kind == Pattern::Kind::subclass) {
     std::vector<std::string> names{p.root};
     for (const PathStep& s : p.steps) names.push_back(s.names.empty() ? "" : s.names[0]);
-    table.subclasses_.push_back({joined(names), {&row, row.gives, {}, {}, {}, {}}});
+    table.subclasses_.push_back({joined(names), {&row, row.gives, {}, {}, {}, {}, {}}});
     return;
   }
   if (p.kind == Pattern::Kind::comparison) {
-    CompiledRow made{&row, {}, {p.compared}, {}, p.receiver, {}};
+    CompiledRow made{&row, {}, {p.compared}, {}, {}, p.receiver, {}};
     for (std::size_t i = 0; i + 1 < p.steps.size(); ++i)
       made.suffix.push_back(p.steps[i].names.empty() ? "" : p.steps[i].names[0]);
     if (p.steps.empty()) return;
@@ -254,6 +255,7 @@ void Packs::compile_row(const Row& row, std::string_view text, RowTable& table, 
   std::string canonical = p.root.empty() ? "_" : p.root;
   std::vector<std::string> suffix;
   std::string capture;
+  std::vector<std::pair<std::string, std::string>> meanings;
   const bool any_receiver = p.root.empty();
   bool after_call = false;
   auto as_types = [&] {
@@ -268,6 +270,9 @@ void Packs::compile_row(const Row& row, std::string_view text, RowTable& table, 
       std::vector<std::string> names =
           step.kind == PathStep::Kind::any_name ? std::vector<std::string>{"$"} : step.names;
       capture = step.capture;
+      meanings.clear();
+      for (std::size_t k = 0; k < step.meanings.size(); ++k)
+        if (step.meanings[k] != step.names[k]) meanings.emplace_back(step.names[k], step.meanings[k]);
       std::vector<std::string> next;
       for (const std::string& b : bases)
         for (const std::string& n : names) {
@@ -293,6 +298,7 @@ void Packs::compile_row(const Row& row, std::string_view text, RowTable& table, 
                      last ? row.gives : "",
                      step.arguments,
                      capture,
+                     meanings,
                      after_call ? std::string{} : p.receiver,
                      after_call ? std::vector<std::string>{} : suffix};
     if (!last) {
@@ -326,10 +332,11 @@ void Packs::compile_row(const Row& row, std::string_view text, RowTable& table, 
     bases = {'\1' + made.gives};
     after_call = true;
     capture.clear();
+    meanings.clear();
   }
   if (p.steps.empty()) {
     auto& into = p.kind == Pattern::Kind::annotation ? table.annotations_ : table.rows_;
-    for (const std::string& b : bases) into[b].push_back({&row, row.gives, {}, {}, p.receiver, {}});
+    for (const std::string& b : bases) into[b].push_back({&row, row.gives, {}, {}, {}, p.receiver, {}});
   }
 }
 

@@ -30,6 +30,7 @@ struct ValueSpec {
 };
 
 struct Row {
+  std::uint32_t number = 0;  // position in Packs::all()
   std::string pack;
   std::string text;  // the pattern as written
   Span where;        // of the pattern, in its document
@@ -51,6 +52,7 @@ struct CompiledRow {
   std::string gives;
   std::vector<ArgumentPattern> arguments;
   std::string name_capture;  // captures the last name or the key
+  std::vector<std::pair<std::string, std::string>> meanings;  // names that are captured as another word
   std::string receiver_capture;
   std::vector<std::string> suffix;  // any receiver: the names before the last, from the left
 };
@@ -68,6 +70,7 @@ class RowTable {
   bool knows_name(std::string_view name) const { return names_.contains(std::string(name)); }
   const std::vector<std::pair<std::string, CompiledRow>>& subclasses() const { return subclasses_; }
   const std::vector<CompiledRow>& comparisons(std::string_view name) const;
+  bool has_comparisons() const { return !comparisons_.empty(); }
 
  private:
   friend class Packs;

@@ -6,6 +6,7 @@
 #include <deque>
 #include <set>
 
+#include "analyzer/recognise/dispatch.h"
 #include "analyzer/recognise/fold.h"
 
 namespace demarc {
@@ -62,11 +63,12 @@ class Recogniser {
     for (ProgramFile& f : program_.files())
       if (f.is_evidence) {
         annotations(f);
-        comparisons(f);
+        find_dispatch(packs_, fold_, f, [&](const Row& row) { return is_awake(row); }, out_);
       }
     put_prefixes();
     mark_payloads();
     finish();
+    out_.rows.assign(fold_.marked().begin(), fold_.marked().end());
     return std::move(out_);
   }
 
@@ -353,83 +355,6 @@ class Recogniser {
         std::sort(e.captures.begin(), e.captures.end());
         out_.effects.push_back(std::move(e));
       });
-    }
-  }
-
-  // ---- if event["httpMethod"] == "POST" and path == "/orders"
-
-  struct Compared {
-    const Row* row;
-    std::vector<std::pair<std::string, ValueId>> words;
-    Span site;
-  };
-
-  void compared(ProgramFile& f, ExprId e, BlockId block, int depth, std::vector<Compared>& all) {
-    const CodeFile& c = *f.code;
-    if (depth > 8 || !e) return;
-    const Expr& x = c[e];
-    if (x.kind == ExprKind::equal && x.count == 2) {
-      for (int side = 0; side < 2; ++side) {
-        ValueId v = fold_.value(f.file, c.child(e, static_cast<std::uint32_t>(side)), block);
-        for (ValueId one : values_.alternatives(v)) {
-          if (values_[one].kind != ValueKind::member) continue;
-          const std::string_view name = values_.text(one);
-          for (const CompiledRow& row : packs_.rows(f.reader->name()).comparisons(name)) {
-            ValueId at = values_.child(one, 0);
-            bool fits = is_awake(*row.row);
-            for (std::size_t k = row.suffix.size(); k-- > 0 && fits;) {
-              fits = values_[at].kind == ValueKind::member && values_.text(at) == row.suffix[k];
-              if (fits) at = values_.child(at, 0);
-            }
-            if (!fits) continue;
-            ValueId other = fold_.value(f.file, c.child(e, static_cast<std::uint32_t>(1 - side)), block);
-            std::vector<ValueId> texts =
-                values_[other].kind == ValueKind::list
-                    ? std::vector<ValueId>(values_.children(other).begin(), values_.children(other).end())
-                    : values_.alternatives(other);
-            std::erase_if(texts, [&](ValueId t) { return !values_.is_literal(t); });
-            if (texts.empty() || row.arguments.empty()) continue;
-            std::vector<Captures> sets{{}};
-            if (!fold_.match(row.arguments[0], values_.either(texts), true, sets)) continue;
-            Compared made{row.row, {}, {f.file, x.begin, x.end}};
-            for (const auto& [word, spec] : row.row->to)
-              made.words.emplace_back(word, fold_.build(spec, sets[0]));
-            all.push_back(std::move(made));
-          }
-        }
-      }
-      return;
-    }
-    for (std::uint32_t i = 0; i < x.count; ++i) compared(f, c.child(e, i), block, depth + 1, all);
-  }
-
-  void comparisons(ProgramFile& f) {
-    const CodeFile& c = *f.code;
-    std::vector<std::vector<Compared>> by_block(c.blocks.size());
-    std::vector<bool> has_inner(c.blocks.size());
-    for (std::uint32_t i = 1; i < c.blocks.size(); ++i) {
-      if (!c.blocks[i].condition) continue;
-      BlockId around = c.blocks[i].parent ? c.blocks[i].parent : BlockId{i};
-      compared(f, c.blocks[i].condition, around, 0, by_block[i]);
-      if (by_block[i].empty()) continue;
-      for (BlockId at = c.blocks[i].parent; at; at = c.blocks[at.index].parent) has_inner[at.index] = true;
-    }
-    for (std::uint32_t i = 1; i < c.blocks.size(); ++i) {
-      if (by_block[i].empty() || has_inner[i]) continue;
-      const Compared& first = by_block[i][0];
-      if (!first.row->fact) continue;
-      Effect e;
-      e.kind = *first.row->fact;
-      e.object = first.row->object;
-      e.pack = keep(first.row->pack);
-      e.where = {f.file, c.blocks[i].function};
-      e.site = first.site;
-      for (BlockId at{i}; at; at = c.blocks[at.index].parent)
-        for (const Compared& one : by_block[at.index])
-          for (const auto& [word, v] : one.words)
-            if (!e.capture(word)) e.captures.emplace_back(keep(word), v);
-      std::sort(e.captures.begin(), e.captures.end());
-      out_.effects.push_back(std::move(e));
     }
   }
 
