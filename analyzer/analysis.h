@@ -24,15 +24,15 @@ struct Parsers {
 };
 
 struct AnalysisOptions {
-  unsigned jobs = 0;                     // 0: one a core
-  std::vector<std::string> exclude;      // globs, from demarc.yaml
-  std::vector<std::string> packs;        // paths (from the root) of the project's own packs
+  unsigned jobs = 0;                 // 0: one a core
+  std::vector<std::string> exclude;  // globs, from demarc.yaml
+  std::vector<std::string> packs;    // paths (from the root) of the project's own packs
   // Called from one thread at a time with a station's word and how far it is; may be empty.
   std::function<void(std::string_view station, std::size_t done, std::size_t all)> progress;
 };
 
 struct StationTime {
-  std::string station;   // "discover", "read", "interpret", "recognise", "link"
+  std::string station;       // "discover", "read", "interpret", "recognise", "link"
   double wall = 0, cpu = 0;  // seconds
 };
 
@@ -40,12 +40,13 @@ struct Analysis {
   Files files;
   Architecture architecture;
   std::vector<StationTime> times;
-  std::uint64_t bytes = 0;             // of all files that were read
-  std::vector<Error> errors;           // faults in the project's own packs: configuration errors
+  std::uint64_t bytes = 0;    // of all files that were read
+  std::vector<Error> errors;  // faults in the project's own packs: configuration errors
   std::vector<std::unique_ptr<Document>> pack_documents;  // spans of `errors` point into these files
 };
 
-// Reads the tree below `root` (a folder on disk). Never fails as a whole: what could not be read is in the coverage.
+// Reads the tree below `root` (a folder on disk). Never fails as a whole: what could not be read is in the
+// coverage.
 Analysis analyse(const std::string& root, const Parsers& parsers, const AnalysisOptions& options);
 
 // Only the files and their classes, as analyse() would see them.

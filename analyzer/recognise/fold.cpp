@@ -132,7 +132,8 @@ ValueId Fold::evaluate(ProgramFile& f, ExprId e, BlockId block) {
       for (const RowMatch& m : found) {
         if (m.compiled->row && m.compiled->row->value) return build(*m.compiled->row->value, m.captures);
         if (!m.compiled->gives.empty())
-          return handle_with(m.compiled->gives, values_[object].kind == ValueKind::handle ? object : ValueId{}, m.captures, {});
+          return handle_with(m.compiled->gives,
+                             values_[object].kind == ValueKind::handle ? object : ValueId{}, m.captures, {});
       }
       return index(object, key);
     }
@@ -256,7 +257,17 @@ ValueId Fold::evaluate(ProgramFile& f, ExprId e, BlockId block) {
     }
     case ExprKind::element: return values_.element(child(0));
     case ExprKind::each: {
-      const ValueId one[] = {child(0)};
+      // The element is evaluated inside the comprehension's own loop, where its variable is assigned.
+      if (x.count == 0) return {};
+      BlockId inner = block;
+      const ExprId element = c.child(e, 0);
+      program_.indexed(f.file);
+      for (auto at = std::lower_bound(
+               f.loops.begin(), f.loops.end(), x.begin,
+               [&](BlockId b, std::uint32_t begin) { return c.blocks[b.index].begin < begin; });
+           at != f.loops.end() && c.blocks[at->index].begin <= c[element].begin; ++at)
+        if (c.blocks[at->index].end >= c[element].end && is_within(c, *at, inner)) inner = *at;
+      const ValueId one[] = {value(f.file, element, inner)};
       return values_.list(one);
     }
     case ExprKind::function:

@@ -90,7 +90,8 @@ ValueId Fold::member(ValueId object, std::string_view name) {
     case ValueKind::member: {
       ValueId root = object;
       while (values_[root].kind == ValueKind::member) root = values_.child(root, 0);
-      return values_[root].kind == ValueKind::handle ? handle_member(root, object, word) : values_.member(object, word);
+      return values_[root].kind == ValueKind::handle ? handle_member(root, object, word)
+                                                     : values_.member(object, word);
     }
     case ValueKind::function:
       if (word == "bind" || word == "call" || word == "apply") return values_.member(object, word);
@@ -353,7 +354,10 @@ ValueId Fold::bind(ValueId v, const std::unordered_map<ValueId, ValueId>& to) {
       const std::string text(values_.strings().text(x.text));
       if (changed) switch (x.kind) {
           case ValueKind::concat: made = values_.concat(own); break;
-          case ValueKind::either: made = values_.either(own); break;
+          case ValueKind::either:
+            if (own.size() > 1) std::erase(own, null_);
+            made = values_.either(own);
+            break;
           case ValueKind::list: made = values_.list(own); break;
           case ValueKind::object: made = values_.object(own); break;
           case ValueKind::element: made = values_.element(own[0]); break;
@@ -554,12 +558,16 @@ ValueId Fold::apply(ValueId callee, const CallArguments& arguments, std::string_
     }
     case ValueKind::module: return apply(module_member(FileId{x.aux}, "default"), arguments, site, language);
     case ValueKind::function: {
-      if (calls_ >= max_calls) return {};
       FunctionRef f = program_.function(x.aux);
       ValueId receiver = x.count ? values_.child(callee, 0) : ValueId{};
-      ++calls_;
       ++depth_;
-      ValueId made = substitute(returns(f), f, arguments, receiver);
+      const ValueId body = returns(f);
+      if (calls_ >= max_calls) {
+        --depth_;
+        return has_parameters(body) ? ValueId{} : body;
+      }
+      ++calls_;
+      ValueId made = substitute(body, f, arguments, receiver);
       made = bind_instance(made, receiver);
       --depth_;
       --calls_;

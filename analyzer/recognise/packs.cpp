@@ -252,17 +252,19 @@ void Packs::compile_row(const Row& row, std::string_view text, RowTable& table, 
 
   // The bases a step can start from: a library path, a type ('\1'), or any receiver ("*").
   std::vector<std::string> bases{p.root.empty() ? "*" : p.root};
-  std::string canonical = p.root.empty() ? "_" : p.root;
   std::vector<std::string> suffix;
   std::string capture;
   std::vector<std::pair<std::string, std::string>> meanings;
   const bool any_receiver = p.root.empty();
   bool after_call = false;
-  auto as_types = [&] {
+  // A name that is a type stands for things of it - but not where the row makes such a thing by that very
+  // name.
+  auto as_types = [&](std::size_t next) {
+    const bool called = next >= p.steps.size() || p.steps[next].kind == PathStep::Kind::call;
     for (std::string& b : bases)
-      if (!b.empty() && b[0] != '\1' && types_.contains(b)) b = '\1' + b;
+      if (!b.empty() && b[0] != '\1' && types_.contains(b) && !(called && b == row.gives)) b = '\1' + b;
   };
-  as_types();
+  as_types(0);
   for (std::size_t i = 0; i < p.steps.size(); ++i) {
     const PathStep& step = p.steps[i];
     const bool last = i + 1 == p.steps.size();
@@ -284,8 +286,7 @@ void Packs::compile_row(const Row& row, std::string_view text, RowTable& table, 
           (p.steps[i + 1].kind == PathStep::Kind::name || p.steps[i + 1].kind == PathStep::Kind::any_name))
         suffix.push_back(names[0]);
       bases = std::move(next);
-      as_types();
-      canonical += "." + (names.size() == 1 ? names[0] : std::string("{…}"));
+      as_types(i + 1);
       if (!last) continue;
     }
     std::string tail = step.kind == PathStep::Kind::call    ? "()"

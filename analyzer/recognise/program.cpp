@@ -62,6 +62,10 @@ ProgramFile& Program::indexed(FileId id) {
     if (c.strings.text(m.name) == "*") f.star_imports.push_back(i);
     else if (m.local) f.imported.emplace(key(scope_of(c, m.block), m.local), i);
   }
+  for (std::uint32_t i = 1; i < c.blocks.size(); ++i)
+    if (c.blocks[i].kind == BlockKind::loop) f.loops.push_back(BlockId{i});
+  std::stable_sort(f.loops.begin(), f.loops.end(),
+                   [&](BlockId a, BlockId b) { return c.blocks[a.index].begin < c.blocks[b.index].begin; });
   f.returns.resize(c.functions.size());
   for (std::uint32_t i = 0; i < c.returns.size(); ++i)
     f.returns[scope_of(c, c.returns[i].block).index].push_back(i);

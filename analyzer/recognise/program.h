@@ -25,6 +25,7 @@ struct ProgramFile {
   std::unordered_map<std::uint64_t, std::uint32_t> imported;  // (function, local name) → position in imports
   std::unordered_map<std::uint32_t, std::vector<std::uint32_t>> fields;  // class → assignments to self.x
   std::vector<std::uint32_t> star_imports;
+  std::vector<code::BlockId> loops;                   // by where they begin
   std::vector<std::vector<std::uint32_t>> returns;    // by function
   std::unordered_map<std::uint32_t, Module> modules;  // by position in imports
   std::unordered_map<std::uint32_t, bool> took_name;

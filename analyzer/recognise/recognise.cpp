@@ -48,7 +48,7 @@ bool in_loop(const CodeFile& c, BlockId block) {
 
 // Words whose values say what is touched; the others only describe it.
 bool is_identity(std::string_view word) {
-  return word != "detail" && word != "item" && word != "key" && word[0] != '@';
+  return word != "detail" && word != "item" && word != "key" && word != "envelope" && word[0] != '@';
 }
 
 class Recogniser {
@@ -67,6 +67,7 @@ class Recogniser {
       }
     put_prefixes();
     mark_payloads();
+    mark_types();
     finish();
     out_.rows.assign(fold_.marked().begin(), fold_.marked().end());
     return std::move(out_);
@@ -223,8 +224,17 @@ class Recogniser {
   }
 
   std::vector<Pending> lift(const Pending& p, const std::vector<ValueId>& wanted) {
-    std::vector<std::uint32_t> owners;
+    std::vector<std::uint32_t> owners, constructors;
     for (ValueId v : wanted) fold_.parameter_owners(v, owners);
+    // Callers of a method know the object it is called on, and so what it was made with: they come before the
+    // places that make such objects.
+    std::erase_if(owners, [&](std::uint32_t owner) {
+      const bool is = program_[program_.function(owner)].is_constructor;
+      if (is) constructors.push_back(owner);
+      return is;
+    });
+    if (!constructors.empty() && owners.empty()) owners.push_back(program_.number(p.where));
+    owners.insert(owners.end(), constructors.begin(), constructors.end());
     for (std::uint32_t owner : owners) {
       auto known = callers_.find(owner);
       if (known == callers_.end()) continue;
@@ -247,6 +257,7 @@ class Recogniser {
         one.callee = swap(p.callee);
         one.list = swap(p.list);
         one.object = swap(p.object);
+        if (one.callee == p.callee && one.list == p.list && one.object == p.object) continue;
         one.where = caller.from;
         one.chain.emplace_back(caller.site, "called from here");
         one.in_loop |= caller.in_loop;
@@ -452,6 +463,74 @@ class Recogniser {
       if (payload.empty() && values_[detail].kind == ValueKind::object) payload = "fields";
       if (!payload.empty()) e.captures.emplace_back("payload", values_.literal(payload));
       if (!entity.empty()) e.captures.emplace_back("entity", values_.literal(entity));
+      std::sort(e.captures.begin(), e.captures.end());
+    }
+  }
+
+  // ---- what a message says it is: `type` from the payload under the word `envelope`
+
+  // The value under the first key that names a message's type, in the innermost envelope; `is_open` when the
+  // payload is there and its type is only known at run time.
+  ValueId message_type(ValueId v, bool* is_open, int depth = 0) {
+    static constexpr std::string_view inside[] = {"data", "detail", "payload", "body", "event", "message"};
+    static constexpr std::string_view words[] = {"detail-type", "detailType", "eventType",
+                                                 "event_type",  "eventName",  "event_name",
+                                                 "schema",      "type",       "@type"};
+    if (depth > 6) return {};
+    const Value x = values_[v];
+    if (x.kind == ValueKind::either) {
+      std::vector<ValueId> all;
+      for (std::uint32_t i = 0; i < x.count; ++i)
+        if (ValueId t = message_type(values_.child(v, i), is_open, depth + 1)) all.push_back(t);
+      return values_.either(all);
+    }
+    if (x.kind != ValueKind::object) {
+      *is_open |= x.kind != ValueKind::literal;
+      return {};
+    }
+    for (std::string_view word : inside) {
+      bool found = false;
+      ValueId inner = values_.entry(v, word, &found);
+      if (!found || values_[inner].kind == ValueKind::literal) continue;
+      bool open = false;
+      if (ValueId t = message_type(inner, &open, depth + 1)) return t;
+      if (open) {
+        *is_open = true;
+        return {};
+      }
+    }
+    for (std::string_view word : words) {
+      bool found = false;
+      ValueId t = values_.entry(v, word, &found);
+      if (found && values_.is_known(t)) return t;
+      if (found) *is_open = true;
+    }
+    return {};
+  }
+
+  void mark_types() {
+    // The message types that a validator of the same file was taught: one of them is what an open payload
+    // will be.
+    std::map<FileId, std::vector<ValueId>> taught;
+    for (const Effect& e : out_.effects)
+      if (e.kind == RelationKind::declares && e.object == EntityKind::contract)
+        if (ValueId name = e.capture("name"); values_.is_literal(name)) taught[e.site.file].push_back(name);
+    for (Effect& e : out_.effects) {
+      ValueId envelope = e.capture("envelope");
+      if (!envelope) continue;
+      bool is_open = false;
+      ValueId type = message_type(envelope, &is_open);
+      if (!type && is_open) {
+        std::vector<ValueId> names = taught[e.site.file];
+        std::sort(names.begin(), names.end());
+        names.erase(std::unique(names.begin(), names.end()), names.end());
+        if (!names.empty()) {
+          type = values_.either(names);
+          e.certainty = std::max(e.certainty, Certainty::likely);
+        }
+      }
+      std::erase_if(e.captures, [](const auto& c) { return c.first == "envelope"; });
+      if (type) e.captures.emplace_back("type", type);
       std::sort(e.captures.begin(), e.captures.end());
     }
   }

@@ -61,14 +61,15 @@ const code::CodeFile* Tree::code(FileId file) const {
   return found != observations_.end() && found->second.code ? &*found->second.code : nullptr;
 }
 
-Declarations Tree::declare(Values& values) const {
+Declarations Tree::declare(Values& values, std::string_view only) const {
   std::vector<std::unique_ptr<Interpreter>> interpreters = templates::all();
   for (auto& interpreter : contracts::all()) interpreters.push_back(std::move(interpreter));
   Declarations out;
   for (std::uint32_t i = 1; i <= files_.size(); ++i)
     for (const auto& interpreter : interpreters)
       if (const Document* document = this->document(FileId{i}))
-        if (interpreter->accepts(files_.path(FileId{i}), *document))
+        if ((only.empty() || interpreter->name() == only) &&
+            interpreter->accepts(files_.path(FileId{i}), *document))
           interpreter->interpret(*this, FileId{i}, values, out);
   for (std::uint32_t i = 1; i <= files_.size(); ++i)
     if (auto found = observations_.find(i); found != observations_.end())

@@ -19,8 +19,9 @@ class Tree final : public Project {
   const Document* document(FileId file) const override;
   const code::CodeFile* code(FileId file) const override;
 
-  // What all interpreters declare, file by file in path order, then the notes of the readers.
-  Declarations declare(Values& values) const;
+  // What all interpreters (with `only`, the one of that name) declare, file by file in path order, then the
+  // notes of the readers.
+  Declarations declare(Values& values, std::string_view only = {}) const;
 
  private:
   void read_all();

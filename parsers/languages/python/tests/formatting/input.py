@@ -1,0 +1,19 @@
+a = "%s-orders" % stage
+b = "%s/%s" % (host, path)
+c = "%(host)s" % {"host": host}
+d = TEMPLATE % name
+e = count % 2
+f = "n%d" % 2
+g = ("%s" "x") % a % b
+h = 7 % n
+i = prefix + "-" + name
+j = "a" + ("b" + c) + d
+k = a + b % c
+l = a - b + c - d
+m = "{}-{x}".format(stage, x=1)
+n = xs + [1] + ys
+o = -1 + ~x + (-y) + - 2
+p = "a" * 3
+q = base / "x" / y
+r = {"a": 1} | defaults | {"b": 2}
+s = flags | OTHER
