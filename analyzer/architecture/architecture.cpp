@@ -83,7 +83,11 @@ EntityId Architecture::service(std::string_view name) const {
 
 std::vector<RelationId> Architecture::why(EntityId a, EntityId b) const {
   if (!a || !b || a == b || a.index >= from_.size() || b.index >= from_.size()) return {};
-  std::vector<RelationId> came_by(from_.size());
+  struct Came {
+    RelationId by;
+    EntityId from;
+  };
+  std::vector<Came> came(from_.size());
   std::vector<bool> seen(from_.size(), false);
   std::deque<EntityId> next{a};
   seen[a.index] = true;
@@ -93,20 +97,24 @@ std::vector<RelationId> Architecture::why(EntityId a, EntityId b) const {
     auto go = [&](RelationId by, EntityId to) {
       if (seen[to.index]) return;
       seen[to.index] = true;
-      came_by[to.index] = by;
+      came[to.index] = {by, at};
       next.push_back(to);
     };
-    for (RelationId r : from_[at.index])
-      if (runs_forward(facts_[r].kind)) go(r, facts_[r].to);
+    for (RelationId r : from_[at.index]) {
+      if (!runs_forward(facts_[r].kind)) continue;
+      go(r, facts_[r].to);
+      // Whoever calls an operation or function reaches the service that offers it.
+      const Attributes& target = facts_[facts_[r].to].attributes;
+      if (auto owner = target.find("service"); owner != target.end())
+        if (EntityId service = facts_.find(EntityKind::service, owner->second)) go(r, service);
+    }
     for (RelationId r : to_[at.index])
       if (runs_backward(facts_[r].kind)) go(r, facts_[r].from);
   }
   std::vector<RelationId> chain;
-  for (EntityId at = b; at != a;) {
-    RelationId by = came_by[at.index];
-    if (!by) return {};
-    chain.push_back(by);
-    at = facts_[by].to == at ? facts_[by].from : facts_[by].to;
+  for (EntityId at = b; at != a; at = came[at.index].from) {
+    if (!came[at.index].by) return {};
+    chain.push_back(came[at.index].by);
   }
   std::reverse(chain.begin(), chain.end());
   return chain;

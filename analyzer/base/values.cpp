@@ -11,7 +11,7 @@ std::uint64_t mix(std::uint64_t h, std::uint64_t v) {
 }
 }  // namespace
 
-Values::Values() : values_(1), depth_(1, 0) {}
+Values::Values() : values_(1), depth_(1, 0), nodes_(1, 1) {}
 
 std::span<const ValueId> Values::children(ValueId id) const {
   const Value& v = values_[id.index];
@@ -31,8 +31,12 @@ ValueId Values::make(Value value, std::span<const ValueId> children) {
     return make(value, cut);
   }
   std::uint8_t depth = 0;
-  for (ValueId c : children) depth = std::max(depth, depth_[c.index]);
-  if (depth >= max_depth) return {};
+  std::uint64_t nodes = 1;
+  for (ValueId c : children) {
+    depth = std::max(depth, depth_[c.index]);
+    nodes += nodes_[c.index];
+  }
+  if (depth >= max_depth || nodes > max_nodes) return {};
   const std::uint64_t h = hash(value, children);
   auto [begin, end] = by_hash_.equal_range(h);
   for (auto at = begin; at != end; ++at) {
@@ -50,6 +54,7 @@ ValueId Values::make(Value value, std::span<const ValueId> children) {
   ValueId id{static_cast<std::uint32_t>(values_.size())};
   values_.push_back(value);
   depth_.push_back(static_cast<std::uint8_t>(depth + 1));
+  nodes_.push_back(static_cast<std::uint32_t>(nodes));
   by_hash_.emplace(h, id);
   return id;
 }
@@ -97,7 +102,10 @@ ValueId Values::concat(std::span<const ValueId> parts) {
     }
   };
   std::vector<ValueId> own(parts.begin(), parts.end());
-  for (ValueId part : own) add(add, part);
+  for (ValueId part : own) {
+    add(add, part);
+    if (pending.size() > max_text) return {};
+  }
   if (flat.empty()) return literal(pending);
   flush();
   if (flat.size() == 1) return flat[0];

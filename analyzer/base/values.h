@@ -55,6 +55,10 @@ class Values {
   static constexpr std::uint32_t max_alternatives = 8;
   static constexpr std::uint32_t max_depth = 32;      // deeper nesting becomes unknown
   static constexpr std::uint32_t max_children = 512;  // more are cut, with an unknown in their place
+  // A value shares its branches, but who walks it sees a tree: one that would have more nodes than this
+  // becomes unknown, and so does a longer text.
+  static constexpr std::uint32_t max_nodes = 1u << 16;
+  static constexpr std::size_t max_text = 1u << 20;
 
   Values();
   const Value& operator[](ValueId id) const { return values_[id.index]; }
@@ -106,6 +110,7 @@ class Values {
   std::uint64_t hash(const Value& value, std::span<const ValueId> children) const;
   std::vector<Value> values_;
   std::vector<std::uint8_t> depth_;
+  std::vector<std::uint32_t> nodes_;  // of the tree below each value
   std::vector<ValueId> children_;
   std::unordered_multimap<std::uint64_t, ValueId> by_hash_;
   Strings strings_;

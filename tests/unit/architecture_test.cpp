@@ -32,7 +32,9 @@ TEST(Architecture, WhyGoesThroughChannelsAndDataInTheDirectionOfTheFlow) {
          "pay consumes eventbridge:OrderCreated\n"
          "pay writes dynamodb:paid\n"
          "report reads dynamodb:paid\n"
-         "report calls mail\n");
+         "operation \"mail POST /send\" service=mail\n"
+         "service mail\n"
+         "report calls \"mail POST /send\"\n");
   auto chain = a.why(a.service("order"), a.service("mail"));
   ASSERT_EQ(chain.size(), 5u);
   EXPECT_EQ(a[chain[0]].kind, RelationKind::publishes);

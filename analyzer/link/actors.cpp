@@ -1,0 +1,96 @@
+// Who does it: from a place in code or a side of a template's wiring to services.
+#include <algorithm>
+
+#include "analyzer/link/stations.h"
+
+namespace demarc::linking {
+
+std::vector<Actor> actors(const Desk& desk, FunctionRef where) {
+  std::vector<Actor> all;
+  for (const Runner& runner : desk.reach.runners(where)) {
+    if (all.empty() || all.back().scope.service != runner.service)
+      all.push_back({{runner.service, {}}, runner.by_call ? Certainty::certain : Certainty::likely});
+    if (runner.deployed != 0) all.back().scope.functions.push_back(runner.deployed);
+  }
+  return all;
+}
+
+Side side(const Desk& desk, ValueId value, FileId unit) {
+  Side made;
+  Run& run = desk.run;
+  ResourceIndex r = run.resource_of(value);
+  if (r == no_resource)
+    for (const Outcome& o : desk.resolver.outcomes(value)) {
+      Target t = desk.names.target(o, 0,
+                                   {ResourceKind::function, ResourceKind::state_machine, ResourceKind::api,
+                                    ResourceKind::other, ResourceKind::role, ResourceKind::schedule});
+      if (t.resource != no_resource) {
+        r = t.resource;
+        break;
+      }
+    }
+  made.resource = r;
+  made.service = run.service_of_resource(r);
+  if (made.service == 0)
+    if (auto at = run.service_of_unit.find(unit); at != run.service_of_unit.end()) made.service = at->second;
+  return made;
+}
+
+std::string function_name(const Run& run, FunctionRef where) {
+  std::string_view path = run.files.path(where.file);
+  path = path.substr(path.rfind('/') + 1);
+  std::string name(path.substr(0, path.find('.')));
+  const code::CodeFile* code = run.project.code(where.file);
+  code::FunctionId f = where.function;
+  // An anonymous function is known by the one it stands in.
+  for (int depth = 0; code && f && f.index < code->functions.size() && depth < 64; ++depth) {
+    const code::Function& function = code->functions[f.index];
+    if (function.name && f != code::file_function)
+      return name + "." + std::string(code->strings.text(function.name));
+    f = function.parent;
+  }
+  return name;
+}
+
+std::string text_of(const Run& run, ValueId value) {
+  return run.values.is_literal(value) ? std::string(run.values.text(value)) : std::string();
+}
+
+Relation relation_of(Run& run, const Effect& effect, const Actor& actor, const Trail& trail,
+                     Certainty certainty) {
+  Relation made;
+  made.kind = effect.kind;
+  made.from = run.services[actor.scope.service].entity;
+  made.by = effect.pack;
+  made.certainty = std::max({effect.certainty, actor.certainty, certainty});
+  made.attributes["function"] = function_name(run, effect.where);
+  if (effect.in_loop) made.attributes["in-loop"] = yes;
+  if (std::string mode = text_of(run, effect.capture("mode")); !mode.empty()) made.attributes["mode"] = mode;
+  Trail all{{effect.site, ""}};
+  for (const auto& [span, what] : effect.chain) all.emplace_back(span, std::string(what));
+  all.insert(all.end(), trail.begin(), trail.end());
+  made.evidence = run.steps(all);
+  return made;
+}
+
+Relation relation_of(const Desk& desk, const Wiring& wiring, const Side& from, RelationKind kind,
+                     const Trail& trail) {
+  Relation made;
+  made.kind = kind;
+  made.from = desk.run.services[from.service].entity;
+  for (const Unit& u : desk.run.declared.units)
+    if (u.file == wiring.unit) made.by = u.format;
+  made.attributes["from"] = "template";
+  if (from.resource != no_resource)
+    made.attributes["function"] = desk.run.declared.resources[from.resource].id;
+  if (wiring.conditional) made.attributes["conditional"] = yes;
+  if (const Property* mode = desk.run.property(wiring, "mode"))
+    if (std::string text = text_of(desk.run, mode->value); !text.empty()) made.attributes["mode"] = text;
+  Trail all{{wiring.span, ""}};
+  all.insert(all.end(), wiring.chain.begin(), wiring.chain.end());
+  all.insert(all.end(), trail.begin(), trail.end());
+  made.evidence = desk.run.steps(all);
+  return made;
+}
+
+}  // namespace demarc::linking

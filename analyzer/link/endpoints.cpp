@@ -1,0 +1,419 @@
+// Operations that services offer and answer, and calls between services: URLs, functions by name, workflows.
+#include <algorithm>
+#include <set>
+
+#include "analyzer/link/routes.h"
+
+namespace demarc::linking {
+namespace {
+
+std::string bare(std::string_view name) {
+  std::string out;
+  for (char c : name) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+    if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) out += c;
+  }
+  return out;
+}
+
+class Endpoints {
+ public:
+  explicit Endpoints(const Desk& desk) : desk_(desk), run_(desk.run), routes_(desk) {}
+
+  void link() {
+    for (ResourceIndex r = 0; r < run_.declared.resources.size(); ++r)
+      if (run_.resource(r).kind == ResourceKind::function) desk_.names.function(r);
+    for (const Wiring& w : run_.declared.wirings)
+      if (w.kind == WiringKind::routes) link_route(w);
+    for (const Effect& e : run_.effects.effects)
+      if (e.kind == RelationKind::exposes) link_exposure(e);
+    link_contracts();
+    for (const Effect& e : run_.effects.effects)
+      if (e.kind == RelationKind::handles) link_handled(e);
+    for (const Effect& e : run_.effects.effects)
+      if (e.kind == RelationKind::calls) link_call(e);
+    for (const Wiring& w : run_.declared.wirings)
+      if (w.kind == WiringKind::calls) link_wired_call(w);
+  }
+
+ private:
+  std::vector<std::string> texts(const Property* p) {
+    std::vector<std::string> all;
+    if (!p) return all;
+    for (const Outcome& o : desk_.resolver.outcomes(p->value))
+      all.push_back(braced(run_.values, o.evaluated));
+    return all;
+  }
+
+  // ---- what services offer
+
+  void link_route(const Wiring& w) {
+    const Side api = side(desk_, w.from, w.unit);
+    if (api.service == 0) return;
+    std::vector<std::string> methods = texts(run_.property(w, "method")),
+                             paths = texts(run_.property(w, "path"));
+    if (methods.empty()) methods.emplace_back("ANY");
+    if (paths.empty()) return;
+    std::string base;
+    if (api.resource != no_resource)
+      if (const Property* p = run_.property(run_.resource(api.resource), "base-path"))
+        for (const std::string& text : texts(p)) base = text;
+    while (base.ends_with("/")) base.pop_back();
+    if (!base.empty() && !base.starts_with("/")) base = "/" + base;
+    ResourceIndex function = no_resource;
+    Trail trail;
+    for (Target& t :
+         desk_.names.targets(w.to, {api.service, {}}, {ResourceKind::function, ResourceKind::state_machine}))
+      if (t.resource != no_resource) {
+        function = t.resource;
+        trail = t.trail;
+      }
+    for (const std::string& method : methods)
+      for (const std::string& path : paths) {
+        const EntityId operation = routes_.operation(api.service, upper(method), base + path);
+        Attributes& a = run_.facts.edit(operation).attributes;
+        if (const Property* p = run_.property(w, "operation"))
+          for (const std::string& text : texts(p)) a["operation-id"] = text;
+        if (api.resource != no_resource)
+          if (const Property* p = run_.property(run_.resource(api.resource), "visibility"))
+            for (const std::string& text : texts(p)) a["visibility"] = text;
+        if (api.resource != no_resource)
+          if (const Property* p = run_.property(run_.resource(api.resource), "version"))
+            for (const std::string& text : texts(p)) a["version"] = text;
+        Relation made = relation_of(desk_, w, api, RelationKind::exposes, trail);
+        made.to = operation;
+        made.attributes.erase("function");
+        if (function != no_resource) {
+          made.attributes["function"] = run_.resource(function).id;
+          routes_.find(operation)->functions.push_back(function);
+        }
+        run_.facts.relation(std::move(made));
+      }
+    // Another service's function behind this API is called by it.
+    if (function != no_resource && run_.service_of_resource(function) != api.service &&
+        run_.service_of_resource(function) != 0) {
+      Relation made = relation_of(desk_, w, api, RelationKind::calls, trail);
+      made.to = routes_.invocation(function);
+      made.attributes["protocol"] = "lambda";
+      ++run_.sites["calls"].resolved;
+      run_.facts.relation(std::move(made));
+    }
+  }
+
+  void link_exposure(const Effect& e) {
+    for (const Actor& actor : owners(e)) {
+      for (const Outcome& path : desk_.resolver.outcomes(e.capture("path"), actor.scope)) {
+        if (!e.capture("path")) continue;
+        std::vector<std::string> methods;
+        for (const Outcome& m : desk_.resolver.outcomes(e.capture("method"), actor.scope))
+          methods.push_back(run_.values.is_literal(m.evaluated) ? upper(run_.values.text(m.evaluated))
+                                                                : "ANY");
+        for (const std::string& method : methods) {
+          EntityId operation =
+              routes_.operation(actor.scope.service, method, braced(run_.values, path.evaluated));
+          if (std::string version = text_of(run_, e.capture("version")); !version.empty())
+            run_.facts.edit(operation).attributes["version"] = version;
+          Relation made = relation_of(run_, e, actor, path.trail, Certainty::certain);
+          made.kind = RelationKind::handles;
+          made.to = operation;
+          run_.facts.relation(made);
+          made.kind = RelationKind::exposes;
+          run_.facts.relation(std::move(made));
+        }
+      }
+    }
+  }
+
+  // Routes are registered where a server is set up: that place belongs to its folder's service.
+  std::vector<Actor> owners(const Effect& e) {
+    std::vector<Actor> who = actors(desk_, e.where);
+    const ServiceIndex home = run_.service_of(e.where.file);
+    if (who.empty() && home != 0 && run_.services[home].kind != "library")
+      who.push_back({{home, {}}, Certainty::likely});
+    return who;
+  }
+
+  void link_handled(const Effect& e) {
+    const ValueId path = e.capture("path");
+    for (const Actor& actor : owners(e)) {
+      std::set<ResourceIndex> functions;
+      for (std::uint32_t f : actor.scope.functions) functions.insert(run_.deployed[f - 1].resource);
+      for (const Outcome& m : desk_.resolver.outcomes(e.capture("method"), actor.scope)) {
+        const std::string method =
+            run_.values.is_literal(m.evaluated) ? upper(run_.values.text(m.evaluated)) : "";
+        for (const Outcome& p : desk_.resolver.outcomes(path, actor.scope)) {
+          const std::string text = path ? braced(run_.values, p.evaluated) : "";
+          const bool has_path = !text.empty() && text != "{}";
+          for (Routes::Known& known : routes_.all()) {
+            if (known.service != actor.scope.service) continue;
+            if (!functions.empty() && !known.functions.empty() &&
+                std::none_of(known.functions.begin(), known.functions.end(),
+                             [&](ResourceIndex r) { return functions.contains(r); }))
+              continue;
+            if (!method.empty() && known.method != "ANY" && known.method != method) continue;
+            if (has_path && routes_.match(known.service, known.method, text) != known.entity) continue;
+            if (!method.empty() && known.method == "ANY") {
+              std::string& handled = run_.facts.edit(known.entity).attributes["handled"];
+              if ((" " + handled + " ").find(" " + method + " ") == std::string::npos)
+                handled += (handled.empty() ? "" : " ") + method;
+            }
+            Relation made = relation_of(run_, e, actor, p.trail, Certainty::certain);
+            made.kind = RelationKind::handles;
+            made.to = known.entity;
+            if (!method.empty()) made.attributes["method"] = method;
+            run_.facts.relation(std::move(made));
+          }
+        }
+      }
+    }
+  }
+
+  void link_contracts() {
+    for (const ContractOperation& c : run_.declared.operations) {
+      const std::string path(run_.files.path(c.contract));
+      const ServiceIndex service = run_.service_of(c.contract);
+      contract(c.contract, service, c.span);
+      if (service == 0 || run_.services[service].kind == "library") continue;
+      EntityId operation = routes_.match(service, upper(c.method), c.path);
+      const bool is_new = !operation;
+      if (is_new) operation = routes_.operation(service, upper(c.method), c.path);
+      Attributes& a = run_.facts.edit(operation).attributes;
+      a.try_emplace("contract", path);
+      if (!c.operation_id.empty()) a.try_emplace("operation-id", c.operation_id);
+      if (!is_new) continue;
+      Relation made;
+      made.kind = RelationKind::exposes;
+      made.from = run_.services[service].entity;
+      made.to = operation;
+      made.attributes["from"] = "contract";
+      made.certainty = Certainty::likely;
+      made.evidence.push_back(run_.step(c.span, ""));
+      run_.facts.relation(std::move(made));
+    }
+    for (const ContractEvent& c : run_.declared.events)
+      contract(c.contract, run_.service_of(c.contract), c.span);
+  }
+
+  void contract(FileId file, ServiceIndex service, Span) {
+    Entity made{EntityKind::contract, std::string(run_.files.path(file)), {}, Certainty::certain, {}};
+    made.attributes["file"] = made.name;
+    if (service != 0) made.attributes["service"] = run_.services[service].name;
+    made.evidence.push_back(run_.step({file, 0, 0}, ""));
+    run_.facts.entity(std::move(made));
+  }
+
+  // ---- calls
+
+  void leave_open(Relation relation, ServiceIndex service, const std::string& protocol,
+                  const std::string& reason, Span place) {
+    Entity unknown{EntityKind::external, "?", {{"open", "not known"}}, Certainty::certain, {}};
+    relation.to = run_.facts.entity(std::move(unknown));
+    relation.attributes["open"] = reason;
+    relation.attributes["protocol"] = protocol;
+    run_.facts.relation(std::move(relation));
+    run_.leave_open("calls", service, "calls " + protocol + ":?", reason, place);
+  }
+
+  void relate(Relation relation, ServiceIndex from, ServiceIndex to, EntityId target) {
+    if (from == to && to != 0) relation.attributes["internal"] = yes;
+    relation.to = target;
+    ++run_.sites["calls"].resolved;
+    run_.facts.relation(std::move(relation));
+  }
+
+  // The service that a host name of the own network means.
+  ServiceIndex host_service(std::string_view host) {
+    host = host.substr(0, host.find(':'));
+    const std::size_t dot = host.find('.');
+    if (dot != std::string_view::npos) {
+      std::string_view rest = host.substr(dot);
+      if (!rest.ends_with(".local") && !rest.ends_with(".internal") && !rest.ends_with(".svc") &&
+          !rest.ends_with(".consul") && rest.find(".svc.") == std::string_view::npos)
+        return 0;
+      host = host.substr(0, dot);
+    }
+    const std::string wanted = bare(host);
+    if (wanted.empty()) return 0;
+    ServiceIndex by_name = 0, by_alias = 0;
+    int aliases = 0;
+    for (ServiceIndex s = 1; s < run_.services.size(); ++s) {
+      const Service& service = run_.services[s];
+      if (service.kind == "library") continue;
+      if (bare(service.name) == wanted) by_name = s;
+      for (const std::string& alias : service.aliases)
+        if (bare(alias) == wanted) {
+          by_alias = s;
+          ++aliases;
+          break;
+        }
+    }
+    return by_name != 0 ? by_name : aliases == 1 ? by_alias : 0;
+  }
+
+  // A domain name that a template declares.
+  ServiceIndex domain_service(std::string_view host, Trail& trail) {
+    host = host.substr(0, host.find(':'));
+    if (host.find('.') == std::string_view::npos) return 0;
+    const Name wanted = name_of(host);
+    for (ResourceIndex r = 0; r < run_.declared.resources.size(); ++r) {
+      const Resource& resource = run_.resource(r);
+      if (!resource.name || (resource.type.find("Domain") == std::string::npos &&
+                             resource.type.find("RecordSet") == std::string::npos))
+        continue;
+      if (agreement(wanted, name_of(run_.values, desk_.resolver.outcomes(resource.name)[0].evaluated)) == 0)
+        continue;
+      trail.emplace_back(resource.span, resource.id + " is declared here");
+      return run_.service_of_resource(r);
+    }
+    return 0;
+  }
+
+  // One alternative of a URL. False when it leads nowhere; then `open` says why.
+  bool call_url(Relation base, ServiceIndex from, const Outcome& outcome, ValueId more_path,
+                const std::string& method, std::string& open) {
+    Url url = take_url(desk_, outcome, more_path);
+    ServiceIndex to = 0;
+    if (url.resource != no_resource) {
+      to = run_.service_of_resource(url.resource);
+      if (to == 0) url.open = "no service owns " + run_.resource(url.resource).id;
+    } else if (!url.host.empty()) {
+      to = host_service(url.host);
+      if (to == 0) to = domain_service(url.host, url.trail);
+      if (to == 0) {
+        std::string_view host = std::string_view(url.host).substr(0, url.host.find(':'));
+        if (host == "localhost" || host == "127.0.0.1" || host == "0.0.0.0" || host == "::1") {
+          open = "the address is this machine's own";
+          return false;
+        }
+        if (host.find('.') == std::string_view::npos) {
+          open = "no service is called " + std::string(host);
+          return false;
+        }
+        Entity external{EntityKind::external, std::string(host), {}, Certainty::certain, {}};
+        base.attributes["path"] = url.path;
+        add_evidence(base, url.trail);
+        relate(std::move(base), from, 0, run_.facts.entity(std::move(external)));
+        return true;
+      }
+    }
+    if (to == 0) {
+      open = url.open;
+      return false;
+    }
+    if (!method.empty()) base.attributes["method"] = method;
+    if (!url.path.empty()) base.attributes["path"] = url.path;
+    add_evidence(base, url.trail);
+    EntityId target = routes_.match(to, method, url.path);
+    if (url.resource != no_resource && run_.resource(url.resource).kind == ResourceKind::function && !target)
+      target = routes_.invocation(url.resource);
+    relate(std::move(base), from, to, target ? target : run_.services[to].entity);
+    return true;
+  }
+
+  void add_evidence(Relation& relation, const Trail& trail) {
+    for (Step& s : run_.steps(trail))
+      if (std::find(relation.evidence.begin(), relation.evidence.end(), s) == relation.evidence.end())
+        relation.evidence.push_back(std::move(s));
+  }
+
+  void link_call(const Effect& e) {
+    std::string protocol = text_of(run_, e.capture("protocol"));
+    const ValueId url = e.capture("url"), name = e.capture("name");
+    if (protocol.empty()) protocol = url ? "http" : "call";
+    const std::vector<Actor> who = actors(desk_, e.where);
+    if (who.empty())
+      run_.leave_open("calls", run_.service_of(e.where.file), "calls " + protocol + ":?",
+                      "no deployed code is known to reach this place", e.site);
+    for (const Actor& actor : who) {
+      const ServiceIndex from = actor.scope.service;
+      Relation base = relation_of(run_, e, actor, {}, Certainty::certain);
+      base.attributes["protocol"] = protocol;
+      std::string open;
+      bool is_resolved = false;
+      if (url) {
+        std::string method;
+        for (const Outcome& m : desk_.resolver.outcomes(e.capture("method"), actor.scope))
+          if (run_.values.is_literal(m.evaluated)) method = upper(run_.values.text(m.evaluated));
+        for (const Outcome& outcome : desk_.resolver.outcomes(url, actor.scope))
+          is_resolved |= call_url(base, from, outcome, e.capture("path"), method, open);
+      } else {
+        for (Target& target : desk_.names.targets(name, actor.scope, callable(protocol)))
+          is_resolved |= call_target(base, from, target, open);
+      }
+      if (!is_resolved) leave_open(base, from, protocol, open, e.site);
+    }
+  }
+
+  static Kinds callable(std::string_view protocol) {
+    static constexpr Kinds functions = {ResourceKind::function},
+                           machines = {ResourceKind::state_machine, ResourceKind::activity},
+                           any = {ResourceKind::function, ResourceKind::state_machine, ResourceKind::activity,
+                                  ResourceKind::api};
+    return protocol == "lambda" ? functions : protocol == "stepfunctions" ? machines : any;
+  }
+
+  bool call_target(Relation base, ServiceIndex from, const Target& target, std::string& open) {
+    add_evidence(base, target.trail);
+    base.certainty = std::max(base.certainty, target.certainty);
+    if (target.resource != no_resource) {
+      const ServiceIndex to = run_.service_of_resource(target.resource);
+      if (to == 0) {
+        open = "no service owns " + run_.resource(target.resource).id;
+        return false;
+      }
+      EntityId called = run_.services[to].entity;
+      if (run_.resource(target.resource).kind == ResourceKind::function)
+        called = routes_.invocation(target.resource);
+      relate(std::move(base), from, to, called);
+      return true;
+    }
+    if (target.name) {
+      if (ServiceIndex to = host_service(target.text)) {
+        relate(std::move(base), from, to, run_.services[to].entity);
+        return true;
+      }
+      open = "nothing in the tree is called " + target.text;
+    } else {
+      open = target.open;
+    }
+    return false;
+  }
+
+  void link_wired_call(const Wiring& w) {
+    const Side from = side(desk_, w.from, w.unit);
+    if (from.service == 0) return;
+    std::string protocol = "http";
+    if (const Property* p = run_.property(w, "protocol")) protocol = text_of(run_, p->value);
+    // "aws:translate": a service of the platform, not of the system.
+    if (run_.values.is_literal(w.to) && run_.values.text(w.to).starts_with("aws:")) return;
+    Relation base = relation_of(desk_, w, from, RelationKind::calls, {});
+    const bool by_machine =
+        from.resource != no_resource && run_.resource(from.resource).kind == ResourceKind::state_machine;
+    base.attributes["protocol"] = by_machine && protocol != "http" ? "stepfunctions" : protocol;
+    std::string open;
+    bool is_resolved = false;
+    if (protocol == "http") {
+      std::vector<std::string> methods = texts(run_.property(w, "method"));
+      const Property* path = run_.property(w, "path");
+      for (const Outcome& outcome : desk_.resolver.outcomes(w.to, {from.service, {}}))
+        is_resolved |= call_url(base, from.service, outcome, path ? path->value : ValueId{},
+                                methods.size() == 1 ? upper(methods[0]) : "", open);
+    } else {
+      for (const Target& target :
+           desk_.names.targets(w.to, {from.service, {}},
+                               {ResourceKind::function, ResourceKind::state_machine, ResourceKind::activity}))
+        is_resolved |= call_target(base, from.service, target, open);
+    }
+    if (!is_resolved) leave_open(base, from.service, protocol, open, w.span);
+  }
+
+  const Desk& desk_;
+  Run& run_;
+  Routes routes_;
+};
+
+}  // namespace
+
+void link_endpoints(const Desk& desk) { Endpoints(desk).link(); }
+
+}  // namespace demarc::linking

@@ -1,0 +1,334 @@
+// Collects publications and subscriptions, and follows forwards back to where messages come from.
+#include "analyzer/link/flows.h"
+
+#include <algorithm>
+#include <set>
+
+namespace demarc::linking {
+namespace {
+
+constexpr Kinds places = {ResourceKind::bus,    ResourceKind::topic, ResourceKind::queue,
+                          ResourceKind::stream, ResourceKind::table, ResourceKind::bucket};
+constexpr Kinds runners = {ResourceKind::function, ResourceKind::state_machine};
+
+bool is_dead_letter(const Run& run, const Wiring& w) { return run.property(w, "dead-letter") != nullptr; }
+
+bool matches(const std::vector<Name::Piece>& p, std::size_t i, const std::vector<Name::Piece>& n,
+             std::size_t j, std::vector<signed char>& memo) {
+  signed char& known = memo[i * (n.size() + 1) + j];
+  if (known != 0) return known > 0;
+  bool yes_it_does = false;
+  if (i == p.size() && j == n.size()) yes_it_does = true;
+  if (!yes_it_does && i < p.size() && p[i].letter == 0)
+    yes_it_does = matches(p, i + 1, n, j, memo) || (j < n.size() && matches(p, i, n, j + 1, memo));
+  if (!yes_it_does && j < n.size() && n[j].letter == 0)
+    yes_it_does = matches(p, i, n, j + 1, memo) || (i < p.size() && matches(p, i + 1, n, j, memo));
+  if (!yes_it_does && i < p.size() && j < n.size() && p[i].letter != 0 && p[i].letter == n[j].letter)
+    yes_it_does = matches(p, i + 1, n, j + 1, memo);
+  known = yes_it_does ? 1 : -1;
+  return yes_it_does;
+}
+
+}  // namespace
+
+bool covers(const Name& pattern, const Name& name) {
+  std::vector<signed char> memo((pattern.pieces.size() + 1) * (name.pieces.size() + 1), 0);
+  return matches(pattern.pieces, 0, name.pieces, 0, memo);
+}
+
+bool lets_through(const Filter& filter, const Name& type) {
+  for (const Name& one : filter.except)
+    if (covers(one, type) && !one.is_open()) return false;
+  if (filter.types.empty()) return true;
+  return std::any_of(filter.types.begin(), filter.types.end(),
+                     [&](const Name& t) { return covers(t, type); });
+}
+
+bool sources_agree(const Filter& filter, const Publication& publication) {
+  if (filter.sources.empty() || publication.sources.empty()) return true;
+  for (const Name& want : filter.sources)
+    for (const Name& have : publication.sources)
+      if (covers(want, have)) return true;
+  return false;
+}
+
+Flows::Flows(const Desk& desk) : desk_(desk), run_(desk.run) {}
+
+void Flows::collect() {
+  read_effects();
+  read_wirings();
+  tell_types_apart();
+}
+
+std::vector<Node> Flows::nodes(ValueId value, const Scope& scope, std::string_view transport) {
+  std::vector<Node> all;
+  auto kinds = [&]() -> std::vector<Target> {
+    if (transport == "eventbridge") return desk_.names.targets(value, scope, {ResourceKind::bus});
+    if (transport == "sns") return desk_.names.targets(value, scope, {ResourceKind::topic});
+    if (transport == "sqs") return desk_.names.targets(value, scope, {ResourceKind::queue});
+    if (transport == "kinesis") return desk_.names.targets(value, scope, {ResourceKind::stream});
+    return desk_.names.targets(value, scope, places);
+  };
+  for (Target& target : kinds()) {
+    Node made;
+    made.trail = std::move(target.trail);
+    made.certainty = target.certainty;
+    if (target.resource != no_resource) {
+      made.resource = target.resource;
+      const Resource& r = run_.resource(target.resource);
+      made.key = "#" + std::to_string(target.resource);
+      // Resources that share one physical name are one place.
+      if (EntityId e = desk_.names.entity(target.resource)) made.key = "@" + run_.facts.edit(e).name;
+      made.transport = r.kind == ResourceKind::table    ? "dynamodb-stream"
+                       : r.kind == ResourceKind::bucket ? "s3-event"
+                                                        : desk_.names.store_of(target.resource);
+    } else if (target.name) {
+      made.text = target.text;
+      made.transport = transport;
+      Arn arn;
+      if (made.transport.empty())
+        for (const Outcome& o : desk_.resolver.outcomes(value, scope))
+          if (take_arn(run_.values, o.evaluated, arn))
+            made.transport = arn.service == "events"     ? "eventbridge"
+                             : arn.service == "dynamodb" ? "dynamodb-stream"
+                                                         : arn.service;
+      if (made.transport.empty() && made.text == "default") made.transport = "eventbridge";
+      made.key = made.transport + ":" + made.text;
+      if (made.transport == "eventbridge") made.key = "@eventbridge:" + made.text;
+    } else {
+      made.open = target.open;
+      made.transport = transport;
+    }
+    all.push_back(std::move(made));
+  }
+  return all;
+}
+
+void Flows::names_of(ValueId value, std::vector<Name>& names, std::vector<std::string>& texts,
+                     bool* wildcard) {
+  for (const Outcome& o : desk_.resolver.outcomes(value)) {
+    Name name = name_of(run_.values, o.evaluated);
+    if (name.has_holes()) {
+      if (wildcard) *wildcard = true;
+    } else {
+      texts.push_back(run_.values.display(o.evaluated));
+    }
+    names.push_back(std::move(name));
+  }
+}
+
+Filter Flows::filter_of(const Wiring& wiring) {
+  Filter made;
+  for (const Property& p : wiring.properties) {
+    if (p.name == "detail-type") names_of(p.value, made.types, made.texts, &made.has_wildcard);
+    if (p.name == "source") names_of(p.value, made.sources, made.source_texts, nullptr);
+    std::vector<std::string> unused;
+    if (p.name == "except") names_of(p.value, made.except, unused, nullptr);
+  }
+  // A source that is not known at all asks for nothing that could be held against anybody.
+  for (const Name& source : made.sources)
+    if (source.is_open()) {
+      made.sources.clear();
+      made.source_texts.clear();
+      break;
+    }
+  return made;
+}
+
+void Flows::publish(const Publication& like, ValueId type, ValueId source, const Scope& scope) {
+  Publication base = like;
+  for (const Outcome& o : desk_.resolver.outcomes(source, scope)) {
+    Name name = name_of(run_.values, o.evaluated);
+    if (!source || name.is_open()) {
+      base.sources.clear();
+      base.source_texts.clear();
+      break;
+    }
+    if (!name.has_holes()) base.source_texts.push_back(run_.values.display(o.evaluated));
+    base.sources.push_back(std::move(name));
+  }
+  if (!base.is_typed) {
+    publications.push_back(std::move(base));
+    return;
+  }
+  bool is_known = false;
+  for (const Outcome& o : desk_.resolver.outcomes(type, scope)) {
+    Publication one = base;
+    one.type_name = name_of(run_.values, o.evaluated);
+    one.type_is_open = one.type_name.is_open();
+    if (!one.type_is_open) {
+      one.type = run_.values.display(o.evaluated);
+      is_known = true;
+    } else {
+      one.relation.attributes["open"] = o.open.empty() ? "the event's type is computed at run time" : o.open;
+    }
+    for (const Step& s : run_.steps(o.trail)) one.relation.evidence.push_back(s);
+    publications.push_back(std::move(one));
+  }
+  // Where one branch gives a type, the other's hole says nothing new.
+  if (is_known)
+    std::erase_if(publications, [&](const Publication& p) {
+      return p.type_is_open && p.is_typed && p.service == base.service && p.relation.evidence.size() &&
+             base.relation.evidence.size() && p.relation.evidence[0] == base.relation.evidence[0];
+    });
+}
+
+void Flows::read_effects() {
+  for (const Effect& effect : run_.effects.effects) {
+    if (effect.object != EntityKind::channel && effect.object != EntityKind::bus) continue;
+    if (effect.kind != RelationKind::publishes && effect.kind != RelationKind::consumes) continue;
+    const std::string transport = text_of(run_, effect.capture("transport"));
+    const ValueId name = effect.capture("name"), bus = effect.capture("bus");
+    const std::vector<Actor> who = actors(desk_, effect.where);
+    if (who.empty())
+      run_.leave_open("events", run_.service_of(effect.where.file),
+                      std::string(to_string(effect.kind)) + " " + transport + ":?",
+                      "no deployed code is known to reach this place", effect.site);
+    for (const Actor& actor : who) {
+      if (effect.kind == RelationKind::consumes) {
+        bool is_place = false;
+        if (!transport.empty() && transport != "eventbridge") {
+          for (Node& node : nodes(bus ? bus : name, actor.scope, transport)) {
+            if (node.resource == no_resource && node.key.empty()) continue;
+            // A name that no resource bears may be the type of what a mapped stream brings.
+            if (!bus && node.resource == no_resource && transport == "kinesis") continue;
+            is_place = true;
+            Subscription s;
+            s.service = actor.scope.service;
+            s.relation = relation_of(run_, effect, actor, node.trail, node.certainty);
+            s.node = std::move(node);
+            if (bus)
+              for (const Outcome& o : desk_.resolver.outcomes(name, actor.scope))
+                if (run_.values.is_literal(o.evaluated)) s.types.push_back(run_.values.display(o.evaluated));
+            subscribe(std::move(s), 0);
+          }
+        }
+        if (is_place) continue;
+        for (const Outcome& o : desk_.resolver.outcomes(name, actor.scope))
+          if (run_.values.is_literal(o.evaluated))
+            told_.push_back({actor.scope, transport, run_.values.display(o.evaluated),
+                             relation_of(run_, effect, actor, o.trail, Certainty::certain)});
+        continue;
+      }
+      Publication made;
+      made.service = actor.scope.service;
+      made.is_typed = transport == "eventbridge" || static_cast<bool>(bus);
+      ValueId place = made.is_typed ? bus : name;
+      if (made.is_typed && !bus) place = run_.values.literal("default");
+      for (Node& node : nodes(place, actor.scope, transport)) {
+        Publication one = made;
+        one.relation = relation_of(run_, effect, actor, node.trail, node.certainty);
+        if (node.transport.empty()) node.transport = transport;
+        if (!node.key.empty()) fed_by_code_[node.key] = true;
+        one.node = std::move(node);
+        for (std::string_view word : {"payload", "entity"})
+          if (std::string text = text_of(run_, effect.capture(word)); !text.empty())
+            one.relation.attributes[std::string(word)] = text;
+        publish(one, name, effect.capture("source"), actor.scope);
+      }
+    }
+  }
+}
+
+void Flows::read_wirings() {
+  // Forwards first: subscriptions are followed back through them.
+  struct Pending {
+    const Wiring* wiring;
+    ValueId from, to;
+  };
+  std::vector<Pending> consuming;
+  for (const Wiring& w : run_.declared.wirings) {
+    if (w.kind == WiringKind::consumes) consuming.push_back({&w, w.from, w.to});
+    if (w.kind != WiringKind::forwards || is_dead_letter(run_, w)) continue;
+    // A target that turns out to run code receives.
+    bool runs = false;
+    for (const Target& t : desk_.names.targets(w.to, {}, runners)) runs |= t.resource != no_resource;
+    if (runs) {
+      consuming.push_back({&w, w.to, w.from});
+      continue;
+    }
+    for (const Node& to : nodes(w.to, {}, ""))
+      for (const Node& from : nodes(w.from, {}, run_.property(w, "bus") ? "eventbridge" : "")) {
+        if (to.key.empty() || from.key.empty() || to.key == from.key) continue;
+        Trail trail{{w.span, "passed on here"}};
+        trail.insert(trail.end(), w.chain.begin(), w.chain.end());
+        incoming_[to.key].push_back({from, filter_of(w), std::move(trail)});
+      }
+  }
+  for (const Wiring& w : run_.declared.wirings) {
+    if (w.kind != WiringKind::publishes || is_dead_letter(run_, w)) continue;
+    const Side from = side(desk_, w.from, w.unit);
+    if (from.service == 0) continue;
+    const Property *type = run_.property(w, "detail-type"), *source = run_.property(w, "source");
+    for (Node& node : nodes(w.to, {from.service, {}}, type ? "eventbridge" : "")) {
+      Publication made;
+      made.service = from.service;
+      made.is_typed = type || node.transport == "eventbridge";
+      made.relation = relation_of(desk_, w, from, RelationKind::publishes, node.trail);
+      made.relation.certainty = node.certainty;
+      if (!node.key.empty()) fed_by_code_[node.key] = true;
+      made.node = std::move(node);
+      publish(made, type ? type->value : ValueId{}, source ? source->value : ValueId{}, {from.service, {}});
+    }
+  }
+  for (const Pending& p : consuming) {
+    const Wiring& w = *p.wiring;
+    const Side who = side(desk_, p.from, w.unit);
+    if (who.service == 0) continue;
+    const ResourceIndex source = run_.resource_of(p.to);
+    if (source != no_resource && !is_one_of(run_.resource(source).kind, places))
+      continue;  // schedules, pools
+    for (Node& node : nodes(p.to, {who.service, {}}, run_.property(w, "bus") ? "eventbridge" : "")) {
+      Subscription made;
+      made.service = who.service;
+      made.consumer = who.resource;
+      made.relation = relation_of(desk_, w, who, RelationKind::consumes, node.trail);
+      made.relation.certainty = node.certainty;
+      if (node.transport == "eventbridge" || run_.property(w, "detail-type") || run_.property(w, "pattern"))
+        made.filters.push_back(filter_of(w));
+      made.node = std::move(node);
+      subscribe(std::move(made), 0);
+    }
+  }
+}
+
+void Flows::subscribe(Subscription subscription, int depth) {
+  if (depth > 6) return;
+  if (depth == 0) subscription.origin = ++origins_;
+  const std::string& key = subscription.node.key;
+  const auto fed = key.empty() ? incoming_.end() : incoming_.find(key);
+  const bool is_bus = subscription.node.transport == "eventbridge";
+  if (is_bus || fed == incoming_.end() || fed_by_code_.contains(key)) subscriptions.push_back(subscription);
+  if (fed == incoming_.end()) return;
+  for (const Forward& f : fed->second) {
+    Subscription back = subscription;
+    back.node = f.from;
+    // A queue's own filter looks into the message, not at its type; only buses add theirs.
+    if (f.from.transport == "eventbridge") back.filters.push_back(f.filter);
+    for (const Step& s : run_.steps(f.trail)) back.relation.evidence.push_back(s);
+    for (const Step& s : run_.steps(f.from.trail)) back.relation.evidence.push_back(s);
+    subscribe(std::move(back), depth + 1);
+  }
+}
+
+// Code that compares an event's type with texts says what it takes from the stream that feeds it.
+void Flows::tell_types_apart() {
+  for (const Told& told : told_) {
+    std::set<ResourceIndex> functions;
+    for (std::uint32_t f : told.scope.functions) functions.insert(run_.deployed[f - 1].resource);
+    for (Subscription& s : subscriptions) {
+      if (s.service != told.scope.service) continue;
+      if (!functions.empty() && !functions.contains(s.consumer)) continue;
+      const bool is_stream =
+          s.node.transport == "kinesis" || s.node.transport == "sqs" || s.node.transport == "sns";
+      if (!is_stream || (!told.transport.empty() && told.transport != s.node.transport)) continue;
+      if (std::find(s.types.begin(), s.types.end(), told.type) == s.types.end()) s.types.push_back(told.type);
+      for (const Step& step : told.relation.evidence)
+        if (std::find(s.relation.evidence.begin(), s.relation.evidence.end(), step) ==
+            s.relation.evidence.end())
+          s.relation.evidence.push_back(step);
+    }
+  }
+}
+
+}  // namespace demarc::linking

@@ -1,0 +1,99 @@
+// Channels as linking sees them: where messages are put, where they are taken, and how they get from one to
+// the other.
+#pragma once
+#include <map>
+#include <string>
+#include <vector>
+
+#include "analyzer/link/stations.h"
+
+namespace demarc::linking {
+
+// A place that messages pass: bus, topic, queue, stream, a table's change stream, a bucket's notifications.
+struct Node {
+  std::string key;        // equal for the same place; "" for one that is not known
+  std::string transport;  // "eventbridge", "sqs" …; "" if not known
+  ResourceIndex resource = no_resource;
+  std::string text;  // its name, where nothing declares it
+  Trail trail;
+  Certainty certainty = Certainty::certain;
+  std::string open;
+};
+
+// What a rule lets through. Names with holes are wildcards.
+struct Filter {
+  std::vector<Name> types;                // empty: any
+  std::vector<Name> except;               // but these
+  std::vector<Name> sources;              // empty: any
+  std::vector<std::string> texts;         // types without holes, as they are written
+  std::vector<std::string> source_texts;  // the same of sources
+  bool has_wildcard = false;              // some type has holes
+  bool asks_for_types() const { return !types.empty(); }
+};
+
+struct Publication {
+  ServiceIndex service = 0;
+  Node node;
+  std::string type;  // event type, "" where the node has none or it is not known
+  Name type_name;
+  bool is_typed = false;  // the publisher gives each message a type
+  bool type_is_open = false;
+  std::vector<Name> sources;
+  std::vector<std::string> source_texts;
+  Relation relation;  // all but its target
+};
+
+struct Subscription {
+  ServiceIndex service = 0;
+  ResourceIndex consumer = no_resource;
+  Node node;
+  std::vector<Filter> filters;     // all must let an event through
+  std::vector<std::string> types;  // event types that the consumer's code tells apart
+  std::uint32_t origin = 0;        // equal for what one and the same listener was followed back to
+  Relation relation;
+};
+
+// True when a pattern covers a name: holes of the pattern stand for anything, holes of the name too.
+bool covers(const Name& pattern, const Name& name);
+bool lets_through(const Filter& filter, const Name& type);
+// True unless both sides know their sources and none agrees.
+bool sources_agree(const Filter& filter, const Publication& publication);
+
+// All places and what passes between them, before channels are named.
+class Flows {
+ public:
+  explicit Flows(const Desk& desk);
+  void collect();
+
+  std::vector<Publication> publications;
+  std::vector<Subscription> subscriptions;  // already followed back through queues, topics and other buses
+
+ private:
+  struct Forward {
+    Node from;
+    Filter filter;
+    Trail trail;
+  };
+  std::vector<Node> nodes(ValueId value, const Scope& scope, std::string_view transport);
+  Filter filter_of(const Wiring& wiring);
+  void names_of(ValueId value, std::vector<Name>& names, std::vector<std::string>& texts, bool* wildcard);
+  void read_effects();
+  void read_wirings();
+  void publish(const Publication& like, ValueId type, ValueId source, const Scope& scope);
+  void subscribe(Subscription subscription, int depth);
+  void tell_types_apart();
+
+  const Desk& desk_;
+  Run& run_;
+  std::map<std::string, std::vector<Forward>> incoming_;
+  std::uint32_t origins_ = 0;
+  std::map<std::string, bool> fed_by_code_;  // node keys that code publishes to
+  struct Told {
+    Scope scope;
+    std::string transport, type;
+    Relation relation;
+  };
+  std::vector<Told> told_;  // types that consumers compare with
+};
+
+}  // namespace demarc::linking

@@ -1,0 +1,35 @@
+// Code of one service that uses another's or a library's, and the types that code stores or publishes.
+#include "analyzer/link/stations.h"
+
+namespace demarc::linking {
+
+void link_imports(const Desk& desk) {
+  Run& run = desk.run;
+  for (const ImportEdge& e : run.effects.imports) {
+    if (run.files[e.from].file_class != FileClass::source) continue;
+    const ServiceIndex from = run.service_of(e.from), to = run.service_of(e.to);
+    if (from == 0 || to == 0 || from == to) continue;
+    // A library that lies in its user's folder is still a library; a service around another one is not its
+    // user.
+    Relation made;
+    made.kind = RelationKind::imports;
+    made.from = run.services[from].entity;
+    made.to = run.services[to].entity;
+    if (!e.symbol.empty()) made.attributes["symbol"] = e.symbol;
+    made.attributes["target-path"] = run.files.path(e.to);
+    if (e.type_only) made.attributes["type-only"] = yes;
+    made.evidence.push_back(run.step(e.site, ""));
+    run.facts.relation(std::move(made));
+  }
+  for (const TypeUse& t : run.effects.types) {
+    const ServiceIndex service = run.service_of(t.file);
+    if (service == 0 || t.name.empty() || run.files[t.file].file_class != FileClass::source) continue;
+    Entity made{EntityKind::entity, t.name, {}, Certainty::certain, {}};
+    made.attributes["service"] = run.services[service].name;
+    made.attributes["path"] = run.files.path(t.file);
+    made.evidence.push_back(run.step(t.site, ""));
+    run.facts.entity(std::move(made));
+  }
+}
+
+}  // namespace demarc::linking

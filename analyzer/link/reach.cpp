@@ -1,0 +1,176 @@
+// Walks the call graph from every handler.
+#include "analyzer/link/reach.h"
+
+#include <algorithm>
+#include <set>
+
+namespace demarc::linking {
+
+using code::CodeFile;
+using code::ExprId;
+using code::ExprKind;
+
+Reach::Reach(Run& run) : run_(run) {
+  for (const CallEdge& e : run_.effects.calls) calls_[e.from].push_back(e.to);
+  for (const ImportEdge& e : run_.effects.imports)
+    if (!e.type_only) imports_[e.from].push_back(e.to);
+
+  auto whole_files = [&](std::vector<FunctionRef>& all, auto&& belongs) {
+    for (std::uint32_t i = 1; i <= run_.files.size(); ++i) {
+      const FileId file{i};
+      const CodeFile* code = run_.project.code(file);
+      if (!code || run_.files[file].file_class != FileClass::source || !belongs(file)) continue;
+      for (std::uint32_t f = 1; f < code->functions.size(); ++f) all.push_back({file, code::FunctionId{f}});
+    }
+  };
+  for (std::uint32_t d = 0; d < run_.deployed.size(); ++d) {
+    const Deployed& deployed = run_.deployed[d];
+    if (deployed.service == 0) continue;
+    std::vector<FunctionRef> from;
+    for (FileId file : deployed.files) {
+      auto more = entries(file, deployed.handler);
+      from.insert(from.end(), more.begin(), more.end());
+    }
+    if (deployed.files.empty())
+      whole_files(from, [&](FileId file) {
+        for (const std::string& folder : deployed.folders)
+          if (is_below(run_.files.path(file), folder)) return true;
+        return false;
+      });
+    walk({deployed.service, d + 1, true}, from);
+  }
+  for (ServiceIndex s = 1; s < run_.services.size(); ++s) {
+    if (!run_.services[s].runs_whole) continue;
+    std::vector<FunctionRef> from;
+    whole_files(from, [&](FileId file) { return run_.service_of(file) == s; });
+    walk({s, 0, true}, from);
+  }
+  auto tidy = [](std::vector<Runner>& all) {
+    std::sort(all.begin(), all.end());
+    all.erase(std::unique(all.begin(), all.end()), all.end());
+  };
+  for (auto& [f, all] : by_call_) tidy(all);
+  for (auto& [f, all] : by_file_) tidy(all);
+}
+
+const Reach::FileView& Reach::view(FileId file) {
+  auto [at, fresh] = views_.try_emplace(file);
+  FileView& made = at->second;
+  if (!fresh) return made;
+  if (auto found = imports_.find(file); found != imports_.end()) made.imports = found->second;
+  const CodeFile* code = run_.project.code(file);
+  if (!code) return made;
+  made.nested.resize(code->functions.size());
+  for (std::uint32_t f = 1; f < code->functions.size(); ++f)
+    if (std::uint32_t parent = code->functions[f].parent.index;
+        parent != 0 && parent < made.nested.size() && parent != f)
+      made.nested[parent].push_back(f);
+  for (const code::Call& call : code->calls) {
+    const code::Expr& e = (*code)[call.expr];
+    for (std::uint32_t i = 1; i < e.count; ++i) {
+      ExprId child = code->child(call.expr, i);
+      if ((*code)[child].kind == ExprKind::argument && (*code)[child].count == 1)
+        child = code->child(child, 0);
+      const code::Expr& argument = (*code)[child];
+      if (argument.kind == ExprKind::function && argument.first < code->functions.size())
+        made.callbacks.push_back(argument.first);
+    }
+  }
+  return made;
+}
+
+std::vector<FunctionRef> Reach::entries(FileId file, const std::string& handler) {
+  std::vector<FunctionRef> found;
+  const CodeFile* code = run_.project.code(file);
+  if (!code) return found;
+  auto take = [&](ExprId value, auto&& self, int depth) -> void {
+    if (!value || depth > 3) return;
+    const code::Expr& e = (*code)[value];
+    if (e.kind == ExprKind::function && e.first < code->functions.size())
+      found.push_back({file, code::FunctionId{e.first}});
+    // A wrapper around the handler: middy(async (event) => …).
+    if (e.kind == ExprKind::call || e.kind == ExprKind::argument)
+      for (std::uint32_t i = 0; i < e.count; ++i) self(code->child(value, i), self, depth + 1);
+    if (e.kind == ExprKind::name)
+      for (std::uint32_t f = 1; f < code->functions.size(); ++f)
+        if (code->functions[f].name == e.text && code->functions[f].parent == code::file_function)
+          found.push_back({file, code::FunctionId{f}});
+  };
+  if (!handler.empty()) {
+    const StringId name = code->strings.find(handler);
+    if (name) {
+      for (std::uint32_t f = 1; f < code->functions.size(); ++f)
+        if (code->functions[f].name == name && code->functions[f].parent == code::file_function)
+          found.push_back({file, code::FunctionId{f}});
+      for (const code::Export& e : code->exports)
+        if (e.name == name) take(e.value, take, 0);
+      for (const code::Assignment& a : code->assignments)
+        if ((*code)[a.target].text == name) take(a.value, take, 0);
+    }
+  }
+  // A handler that is not found as a function (bound, decorated, re-exported): everything in its file may
+  // run.
+  if (found.empty())
+    for (std::uint32_t f = 2; f < code->functions.size(); ++f) found.push_back({file, code::FunctionId{f}});
+  found.push_back({file, code::file_function});
+  return found;
+}
+
+void Reach::walk(const Runner& runner, const std::vector<FunctionRef>& from) {
+  std::set<FunctionRef> seen;
+  std::set<FileId> loaded;
+  std::vector<FunctionRef> next;
+  auto visit = [&](FunctionRef f) {
+    if (seen.insert(f).second) next.push_back(f);
+  };
+  std::vector<FileId> to_load;
+  for (FunctionRef f : from) visit(f);
+  while (!next.empty() || !to_load.empty()) {
+    if (!to_load.empty()) {
+      FileId file = to_load.back();
+      to_load.pop_back();
+      if (!loaded.insert(file).second) continue;
+      const FileView& here = view(file);
+      visit({file, code::file_function});
+      const CodeFile* code = run_.project.code(file);
+      for (std::uint32_t f : here.callbacks)
+        if (code->functions[f].parent == code::file_function) visit({file, code::FunctionId{f}});
+      for (FileId import : here.imports) to_load.push_back(import);
+      continue;
+    }
+    FunctionRef f = next.back();
+    next.pop_back();
+    if (!loaded.contains(f.file)) to_load.push_back(f.file);
+    if (auto at = calls_.find(f); at != calls_.end())
+      for (FunctionRef to : at->second) visit(to);
+    const FileView& here = view(f.file);
+    const CodeFile* code = run_.project.code(f.file);
+    if (!code || f.function == code::file_function || f.function.index >= here.nested.size()) {
+      // The top level runs class bodies, not the functions that it only defines.
+      if (code && f.function == code::file_function && f.function.index < here.nested.size())
+        for (std::uint32_t n : here.nested[f.function.index])
+          if (code->functions[n].is_class_body) visit({f.file, code::FunctionId{n}});
+      continue;
+    }
+    if (code->functions[f.function.index].is_class_body) continue;
+    for (std::uint32_t n : here.nested[f.function.index]) visit({f.file, code::FunctionId{n}});
+  }
+  for (FunctionRef f : seen) by_call_[f].push_back(runner);
+  Runner loads = runner;
+  loads.by_call = false;
+  for (FileId file : loaded) by_file_[file].push_back(loads);
+}
+
+std::vector<Runner> Reach::runners(FunctionRef where) const {
+  if (auto at = by_call_.find(where); at != by_call_.end()) return at->second;
+  return loaders(where.file);
+}
+
+std::vector<Runner> Reach::loaders(FileId file) const {
+  if (auto at = by_file_.find(file); at != by_file_.end()) return at->second;
+  const ServiceIndex s = run_.service_of(file);
+  if (s == 0 || run_.services[s].kind == "library") return {};
+  return {{s, 0, false}};
+}
+
+}  // namespace demarc::linking

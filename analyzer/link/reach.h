@@ -1,0 +1,41 @@
+// Whose code is it: which deployed functions, and so which services, reach a function of the program.
+#pragma once
+#include <map>
+#include <vector>
+
+#include "analyzer/link/run.h"
+
+namespace demarc::linking {
+
+// Calls are followed from every handler into whatever it calls, libraries included. Loading a file runs its
+// top level and loads what it imports.
+class Reach {
+ public:
+  explicit Reach(Run& run);
+
+  // Who runs this function, sorted. Those whose calls lead there; if there are none, those that load its file
+  // (`by_call` is false); if there are none either, the service whose folder holds it, unless it is a
+  // library.
+  std::vector<Runner> runners(FunctionRef where) const;
+  // Who loads this file at all: by deployed function or whole service.
+  std::vector<Runner> loaders(FileId file) const;
+
+ private:
+  struct FileView {
+    std::vector<std::vector<std::uint32_t>> nested;  // by function: the functions that stand in it
+    std::vector<std::uint32_t> callbacks;            // functions handed to calls at the top level
+    std::vector<FileId> imports;
+  };
+  const FileView& view(FileId file);
+  std::vector<FunctionRef> entries(FileId file, const std::string& handler);
+  void walk(const Runner& runner, const std::vector<FunctionRef>& entries);
+
+  Run& run_;
+  std::map<FunctionRef, std::vector<FunctionRef>> calls_;
+  std::unordered_map<FileId, std::vector<FileId>> imports_;
+  std::unordered_map<FileId, FileView> views_;
+  std::map<FunctionRef, std::vector<Runner>> by_call_;
+  std::unordered_map<FileId, std::vector<Runner>> by_file_;
+};
+
+}  // namespace demarc::linking

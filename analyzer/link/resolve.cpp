@@ -1,0 +1,273 @@
+// Follows a value from code through templates to the resource behind it, line by line.
+#include "analyzer/link/resolve.h"
+
+#include <algorithm>
+
+namespace demarc::linking {
+namespace {
+
+Outcome plain(ValueId value) { return {value, value, {}, {}}; }
+
+void add(std::vector<Outcome>& all, Outcome one) {
+  if (all.size() >= Resolver::max_outcomes) return;
+  for (const Outcome& have : all)
+    if (have.written == one.written && have.evaluated == one.evaluated) return;
+  all.push_back(std::move(one));
+}
+
+std::string shown(const Values& values, ValueId value) {
+  std::string text = values.display(value);
+  if (text.size() > 120) text.resize(120);
+  return text;
+}
+
+}  // namespace
+
+Resolver::Resolver(Run& run) : run_(run) {
+  for (const Binding& b : run_.declared.bindings)
+    bindings_[std::string(run_.files.path(b.target)) + "#" + b.parameter].push_back(&b);
+  for (const Provision& p : run_.declared.provisions) providers_[p.space].push_back({&p, {}, false});
+}
+
+std::vector<Outcome> Resolver::outcomes(ValueId value, const Scope& scope) {
+  work_ = 0;
+  std::vector<Outcome> all = resolve(value, scope, 0);
+  if (all.empty()) all.push_back(plain(value));
+  return all;
+}
+
+const std::vector<Outcome>& Resolver::outcomes(ValueId value) {
+  if (auto known = memo_.find(value); known != memo_.end()) return known->second;
+  std::vector<Outcome> made = outcomes(value, {});
+  return memo_.emplace(value, std::move(made)).first->second;
+}
+
+std::vector<Outcome> Resolver::resolve(ValueId value, const Scope& scope, int depth) {
+  if (depth > max_depth || ++work_ > 20'000) return {plain(value)};
+  const Value v = run_.values[value];
+  std::vector<Outcome> all;
+  switch (v.kind) {
+    case ValueKind::either:
+      for (std::uint32_t i = 0; i < v.count; ++i)
+        for (Outcome& one : resolve(run_.values.child(value, i), scope, depth + 1)) add(all, std::move(one));
+      return all;
+    case ValueKind::concat: return concat(value, scope, depth);
+    case ValueKind::setting: return setting(value, scope, depth);
+    case ValueKind::element:
+    case ValueKind::member: {
+      const std::string name(run_.values.text(value));
+      for (Outcome& one : resolve(run_.values.child(value, 0), scope, depth + 1)) {
+        auto take = [&](ValueId of) {
+          return v.kind == ValueKind::member ? run_.values.member(of, name) : run_.values.element(of);
+        };
+        const ValueId written = take(one.written), evaluated = take(one.evaluated);
+        if (written == value || run_.values[evaluated].kind == v.kind) {
+          one.written = written;
+          one.evaluated = evaluated;
+          add(all, std::move(one));
+          continue;
+        }
+        for (Outcome& next : resolve(evaluated, scope, depth + 1)) {
+          next.trail.insert(next.trail.begin(), one.trail.begin(), one.trail.end());
+          add(all, std::move(next));
+        }
+      }
+      return all;
+    }
+    default: return {plain(value)};
+  }
+}
+
+std::vector<Outcome> Resolver::concat(ValueId value, const Scope& scope, int depth) {
+  struct Half {
+    std::vector<ValueId> written, evaluated;
+    Trail trail;
+    std::string open;
+  };
+  std::vector<Half> halves(1);
+  const auto children = run_.values.children(value);
+  for (ValueId part : std::vector<ValueId>(children.begin(), children.end())) {
+    std::vector<Outcome> options = resolve(part, scope, depth + 1);
+    if (run_.values[part].kind == ValueKind::setting) {
+      // A stage, a project name: what chooses among deployments stays a hole, so that both sides agree.
+      const bool only_texts = std::all_of(options.begin(), options.end(), [&](const Outcome& o) {
+        return run_.values.is_literal(o.evaluated);
+      });
+      if (only_texts) {
+        const std::string_view space = run_.values.text(part);
+        const bool chooses = space != "env" && space != "ssm" && space != "output" && space != "export";
+        if (options.size() > 1 && chooses) options = {plain(part)};
+        else if (options.size() == 1 && chooses) options[0].written = part;
+      }
+    }
+    std::vector<Half> next;
+    for (const Half& have : halves)
+      for (const Outcome& option : options) {
+        if (next.size() >= max_outcomes) break;
+        Half one = have;
+        one.written.push_back(option.written);
+        one.evaluated.push_back(option.evaluated);
+        one.trail.insert(one.trail.end(), option.trail.begin(), option.trail.end());
+        if (one.open.empty()) one.open = option.open;
+        next.push_back(std::move(one));
+      }
+    halves = std::move(next);
+  }
+  std::vector<Outcome> all;
+  for (Half& h : halves)
+    add(all, {run_.values.concat(h.written), run_.values.concat(h.evaluated), std::move(h.trail),
+              std::move(h.open)});
+  return all;
+}
+
+std::vector<Outcome> Resolver::follow(ValueId next, const Scope& scope, int depth, Span line,
+                                      const std::string& what) {
+  std::vector<Outcome> all = resolve(next, scope, depth + 1);
+  for (Outcome& one : all) one.trail.insert(one.trail.begin(), {line, what});
+  return all;
+}
+
+std::vector<Outcome> Resolver::setting(ValueId value, const Scope& scope, int depth) {
+  const Value v = run_.values[value];
+  const std::string space(run_.values.text(value));
+  if (v.count == 0) return {plain(value)};
+  std::vector<Outcome> all;
+  const ValueId name = run_.values.child(value, 0);
+  if (space == "env" || space == "param") {
+    if (run_.values.is_literal(name)) {
+      const std::string text(run_.values.text(name));
+      all = space == "env" ? environment(value, text, scope, depth) : parameter(value, text, depth);
+    }
+  } else {
+    for (const Outcome& named : resolve(name, scope, depth + 1))
+      for (Outcome& one : provided(value, space, named.evaluated, scope, depth)) {
+        // The name's own chain belongs in front.
+        one.trail.insert(one.trail.begin(), named.trail.begin(), named.trail.end());
+        if (one.evaluated == value && named.written != name) {
+          ValueId renamed = run_.values.setting(space, named.evaluated);
+          one.written = one.evaluated = renamed;
+        }
+        add(all, std::move(one));
+      }
+  }
+  const bool unknown = all.empty() || (all.size() == 1 && !all[0].open.empty());
+  if (unknown && v.count > 1) {
+    std::vector<Outcome> otherwise = resolve(run_.values.child(value, 1), scope, depth + 1);
+    return otherwise;
+  }
+  if (all.empty()) all.push_back(plain(value));
+  return all;
+}
+
+std::vector<Outcome> Resolver::environment(ValueId value, std::string_view name, const Scope& scope,
+                                           int depth) {
+  std::vector<Outcome> all;
+  auto take = [&](std::uint32_t deployed) {
+    const Resource& resource = run_.declared.resources[run_.deployed[deployed - 1].resource];
+    for (const Property& p : resource.environment)
+      if (p.name == name) {
+        // What a template says needs no environment of ours.
+        for (Outcome& one :
+             follow(p.value, {}, depth, p.span, std::string(name) + " = " + shown(run_.values, p.value)))
+          add(all, std::move(one));
+        return;
+      }
+  };
+  for (std::uint32_t f : scope.functions) take(f);
+  if (all.empty() && scope.service != 0) {
+    auto provided_here = providers_.find("env");
+    if (provided_here != providers_.end())
+      for (const Provider& p : provided_here->second) {
+        auto unit = run_.service_of_unit.find(p.provision->unit);
+        if (unit == run_.service_of_unit.end() || unit->second != scope.service ||
+            !run_.values.is_literal(p.provision->name) || run_.values.text(p.provision->name) != name)
+          continue;
+        for (Outcome& one : follow(p.provision->value, {}, depth, p.provision->span,
+                                   std::string(name) + " = " + shown(run_.values, p.provision->value)))
+          add(all, std::move(one));
+      }
+  }
+  if (all.empty() && scope.service != 0)
+    for (std::uint32_t d = 0; d < run_.deployed.size(); ++d)
+      if (run_.deployed[d].service == scope.service) take(d + 1);
+  if (!all.empty()) return all;
+  Outcome left = plain(value);
+  left.open = "environment variable " + std::string(name) + " is not set";
+  if (!scope.functions.empty())
+    left.open +=
+        " for function " + run_.declared.resources[run_.deployed[scope.functions[0] - 1].resource].id;
+  return {left};
+}
+
+std::vector<Outcome> Resolver::parameter(ValueId value, std::string_view name, int depth) {
+  std::vector<Outcome> all;
+  auto at = bindings_.find(std::string(name));
+  const std::string_view local = name.substr(name.rfind('#') + 1);
+  if (at != bindings_.end())
+    for (bool defaults : {false, true}) {
+      for (const Binding* b : at->second)
+        if (b->is_default == defaults && b->value != value)
+          for (Outcome& one : follow(b->value, {}, depth, b->span,
+                                     std::string(local) + " = " + shown(run_.values, b->value)))
+            add(all, std::move(one));
+      if (!all.empty()) return all;
+    }
+  Outcome left = plain(value);
+  left.open = "parameter " + std::string(local) + " has no value";
+  return {left};
+}
+
+std::vector<Outcome> Resolver::provided(ValueId value, std::string_view space, ValueId name, const Scope&,
+                                        int depth) {
+  // A reference to the parameter's own resource stands for its name.
+  if (ResourceIndex r = run_.resource_of(name); r != no_resource && run_.declared.resources[r].name)
+    name = run_.declared.resources[r].name;
+  auto known = providers_.find(space);
+  Outcome left = plain(value);
+  if (known == providers_.end()) {
+    left.open = "nothing in the tree provides " + std::string(space) + " " + shown(run_.values, name);
+    if (space == "pseudo") left.open.clear();
+    return {left};
+  }
+  std::vector<Outcome> asked = resolve(name, {}, depth + 1);
+  int best = 0;
+  std::vector<const Provision*> winners;
+  for (Provider& p : known->second) {
+    if (!p.ready) {
+      p.ready = true;
+      p.names = resolve(p.provision->name, {}, depth + 1);
+    }
+    int score = 0;
+    for (const Outcome& have : p.names)
+      for (const Outcome& want : asked) {
+        if (want.evaluated == have.evaluated && run_.values.is_literal(want.evaluated)) score = 100'000;
+        if (score >= 100'000) break;
+        if (space == "output") continue;
+        score = std::max(
+            {score, agreement(name_of(run_.values, want.written), name_of(run_.values, have.written)),
+             agreement(name_of(run_.values, want.evaluated), name_of(run_.values, have.evaluated))});
+      }
+    if (score == 0 || score < best) continue;
+    if (score > best) winners.clear();
+    best = score;
+    winners.push_back(p.provision);
+  }
+  std::vector<ValueId> distinct;
+  for (const Provision* p : winners)
+    if (std::find(distinct.begin(), distinct.end(), p->value) == distinct.end()) distinct.push_back(p->value);
+  if (distinct.empty()) {
+    left.open = "nothing in the tree provides " + std::string(space) + " " + shown(run_.values, name);
+    return {left};
+  }
+  if (distinct.size() > 1) {
+    left.open = std::to_string(distinct.size()) + " places provide " + std::string(space) + " " +
+                shown(run_.values, name);
+    return {left};
+  }
+  const Provision* p = winners[0];
+  return follow(
+      p->value, {}, depth, p->span,
+      std::string(space) + " " + shown(run_.values, p->name) + " = " + shown(run_.values, p->value));
+}
+
+}  // namespace demarc::linking

@@ -1,0 +1,236 @@
+// Linking of events and calls: buses, rules, queues in between, streams with typed messages, URLs, workflows.
+#include <gmock/gmock.h>
+
+#include "tests/unit/link_world.h"
+
+namespace demarc {
+namespace {
+
+using testing::edges;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using ::testing::UnorderedElementsAre;
+using testing::World;
+using enum RelationKind;
+
+struct Shop : World {
+  Shop() {
+    service("order");
+    service("pay");
+    unit("platform/template.yaml");
+    resource("platform/template.yaml", ResourceKind::bus, "Bus", "eventbridge", text("shop-bus"));
+  }
+  ValueId function(std::string_view service) { return ref(std::string(service) + "/template.yaml#Function"); }
+  ValueId bus() { return ref("platform/template.yaml#Bus"); }
+  void rule(const std::string& service, ValueId types, ValueId source, ValueId on) {
+    wire(service + "/template.yaml", WiringKind::consumes, function(service), on,
+         {{"detail-type", types}, {"source", source}, {"bus", on}});
+  }
+  std::vector<std::string> events() {
+    return edges(link(), {RelationKind::publishes, RelationKind::consumes});
+  }
+};
+
+TEST(LinkEvents, ARuleTakesTheTypesThatItNames) {
+  Shop w;
+  w.publishes(w.handler("order"), 5, w.any_of({w.text("OrderPlaced"), w.text("OrderChanged")}),
+              w.text("shop.order"), w.text("shop-bus"));
+  w.rule("pay", w.any_of({w.text("OrderPlaced"), w.text("OrderLost")}), w.text("shop.order"), w.bus());
+  EXPECT_THAT(w.events(), UnorderedElementsAre("order publishes eventbridge:OrderPlaced",
+                                               "order publishes eventbridge:OrderChanged",
+                                               "pay consumes eventbridge:OrderPlaced",
+                                               "pay consumes eventbridge:OrderLost"));
+}
+
+TEST(LinkEvents, AnotherSourceOrAnotherBusIsAnotherChannel) {
+  Shop w;
+  w.resource("platform/template.yaml", ResourceKind::bus, "Other", "eventbridge", w.text("other-bus"));
+  w.publishes(w.handler("order"), 5, w.text("Placed"), w.text("shop.order"), w.bus());
+  w.rule("pay", w.text("Placed"), w.text("shop.orders"), w.bus());
+  EXPECT_THAT(w.events(), ElementsAre("order publishes eventbridge:Placed",
+                                      "pay consumes eventbridge:Placed@shop.orders"));
+  Shop v;
+  v.resource("platform/template.yaml", ResourceKind::bus, "Other", "eventbridge", v.text("other-bus"));
+  v.publishes(v.handler("order"), 5, v.text("Placed"), v.text("shop.order"), v.bus());
+  v.rule("pay", v.text("Placed"), v.text("shop.order"), v.ref("platform/template.yaml#Other"));
+  EXPECT_THAT(v.events(),
+              ElementsAre("order publishes eventbridge:Placed", "pay consumes eventbridge:Placed@other-bus"));
+}
+
+TEST(LinkEvents, FromBusToBusAndThroughAQueue) {
+  Shop w;
+  w.resource("pay/template.yaml", ResourceKind::bus, "Own", "eventbridge", w.text("pay-bus"));
+  w.resource("pay/template.yaml", ResourceKind::queue, "Queue", "sqs");
+  w.publishes(w.handler("order"), 5, w.any_of({w.text("Placed"), w.text("Changed")}), w.text("shop.order"),
+              w.bus());
+  w.wire("pay/template.yaml", WiringKind::forwards, w.bus(), w.ref("pay/template.yaml#Own"),
+         {{"detail-type", w.text("Placed")}, {"bus", w.bus()}});
+  w.wire("pay/template.yaml", WiringKind::forwards, w.ref("pay/template.yaml#Own"),
+         w.ref("pay/template.yaml#Queue"),
+         {{"source", w.text("shop.order")},
+          {"pattern", w.text("any")},
+          {"bus", w.ref("pay/template.yaml#Own")}});
+  w.wire("pay/template.yaml", WiringKind::consumes, w.function("pay"), w.ref("pay/template.yaml#Queue"));
+  EXPECT_THAT(w.events(),
+              ElementsAre("order publishes eventbridge:Changed", "order publishes eventbridge:Placed",
+                          "pay consumes eventbridge:Placed"));
+}
+
+TEST(LinkEvents, PrefixesTakeWhatIsPublishedAndExceptionsAreLeftOut) {
+  Shop w;
+  w.publishes(w.handler("order"), 5,
+              w.any_of({w.text("OrderPlaced"), w.text("OrderLost"), w.text("CartLost")}),
+              w.text("shop.order"), w.bus());
+  w.wire("pay/template.yaml", WiringKind::consumes, w.function("pay"), w.bus(),
+         {{"detail-type", w.joined({w.text("Order"), ValueId{}})},
+          {"except", w.text("OrderLost")},
+          {"bus", w.bus()}});
+  Linked linked = w.link();
+  EXPECT_THAT(edges(linked, {consumes}), ElementsAre("pay consumes eventbridge:OrderPlaced"));
+}
+
+TEST(LinkEvents, ACatchAllRuleIsOneChannelOfAllPublishersOfItsBus) {
+  Shop w;
+  w.resource("platform/template.yaml", ResourceKind::bus, "Other", "eventbridge", w.text("other-bus"));
+  w.service("ship");
+  w.publishes(w.handler("order"), 5, w.text("Placed"), w.text("shop.order"), w.bus());
+  w.publishes(w.handler("ship"), 5, w.text("Sent"), w.text("shop.ship"), w.text("other-bus"));
+  w.wire("pay/template.yaml", WiringKind::consumes, w.function("pay"), w.bus(),
+         {{"pattern", w.text("any")}, {"bus", w.bus()}});
+  EXPECT_THAT(w.events(),
+              UnorderedElementsAre("order publishes eventbridge:*", "order publishes eventbridge:Placed",
+                                   "ship publishes eventbridge:Sent", "pay consumes eventbridge:*"));
+}
+
+TEST(LinkEvents, ManagedSourcesAreOnlyConsumedAndFailuresAreNoEvents) {
+  Shop w;
+  w.resource("pay/template.yaml", ResourceKind::queue, "Dlq", "sqs");
+  w.rule("pay", w.text("Object Created"), w.text("aws.s3"), w.text("default"));
+  w.wire("pay/template.yaml", WiringKind::publishes, w.function("pay"), w.ref("pay/template.yaml#Dlq"),
+         {{"dead-letter", w.text("true")}});
+  Linked linked = w.link();
+  EXPECT_THAT(edges(linked, {publishes, consumes}), ElementsAre("pay consumes eventbridge:Object Created"));
+}
+
+TEST(LinkEvents, TopicsQueuesAndChangeStreams) {
+  Shop w;
+  w.resource("order/template.yaml", ResourceKind::topic, "Topic", "sns");
+  w.resource("pay/template.yaml", ResourceKind::queue, "Queue", "sqs");
+  w.resource("order/template.yaml", ResourceKind::table, "Orders", "dynamodb");
+  w.effect(publishes, EntityKind::channel, w.handler("order"), 5,
+           {{"name", w.ref("order/template.yaml#Topic")}, {"transport", w.text("sns")}});
+  w.wire("pay/template.yaml", WiringKind::forwards, w.ref("order/template.yaml#Topic"),
+         w.ref("pay/template.yaml#Queue"));
+  w.wire("pay/template.yaml", WiringKind::consumes, w.function("pay"), w.ref("pay/template.yaml#Queue"));
+  w.wire("pay/template.yaml", WiringKind::consumes, w.function("pay"),
+         w.ref("order/template.yaml#Orders", "StreamArn"));
+  EXPECT_THAT(w.events(),
+              UnorderedElementsAre("order publishes sns:order.Topic", "pay consumes sns:order.Topic",
+                                   "order publishes dynamodb-stream:order.Orders",
+                                   "pay consumes dynamodb-stream:order.Orders"));
+}
+
+TEST(LinkEvents, MessagesOfAStreamAreToldApartByTypeWithinThatStream) {
+  Shop w;
+  w.service("ship");
+  for (std::string id : {"Stream", "Else"})
+    w.resource("platform/template.yaml", ResourceKind::stream, id, "kinesis", w.text("dev" + id + "OfShop"));
+  const ValueId stream = w.ref("platform/template.yaml#Stream"), other = w.ref("platform/template.yaml#Else");
+  w.effect(publishes, EntityKind::channel, w.handler("order"), 5,
+           {{"bus", stream}, {"name", w.text("order/placed")}, {"transport", w.text("kinesis")}});
+  for (std::string s : {"pay", "ship"}) {
+    w.wire(s + "/template.yaml", WiringKind::consumes, w.function(s),
+           s == "pay" ? w.joined({w.text("arn:aws:kinesis:x:1:stream/"), w.values.setting("opt", "stage"),
+                                  w.text("StreamOfShop")})
+                      : other);
+    w.effect(consumes, EntityKind::channel, w.handler(s), 9, {{"name", w.text("order/placed")}});
+  }
+  Linked linked = w.link();
+  EXPECT_THAT(edges(linked, {publishes}), ElementsAre("order publishes kinesis:order/placed"));
+  EXPECT_THAT(edges(linked, {consumes}), UnorderedElementsAre("pay consumes kinesis:order/placed (likely)",
+                                                              "ship consumes kinesis:order/placed"));
+}
+
+TEST(LinkEvents, ATypeThatNobodyKnowsIsOpen) {
+  Shop w;
+  w.publishes(w.handler("order"), 5, w.values.member(w.values.parameter(3, 0), "type"), w.text("shop"),
+              w.bus());
+  Linked linked = w.link();
+  EXPECT_THAT(edges(linked, {publishes}), ElementsAre("order publishes eventbridge:?"));
+  ASSERT_EQ(linked.open.size(), 1u);
+  EXPECT_EQ(linked.sites.at("events").open, 1u);
+}
+
+TEST(LinkCalls, AUrlLeadsToTheRouteBehindIt) {
+  Shop w;
+  w.resource("pay/template.yaml", ResourceKind::api, "Api", "");
+  w.wire("pay/template.yaml", WiringKind::routes, w.ref("pay/template.yaml#Api"), w.function("pay"),
+         {{"method", w.text("POST")}, {"path", w.text("/pay/{id}")}});
+  w.wire("pay/template.yaml", WiringKind::routes, w.ref("pay/template.yaml#Api"), w.function("pay"),
+         {{"method", w.text("GET")}, {"path", w.text("/pay/{id}")}});
+  w.provides("pay/template.yaml", "ssm", w.text("/pay/api/url"),
+             w.joined({w.text("https://"), w.ref("pay/template.yaml#Api"), w.text(".execute-api."),
+                       w.values.setting("pseudo", "AWS::Region"), w.text(".amazonaws.com/prod")}));
+  Resource& f = w.declared.resources[0];
+  w.sets(f, "PAY_URL", w.values.setting("ssm", "/pay/api/url"));
+  w.requests(w.handler("order"), 5, w.joined({w.env("PAY_URL"), w.text("/pay/"), w.values.parameter(2, 0)}),
+             "post");
+  Linked linked = w.link();
+  EXPECT_THAT(edges(linked, {calls}), ElementsAre("order calls pay POST /pay/{id}"));
+  EXPECT_THAT(edges(linked, {exposes}),
+              ElementsAre("pay exposes pay GET /pay/{id}", "pay exposes pay POST /pay/{id}"));
+}
+
+TEST(LinkCalls, HostsOfTheOwnNetworkServicesOutsideAndNobody) {
+  Shop w;
+  w.requests(w.handler("order"), 5, w.text("http://pay:8080/pay"), "GET");
+  w.requests(w.handler("order"), 6, w.text("https://api.provider.example/v1/charge"), "POST");
+  w.requests(w.handler("order"), 7, w.text("http://nobody:80/x"), "GET");
+  w.requests(w.handler("order"), 8, w.text("https://pay.provider.example/x"), "GET");
+  Linked linked = w.link();
+  EXPECT_THAT(edges(linked, {calls}),
+              UnorderedElementsAre("order calls pay", "order calls api.provider.example", "order calls ?",
+                                   "order calls pay.provider.example"));
+  ASSERT_EQ(linked.open.size(), 1u);
+  EXPECT_EQ(linked.open[0].reason, "no service is called nobody");
+}
+
+TEST(LinkCalls, FunctionsByNameAndWorkflows) {
+  Shop w;
+  w.declared.resources[1].name =
+      w.joined({w.text("shop-pay-"), w.param("pay/template.yaml#Stage"), w.text("-charge")});
+  w.resource("order/template.yaml", ResourceKind::state_machine, "Flow", "");
+  w.effect(calls, EntityKind::function, w.handler("order"), 5,
+           {{"name", w.text("shop-pay-dev-charge")}, {"protocol", w.text("lambda")}});
+  w.wire("order/template.yaml", WiringKind::calls, w.ref("order/template.yaml#Flow"),
+         w.joined({w.text("arn:aws:lambda:x:1:function:shop-pay-"), w.values.setting("opt", "stage"),
+                   w.text("-charge")}),
+         {{"protocol", w.text("lambda")}});
+  w.effect(calls, EntityKind::function, w.handler("pay"), 6,
+           {{"name", w.ref("order/template.yaml#Flow")}, {"protocol", w.text("stepfunctions")}});
+  Linked linked = w.link();
+  std::vector<std::string> protocols;
+  for (const Relation& r : linked.facts.relations())
+    if (r.kind == calls) protocols.push_back(linked.facts[r.from].name + " " + r.attributes.at("protocol"));
+  EXPECT_THAT(protocols, UnorderedElementsAre("order lambda", "order stepfunctions", "pay stepfunctions"));
+  EXPECT_THAT(edges(linked, {calls}),
+              UnorderedElementsAre("order calls pay invoke shop-pay-${Stage}-charge (likely)",
+                                   "order calls pay invoke shop-pay-${Stage}-charge", "pay calls order"));
+}
+
+TEST(LinkCalls, WhatTheHandlerKnowsOfAnAnyRoute) {
+  Shop w;
+  w.resource("pay/template.yaml", ResourceKind::api, "Api", "");
+  w.wire("pay/template.yaml", WiringKind::routes, w.ref("pay/template.yaml#Api"), w.function("pay"),
+         {{"method", w.text("any")}, {"path", w.text("/pay")}});
+  for (std::string method : {"GET", "PUT"})
+    w.effect(handles, EntityKind::operation, w.handler("pay"), 5, {{"method", w.text(method)}});
+  Linked linked = w.link();
+  EntityId operation = linked.facts.find(EntityKind::operation, "pay ANY /pay");
+  ASSERT_TRUE(operation);
+  EXPECT_EQ(linked.facts[operation].attributes.at("handled"), "GET PUT");
+  EXPECT_THAT(edges(linked, {calls}), IsEmpty());
+}
+
+}  // namespace
+}  // namespace demarc
