@@ -82,6 +82,10 @@ class Fold {
   static CallArguments unpack(Values& values, ValueId list, ValueId object);
   std::pair<ValueId, ValueId> pack(const CallArguments& arguments);
 
+  // Rows, by number, that no receiver wakes: nothing of their libraries is used.
+  void sleep(std::vector<bool> rows) { asleep_ = std::move(rows); }
+  // `handle` as a thing of its own, made at `site`.
+  ValueId with_site(ValueId handle, std::string_view site) { return handle_with(values_.text(handle), handle, {}, site); }
   // The rows that matched something so far, by number.
   void mark(const Row& row) { marked_.insert(row.number); }
   const std::set<std::uint32_t>& marked() const { return marked_; }
@@ -129,6 +133,7 @@ class Fold {
   std::uint64_t steps_ = 0;
   ValueId null_;
   std::set<std::uint32_t> marked_;
+  std::vector<bool> asleep_;
   std::map<ClassRef, std::vector<ClassRef>> subclasses_;
   bool has_subclasses_ = false;
   std::unordered_map<std::uint32_t, FunctionRef> constructors_;

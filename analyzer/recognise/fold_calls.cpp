@@ -585,9 +585,12 @@ ValueId Fold::apply(ValueId callee, const CallArguments& arguments, std::string_
     for (const RowMatch& m : matches(callee, arguments, "()", one)) {
       ValueId base = callee;
       while (values_[base].kind == ValueKind::member) base = values_.child(base, 0);
+      Captures captures = m.captures;
+      if (m.any_receiver || (m.compiled->row && m.compiled->row->certainty != Certainty::certain))
+        captures.emplace_back("@likely", values_.literal("likely"));
       if (!m.compiled->gives.empty())
         return handle_with(m.compiled->gives, values_[base].kind == ValueKind::handle ? base : ValueId{},
-                           m.captures,
+                           captures,
                            m.compiled->row && m.compiled->row->distinct ? site : std::string_view{});
       if (m.compiled->row && m.compiled->row->value) return build(*m.compiled->row->value, m.captures);
     }
@@ -719,7 +722,10 @@ ValueId Fold::text_method(ValueId object, std::string_view name, const CallArgum
     return values_.list(all);
   }
   if (o.kind == ValueKind::object && (name == "copy" || name == "freeze")) return object;
-  if (o.kind == ValueKind::function && name == "bind") return object;
+  // handler.bind(x), and what wrappers of handlers hang behind each other: middy(handler).use(x)
+  if (o.kind == ValueKind::function &&
+      (name == "bind" || name == "use" || name == "before" || name == "after" || name == "onError"))
+    return object;
   return {};
 }
 

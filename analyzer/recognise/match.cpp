@@ -39,6 +39,7 @@ std::vector<RowMatch> Fold::matches(ValueId callee, const CallArguments& argumen
     if (!some) return;
     for (const CompiledRow& row : *some) {
       if (any) {
+        if (row.row && row.row->number < asleep_.size() && asleep_[row.row->number]) continue;
         if (row.suffix.size() > (names.empty() ? 0 : names.size() - 1)) continue;
         bool fits = true;
         for (std::size_t i = 0; i < row.suffix.size(); ++i)
@@ -198,6 +199,7 @@ bool Fold::match(const ArgumentPattern& p, ValueId v, bool present, std::vector<
       if (!present && p.required) return false;
       if (!p.type.empty()) {
         if (x.kind == ValueKind::either) return fan_out(p, own);
+        if (x.kind == ValueKind::module) return match(p, member(v, "default"), present, sets);
         if (x.kind != ValueKind::handle || values_.text(v) != p.type) return false;
       }
       if (present)
@@ -294,7 +296,12 @@ ValueId Fold::build(const ValueSpec& spec, const Captures& captures, bool* absen
   bool missing = false;
   ValueId made = sum(spec.parts, &missing);
   if (missing && spec.parts.size() == 1) {
-    if (spec.has_otherwise) return values_.literal(spec.otherwise);
+    if (!spec.otherwise_parts.empty()) {
+      bool nothing = false;
+      if (ValueId other = sum(spec.otherwise_parts, &nothing)) return other;
+    } else if (spec.has_otherwise) {
+      return values_.literal(spec.otherwise);
+    }
     if (absent) *absent = true;
     return {};
   }

@@ -27,6 +27,11 @@ Result<ValueSpec> parse_value(std::string_view text) {
   if (std::size_t at = text.find("??"); at != std::string_view::npos) {
     spec.has_otherwise = true;
     std::string_view rest = trim(text.substr(at + 2));
+    if (rest.starts_with('$')) {
+      Result<ValueSpec> other = parse_value(rest);
+      if (!other) return other;
+      spec.otherwise_parts = std::move(other->parts);
+    }
     if (rest.size() >= 2 && rest.front() == '"') rest = rest.substr(1, rest.size() - 2);
     spec.otherwise = rest;
     text = text.substr(0, at);
@@ -113,10 +118,12 @@ class PackReader {
       } else if (word == "to") {
         target(v, row);
       } else if (word == "mount") {
-        NodeIndex prefix = d_.find(v, "prefix"), what = d_.find(v, "what");
-        if (what == no_node) return wrong(v, "`mount` needs `what`");
-        row.mount_what = value(what);
-        row.mount_prefix = prefix == no_node ? ValueSpec{} : value(prefix);
+        NodeIndex prefix = d_.find(v, "prefix"), what = d_.find(v, "what"), calls = d_.find(v, "calls");
+        if (what == no_node && calls == no_node) return wrong(v, "`mount` needs `what` or `calls`");
+        if (what != no_node) row.mount_what = value(what);
+        if (calls != no_node) row.passes = value(calls);
+        row.mount_member = d_.text_of(v, "member");
+        if (prefix != no_node) row.mount_prefix = value(prefix);
       } else if (word == "prefix") {
         row.class_prefix = value(v);
       } else if (word == "handler") {

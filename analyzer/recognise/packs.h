@@ -25,6 +25,7 @@ struct ValueSpec {
   std::vector<Part> parts;  // a sum
   std::string otherwise;    // used when the (only) capture is absent
   bool has_otherwise = false;
+  std::vector<Part> otherwise_parts;  // in its place: other captures
   std::string setting;  // the space of a setting; then `parts` is its name
   std::vector<Part> default_parts;
 };
@@ -41,6 +42,8 @@ struct Row {
   EntityKind object = EntityKind::table;
   std::map<std::string, ValueSpec> to;
   std::optional<ValueSpec> mount_prefix, mount_what, class_prefix, handler;
+  std::optional<ValueSpec> passes;  // a function that is called with the thing itself
+  std::string mount_member;         // under which a module offers what is mounted
   std::map<std::string, ValueSpec> where_attributes;  // class rows: attribute path → capture
   std::vector<std::string> when;                      // libraries that wake a row with any receiver
   Certainty certainty = Certainty::certain;
