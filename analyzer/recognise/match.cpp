@@ -207,10 +207,13 @@ bool Fold::match(const ArgumentPattern& p, ValueId v, bool present, std::vector<
       return true;
     case Kind::text: {
       if (!present) return false;
-      for (ValueId a : values_.alternatives(v))
-        if (values_.is_literal(a) &&
-            std::find(p.texts.begin(), p.texts.end(), values_.text(a)) != p.texts.end())
-          return true;
+      for (ValueId a : values_.alternatives(v)) {
+        // A library's own name is known by its last part: build(PutItemCommand).
+        std::string_view said = values_.text(a);
+        if (values_[a].kind == ValueKind::path) said = said.substr(said.rfind('.') + 1);
+        else if (!values_.is_literal(a)) continue;
+        if (std::find(p.texts.begin(), p.texts.end(), said) != p.texts.end()) return true;
+      }
       return false;
     }
     case Kind::list: {
