@@ -14,6 +14,7 @@ void find_dispatch(const Packs& packs, Fold& fold, ProgramFile& file,
                    const std::function<bool(const Row&)>& is_awake, Effects& out);
 
 // "GET /orders" in two words; false when the text is no route.
+bool is_verb(std::string_view text);  // "GET"; in capitals
 bool split_route(std::string_view route, std::string& method, std::string& path);
 
 }  // namespace demarc

@@ -112,6 +112,14 @@ ValueId Fold::handle_member(ValueId handle, ValueId object, std::string_view nam
   return whole;
 }
 
+ValueId Fold::as_text(ValueId v) {
+  return values_.rewrite(v, [&](ValueId one) {
+    if (values_[one].kind != ValueKind::handle) return one;
+    const ValueId text = handle_member(one, one, "toString");
+    return values_[text].kind == ValueKind::member ? one : text;
+  });
+}
+
 ValueId Fold::index(ValueId object, ValueId key) {
   const Value k = values_[key];
   if (k.kind == ValueKind::either) {

@@ -199,8 +199,21 @@ bool Fold::match(const ArgumentPattern& p, ValueId v, bool present, std::vector<
       if (!present && p.required) return false;
       if (!p.type.empty()) {
         if (x.kind == ValueKind::either) return fan_out(p, own);
-        if (x.kind == ValueKind::module) return match(p, member(v, "default"), present, sets);
-        if (x.kind != ValueKind::handle || values_.text(v) != p.type) return false;
+        if (x.kind == ValueKind::module) {
+          const ValueId inner = member(v, "default");
+          return inner && values_[inner].kind != ValueKind::module && match(p, inner, present, sets);
+        }
+        if (p.type == "text") {
+          if (x.kind == ValueKind::object || x.kind == ValueKind::list || x.kind == ValueKind::function ||
+              x.kind == ValueKind::type)
+            return false;
+          for (Captures& c : sets) c.emplace_back(p.capture, v);
+          return true;
+        }
+        const bool is_not = p.type[0] == '!';
+        const bool is = x.kind == ValueKind::handle &&
+                        values_.text(v) == std::string_view(p.type).substr(is_not ? 1 : 0);
+        if (is == is_not) return false;
       }
       if (present)
         for (Captures& c : sets) c.emplace_back(p.capture, v);
