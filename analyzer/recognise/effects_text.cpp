@@ -50,6 +50,13 @@ class EffectsWriter {
         const code::CodeFile& c = *program_.file(type.file)->code;
         return values_.path("class " + std::string(c.strings.text(c.classes[type.type.index].name)));
       }
+      if (x.kind == ValueKind::instance) {
+        const ClassRef type = program_.type(x.aux);
+        const code::CodeFile& c = *program_.file(type.file)->code;
+        const std::vector<ValueId> made(values_.children(one).begin(), values_.children(one).end());
+        return values_.result(
+            values_.path("new " + std::string(c.strings.text(c.classes[type.type.index].name))), made);
+      }
       return one;
     }));
   }

@@ -84,7 +84,7 @@ class Fold {
 
   // Rows, by number, that no receiver wakes: nothing of their libraries is used.
   void sleep(std::vector<bool> rows) { asleep_ = std::move(rows); }
-  // Things that stand for a text (rows of a property `toString`) as that text, wherever they are in `v`.
+  // Things that stand for a text (rows of a property `#text`) as that text, wherever they are in `v`.
   ValueId as_text(ValueId v);
   // `handle` as a thing of its own, made at `site`, without a prefix of its own.
   ValueId with_site(ValueId handle, std::string_view site) {

@@ -1,5 +1,4 @@
 import asyncio
-import functools
 import http.client
 import json
 import os
@@ -19,7 +18,7 @@ def call(url, path):
 
 def run(event):
     call(base, "/orders")
-    functools.partial(call, other)("/x")
+    call(other, "/x")
     urllib.request.urlopen(urljoin(base, "/bills"))
     urllib.request.urlopen(json.loads(os.environ["CONFIG"])["url"])
     urllib.request.urlopen(join(base, "files"))
