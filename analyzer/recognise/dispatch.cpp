@@ -38,8 +38,8 @@ using Choices = std::vector<Choice>;
 
 class Dispatch {
  public:
-  Dispatch(const Packs& packs, Fold& fold, ProgramFile& f,
-           const std::function<bool(const Row&)>& is_awake, Effects& out)
+  Dispatch(const Packs& packs, Fold& fold, ProgramFile& f, const std::function<bool(const Row&)>& is_awake,
+           Effects& out)
       : values_(fold.values()),
         fold_(fold),
         f_(f),

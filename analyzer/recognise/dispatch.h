@@ -7,9 +7,8 @@
 
 namespace demarc {
 
-// Adds an effect for every request that the comparisons of `file` tell apart: `if` and `case` inside each other
-// add up, alternatives multiply (at most 32 of one place). `is_awake` says which rows
-// count.
+// Adds an effect for every request that the comparisons of `file` tell apart: `if` and `case` inside each
+// other add up, alternatives multiply (at most 32 of one place). `is_awake` says which rows count.
 void find_dispatch(const Packs& packs, Fold& fold, ProgramFile& file,
                    const std::function<bool(const Row&)>& is_awake, Effects& out);
 

@@ -25,7 +25,8 @@ class EffectsWriter {
     if (ref.function == code::file_function) return {};
     const code::Function& fn = c.functions[ref.function.index];
     std::string name(c.strings.text(fn.name));
-    if (fn.owner && !fn.is_class_body) name = std::string(c.strings.text(c.classes[fn.owner.index].name)) + '.' + name;
+    if (fn.owner && !fn.is_class_body)
+      name = std::string(c.strings.text(c.classes[fn.owner.index].name)) + '.' + name;
     return name.empty() ? "a function" : name;
   }
 

@@ -98,7 +98,8 @@ std::vector<RowMatch> Fold::matches(ValueId callee, const CallArguments& argumen
     attempt(key + std::string(tail), last, false);
     if (!names.empty()) attempt(key.substr(0, key.rfind('.')) + ".$" + std::string(tail), last, false);
     is_known = true;
-    if (found.empty() && names.size() == 1 && tail == "()") attempt("*" + std::string(last) + "()", last, true);
+    if (found.empty() && names.size() == 1 && tail == "()")
+      attempt("*" + std::string(last) + "()", last, true);
     return found;
   } else if (b.kind == ValueKind::function || b.kind == ValueKind::type || b.kind == ValueKind::module) {
     return found;
@@ -133,7 +134,8 @@ std::vector<RowMatch> Fold::annotation_matches(ValueId callee, const CallArgumen
         for (std::uint32_t i = 0; i + 1 < values_[own].count; i += 2)
           sets[0].emplace_back(values_.text(values_.child(own, i)), values_.child(own, i + 1));
       }
-      if (!row.name_capture.empty()) sets[0].emplace_back(row.name_capture, values_.literal(meaning(row, last)));
+      if (!row.name_capture.empty())
+        sets[0].emplace_back(row.name_capture, values_.literal(meaning(row, last)));
       if (!match_arguments(row.arguments, arguments, sets)) continue;
       if (row.row) mark(*row.row);
       for (Captures& captures : sets) found.push_back({&row, std::move(captures), false});
@@ -217,8 +219,8 @@ bool Fold::match(const ArgumentPattern& p, ValueId v, bool present, std::vector<
           return true;
         }
         const bool is_not = p.type[0] == '!';
-        const bool is = x.kind == ValueKind::handle &&
-                        values_.text(v) == std::string_view(p.type).substr(is_not ? 1 : 0);
+        const bool is =
+            x.kind == ValueKind::handle && values_.text(v) == std::string_view(p.type).substr(is_not ? 1 : 0);
         if (is == is_not) return false;
       }
       if (present)

@@ -62,7 +62,8 @@ class Recogniser {
     for (ProgramFile& f : program_.files())
       if (f.is_evidence) {
         annotations(f);
-        find_dispatch(packs_, fold_, f, [&](const Row& row) { return is_awake(row); }, out_);
+        find_dispatch(
+            packs_, fold_, f, [&](const Row& row) { return is_awake(row); }, out_);
       }
     routers_.put_prefixes(out_.effects);
     mark_payloads();
@@ -118,6 +119,11 @@ class Recogniser {
     return false;
   }
 
+  bool belongs_to_handle(ValueId v) const {
+    while (values_[v].kind == ValueKind::member) v = values_.child(v, 0);
+    return values_[v].kind == ValueKind::handle;
+  }
+
   std::string_view last_name(const CodeFile& c, ExprId call) const {
     if (c[call].count == 0) return {};
     ExprId what = c.child(call, 0);
@@ -149,7 +155,8 @@ class Recogniser {
           kind == ValueKind::function || kind == ValueKind::type || kind == ValueKind::module;
       if (own_code) continue;
       const bool interesting = kind == ValueKind::path || kind == ValueKind::handle ||
-                               kind == ValueKind::either || (!name.empty() && rows.knows_name(name));
+                               kind == ValueKind::either || (!name.empty() && rows.knows_name(name)) ||
+                               belongs_to_handle(callee);
       if (!interesting) continue;
       Pending p;
       p.callee = callee;
@@ -173,7 +180,8 @@ class Recogniser {
     for (ValueId callee : callees)
       for (RowMatch& m : fold_.matches(callee, args, "()", p.language)) {
         if (!m.compiled->row || (m.any_receiver && !is_awake(*m.compiled->row))) continue;
-        if (m.compiled->row->fact || m.compiled->row->mount_what || m.compiled->row->passes) all.push_back(std::move(m));
+        if (m.compiled->row->fact || m.compiled->row->mount_what || m.compiled->row->passes)
+          all.push_back(std::move(m));
       }
     return all;
   }
@@ -225,8 +233,8 @@ class Recogniser {
     }
   }
 
-  // The framework calls a function with the thing itself: the sites inside it, with that as their parameter. What
-  // they register hangs below the prefix.
+  // The framework calls a function with the thing itself: the sites inside it, with that as their parameter.
+  // What they register hangs below the prefix.
   std::vector<Pending> inside_plugin(const RowMatch& m, const Pending& p) {
     std::vector<Pending> all;
     const Row& row = *m.compiled->row;

@@ -22,8 +22,9 @@ class Routers {
   // Both with one slash between them.
   ValueId joined(ValueId prefix, ValueId path);
 
-  // Makes the paths of operations whole: those with `@site` (the router they stand on) once for each place where
-  // it hangs (at most 16), behind `@prefix` where they have one. Words that start with `@` are taken away.
+  // Makes the paths of operations whole: those with `@site` (the router they stand on) once for each place
+  // where it hangs (at most 16), behind `@prefix` where they have one. Words that start with `@` are taken
+  // away.
   void put_prefixes(std::vector<Effect>& effects);
 
  private:

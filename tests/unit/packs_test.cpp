@@ -1,5 +1,6 @@
-// Golden effects of the framework packs: every parsers/frameworks/<pack>/tests/<case>/ is a tree whose effects
-// stand in its expected.txt; and what every pack owes. DEMARC_UPDATE=1 writes the expected files anew.
+// Golden effects of the framework packs: every parsers/frameworks/<pack>/tests/<case>/ is a tree whose
+// effects stand in its expected.txt; and what every pack owes. DEMARC_UPDATE=1 writes the expected files
+// anew.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -147,8 +148,8 @@ TEST(Packs, EveryPackHasASilentCase) {
   for (const fs::directory_entry& pack : fs::directory_iterator(frameworks_root)) {
     if (!pack.is_directory()) continue;
     const std::string start = pack.path().filename().string() + "/silent";
-    const auto silent =
-        std::find_if(all.begin(), all.end(), [&](const std::string& name) { return name.starts_with(start); });
+    const auto silent = std::find_if(all.begin(), all.end(),
+                                     [&](const std::string& name) { return name.starts_with(start); });
     ASSERT_NE(silent, all.end()) << start;
     for (auto at = silent; at != all.end() && at->starts_with(start); ++at)
       EXPECT_EQ(text_of(fs::path(folder_of_case(*at)) / "expected.txt"), "") << *at;
