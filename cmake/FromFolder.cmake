@@ -1,10 +1,10 @@
 # A file's place is its registration: these functions turn a folder listing into a table.
 
-# Every <stem>.cpp below DIRECTORY (files of tests/ apart) that MATCHES defines `extern const TYPE NAMESPACE::<stem>`, or with
-# FUNCTION a factory `TYPE NAMESPACE::<stem>()`; the generated file lists them all, sorted by path.
+# Every <group>/<stem>.cpp below DIRECTORY (files of tests/ apart) defines `extern const TYPE NAMESPACE::<stem>`, with GROUPED
+# `NAMESPACE::<group>::<stem>`; the generated file's `NAMESPACE::all()` lists them all, sorted by path.
 function(collect_constants target)
-  cmake_parse_arguments(A "" "DIRECTORY;TYPE;NAMESPACE;HEADER" "EXCLUDE" ${ARGN})
-  file(GLOB_RECURSE sources CONFIGURE_DEPENDS RELATIVE ${PROJECT_SOURCE_DIR} ${PROJECT_SOURCE_DIR}/${A_DIRECTORY}/*/*.cpp)
+  cmake_parse_arguments(A "GROUPED" "DIRECTORY;TYPE;NAMESPACE;HEADER" "" ${ARGN})
+  file(GLOB sources CONFIGURE_DEPENDS RELATIVE ${PROJECT_SOURCE_DIR} ${PROJECT_SOURCE_DIR}/${A_DIRECTORY}/*/*.cpp)
   list(FILTER sources EXCLUDE REGEX "/tests/")
   list(SORT sources)
   set(decls "")
@@ -12,12 +12,19 @@ function(collect_constants target)
   set(full "")
   foreach(s IN LISTS sources)
     get_filename_component(stem ${s} NAME_WE)
-    string(APPEND decls "extern const ${A_TYPE} ${stem};  // ${s}\n")
-    string(APPEND refs "    &${stem},\n")
+    if(A_GROUPED)
+      get_filename_component(group ${s} DIRECTORY)
+      get_filename_component(group ${group} NAME)
+      string(APPEND decls "namespace ${group} { extern const ${A_TYPE} ${stem}; }  // ${s}\n")
+      string(APPEND refs "    &${group}::${stem},\n")
+    else()
+      string(APPEND decls "extern const ${A_TYPE} ${stem};  // ${s}\n")
+      string(APPEND refs "    &${stem},\n")
+    endif()
     list(APPEND full ${PROJECT_SOURCE_DIR}/${s})
   endforeach()
   set(out ${PROJECT_BINARY_DIR}/generated/${target}_all.cpp)
-  file(CONFIGURE OUTPUT ${out} CONTENT "#include \"@A_HEADER@\"\nnamespace @A_NAMESPACE@ {\n@decls@namespace { const @A_TYPE@* const table[] = {\n@refs@}; }\nstd::span<const @A_TYPE@* const> all() { return table; }\n}\n" @ONLY)
+  file(CONFIGURE OUTPUT ${out} CONTENT "#include <span>\n#include \"@A_HEADER@\"\nnamespace @A_NAMESPACE@ {\n@decls@namespace { const @A_TYPE@* const table[] = {\n@refs@}; }\nstd::span<const @A_TYPE@* const> all() { return table; }\n}\n" @ONLY)
   target_sources(${target} PRIVATE ${full} ${out})
 endfunction()
 

@@ -10,7 +10,8 @@ Strings::Strings() : texts_{std::string_view{}} {}
 
 std::string_view Strings::keep(std::string_view text) {
   if (text.size() > room_ - used_) {
-    room_ = std::max<std::size_t>(text.size(), chunks_.empty() ? 512 : 16384);
+    // Most tables are a file's and small: chunks grow with the table.
+    room_ = std::max<std::size_t>(text.size(), std::size_t{512} << std::min<std::size_t>(chunks_.size(), 6));
     used_ = 0;
     chunks_.push_back(std::make_unique<char[]>(room_));
   }

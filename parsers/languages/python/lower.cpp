@@ -360,7 +360,7 @@ void Lower::read_return(NodeIndex n) {
 void Lower::read_global(NodeIndex n) {
   if (in_.function == code::file_function) return;
   for (NodeIndex c = t_.first(n), end = t_.end(n); c != end; c = t_.next(c))
-    if (kind(c) == identifier) globals_.push_back(id(c));
+    if (kind(c) == identifier && globals_.size() - in_.globals < max_globals) globals_.push_back(id(c));
 }
 
 // ---- assignments

@@ -23,6 +23,8 @@ class Lower {
  public:
   // Nodes nested deeper than this become unknown; `was_too_deep` tells.
   static constexpr int max_depth = 500;
+  // Every assignment is looked up among its function's global names; more of them are taken for local ones.
+  static constexpr std::size_t max_globals = 256;
 
   // `out` is empty (as CodeFile's constructor leaves it) and gets everything.
   Lower(const syntax::Tree& tree, code::CodeFile& out) : t_(tree), f_(out) {}

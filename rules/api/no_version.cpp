@@ -1,0 +1,117 @@
+// api/no-version: operations that others rely on carry no version.
+#include <fmt/format.h>
+
+#include <map>
+#include <set>
+
+#include "rules/ground.h"
+
+namespace demarc::rules::api {
+namespace {
+
+// /v1/, /v2.1/, /2024-01-01/, or a part of a package: shop.order.v1.
+bool has_version(std::string_view path) {
+  std::size_t at = 0;
+  while (at <= path.size()) {
+    std::size_t end = path.find_first_of("/. ", at);
+    std::string_view part = path.substr(at, end == std::string_view::npos ? end : end - at);
+    bool is_numbered =
+        part.size() >= 2 && (part[0] == 'v' || part[0] == 'V') && part[1] >= '0' && part[1] <= '9';
+    bool is_dated = part.size() == 10 && part[4] == '-' && part[7] == '-' && part[0] >= '1' && part[0] <= '2';
+    if (is_numbered || is_dated) return true;
+    if (end == std::string_view::npos) return false;
+    at = end + 1;
+  }
+  return false;
+}
+
+struct Unversioned {
+  std::vector<EntityId> operations;
+  std::set<std::string> users;
+  std::vector<RelationId> uses, exposures;
+  bool is_public = false;
+};
+
+void check(const Ground& ground, std::vector<Finding>& out) {
+  std::map<std::string, Unversioned> services;
+  for (EntityId id : ground.architecture().entities(EntityKind::operation)) {
+    const Entity& operation = ground.facts()[id];
+    if (model::is_open(operation) || !ground.accepts(operation.certainty)) continue;
+    // A function that is started by name has no version to carry.
+    if (operation.name.find(" invoke ") != std::string::npos) continue;
+    std::string_view path = attribute(operation, "path");
+    std::string said = path.empty() ? spoken(operation) : std::string(path);
+    if (!attribute(operation, "version").empty() || has_version(said)) continue;
+    PartyId owner = ground.map.of_entity(id);
+    std::set<std::string> users;
+    std::vector<RelationId> uses, exposures;
+    bool is_public = attribute(operation, "visibility") == "public";
+    for (RelationId r : ground.architecture().to(id)) {
+      const Relation& relation = ground.facts()[r];
+      if (!ground.accepts(relation)) continue;
+      if (relation.kind == RelationKind::exposes) exposures.push_back(r);
+      if (relation.kind != RelationKind::calls) continue;
+      PartyId user = ground.map.doer(relation);
+      if (user == nobody || user == owner) continue;
+      users.insert(ground.map.name(user));
+      uses.push_back(r);
+    }
+    if (users.empty() && !is_public) continue;
+    Unversioned& of = services[std::string(attribute(operation, "service"))];
+    of.operations.push_back(id);
+    of.users.insert(users.begin(), users.end());
+    of.uses.insert(of.uses.end(), uses.begin(), uses.end());
+    of.exposures.insert(of.exposures.end(), exposures.begin(), exposures.end());
+    of.is_public = of.is_public || is_public;
+  }
+  for (auto& [service, of] : services) {
+    Finding finding;
+    finding.severity = Severity::note;
+    PartyId owner = ground.map.of_entity(of.operations[0]);
+    finding.from = owner == nobody ? service : ground.map.name(owner);
+    if (owner != nobody) finding.owner = ground.map.party(owner).team();
+    finding.object = fmt::format("call {}", service);
+    std::string users = of.users.empty() ? "the outside" : and_list({of.users.begin(), of.users.end()});
+    if (!of.users.empty() && of.is_public) users += " and the outside";
+    std::string first = spoken(ground.facts()[of.operations[0]]);
+    std::size_t more = of.operations.size() - 1;
+    finding.message =
+        more == 0 ? fmt::format("{} of {} is used by {} and has no version.", first, finding.from, users)
+                  : fmt::format("{} and {} more operation{} of {} are used by {} and have no version.", first,
+                                more, more == 1 ? "" : "s", service.empty() ? finding.from : service, users);
+    finding.help =
+        "Give the interface a version (in its path, stage or contract) before its first incompatible change.";
+    finding.label = "no version";
+    ground.place(finding, of.exposures);
+    ground.place(finding, of.uses);
+    if (finding.places.empty()) ground.place(finding, std::span(ground.facts()[of.operations[0]].evidence));
+    out.push_back(std::move(finding));
+  }
+}
+
+}  // namespace
+
+extern const Rule no_version;
+const Rule no_version{
+    .id = "api/no-version",
+    .since = "0.1",
+    .severity = Severity::note,
+    .basis = Basis::contexts,
+    .what = "An operation that other contexts use or that is open to the outside carries no version.",
+    .why = "Without a version the first incompatible change breaks every user at once, on the owner's day.",
+    .fix = "Give the interface a version, or switch the rule off where changes only ever add.",
+    .help_uri = "https://learn.microsoft.com/en-us/azure/architecture/best-practices/api-design",
+    .bad = R"(service order root=services/order
+service web root=services/web
+operation "order GET /orders" service=order method=GET path=/orders
+web calls "order GET /orders"   # api/no-version
+)",
+    .good = R"(service order root=services/order
+service web root=services/web
+operation "order GET /v1/orders" service=order method=GET path=/v1/orders
+web calls "order GET /v1/orders"
+)",
+    .check = check,
+};
+
+}  // namespace demarc::rules::api

@@ -1,0 +1,160 @@
+// api/over-exposed-operation: a route lets more through than the code behind it knows, or stands under
+// another context's path.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "rules/ground.h"
+
+namespace demarc::rules::api {
+namespace {
+
+// "{proxy+}", "*": a framework's own router stands behind it.
+bool is_catch_all(std::string_view path) {
+  return path.find("{proxy+}") != std::string_view::npos || path.find('*') != std::string_view::npos ||
+         path == "$default";
+}
+
+// Paths that differ only in the names of their holes are one.
+std::string without_names(std::string_view path) {
+  std::string out;
+  bool in_hole = false;
+  for (char c : path) {
+    if (c == '{') in_hole = true;
+    if (!in_hole) out += c;
+    if (c == '}') {
+      in_hole = false;
+      out += "{}";
+    }
+  }
+  while (out.size() > 1 && out.back() == '/') out.pop_back();
+  return out;
+}
+
+// What the code of each service answers: methods by path.
+using Handled = std::map<std::pair<EntityId, std::string>, std::set<std::string>>;
+
+EntityId service_of(const Ground& ground, const Entity& operation) {
+  return ground.facts().find(EntityKind::service, attribute(operation, "service"));
+}
+
+Finding base(const Ground& ground, EntityId id, const Entity& operation) {
+  Finding finding;
+  finding.severity = operation.certainty == Certainty::certain ? ground.severity() : less(ground.severity());
+  PartyId owner = ground.map.of_entity(id);
+  finding.from = owner == nobody ? std::string(attribute(operation, "service")) : ground.map.name(owner);
+  if (owner != nobody) finding.owner = ground.map.party(owner).team();
+  finding.object = fmt::format("call {}", operation.name);
+  std::vector<RelationId> exposing;
+  for (RelationId r : ground.architecture().to(id))
+    if (ground.facts()[r].kind == RelationKind::exposes) exposing.push_back(r);
+  ground.place(finding, exposing);
+  if (finding.places.empty()) ground.place(finding, std::span(operation.evidence));
+  return finding;
+}
+
+// names.path with the names of `context` in it, as a prefix: /api/${context}/${service} → parts.
+PartyId owner_of_path(const Ground& ground, std::string_view path) {
+  auto pattern = ground.model().names.find("path");
+  if (pattern == ground.model().names.end()) return nobody;
+  std::size_t parts =
+      static_cast<std::size_t>(std::count(pattern->second.text.begin(), pattern->second.text.end(), '/'));
+  std::size_t end = 0;
+  for (std::size_t i = 0; i <= parts && end != std::string_view::npos; ++i)
+    end = path.find('/', end == 0 ? 0 : end + 1);
+  std::string_view head = path.substr(0, end);
+  return model::NamePattern(ground.model(), pattern->second.text).context_of(head);
+}
+
+void check(const Ground& ground, std::vector<Finding>& out) {
+  Handled handled;
+  for (const Relation& r : ground.facts().relations()) {
+    if (r.kind != RelationKind::handles) continue;
+    const Entity& operation = ground.facts()[r.to];
+    std::string_view method = attribute(operation, "method");
+    if (!method.empty()) handled[{r.from, without_names(attribute(operation, "path"))}].emplace(method);
+  }
+  for (EntityId id : ground.architecture().entities(EntityKind::operation)) {
+    const Entity& operation = ground.facts()[id];
+    std::string_view method = attribute(operation, "method"), path = attribute(operation, "path");
+    bool is_exposed = false;
+    for (RelationId r : ground.architecture().to(id))
+      is_exposed = is_exposed ||
+                   (ground.facts()[r].kind == RelationKind::exposes && ground.accepts(ground.facts()[r]));
+    if (!is_exposed || path.empty() || !ground.accepts(operation.certainty)) continue;
+
+    std::set<std::string> methods;
+    std::string word;
+    for (char c : std::string(attribute(operation, "handled")) + " ") {
+      if (c != ' ') word += c;
+      else if (!word.empty()) methods.insert(std::exchange(word, {}));
+    }
+    EntityId service = service_of(ground, operation);
+    if (auto known = handled.find({service, without_names(path)}); known != handled.end())
+      methods.insert(known->second.begin(), known->second.end());
+    bool knows_any = methods.contains("ANY") || methods.empty();
+    if (method == "ANY" && !knows_any && !is_catch_all(path)) {
+      Finding finding = base(ground, id, operation);
+      finding.message =
+          fmt::format("{} is open for ANY; the handler knows {}.", path, fmt::join(methods, ", "));
+      finding.help =
+          "List the methods in the template, so that others are refused before they cost anything.";
+      finding.label = "open for ANY";
+      out.push_back(std::move(finding));
+    } else if (method != "ANY" && method != "OPTIONS" && method != "HEAD" && !method.empty() && !knows_any &&
+               !methods.contains(std::string(method))) {
+      // The code answers this path, but not this method: contract or template and code disagree.
+      Finding finding = base(ground, id, operation);
+      finding.message =
+          fmt::format("{} {} is offered; the handler knows {}.", method, path, fmt::join(methods, ", "));
+      finding.help = "Remove the route, or handle the method.";
+      finding.label = "not handled";
+      out.push_back(std::move(finding));
+    }
+    PartyId owner = ground.map.of_entity(id), by_path = owner_of_path(ground, path);
+    if (owner != nobody && by_path != nobody && owner != by_path) {
+      Finding finding = base(ground, id, operation);
+      finding.severity = Severity::note;
+      finding.to = ground.map.name(by_path);
+      finding.object += " path";
+      finding.message = fmt::format("{} offers {}, a path of {}.", finding.from, path, finding.to);
+      finding.help = fmt::format("Move the route below {}'s own path, or the operation to {}.", finding.from,
+                                 finding.to);
+      finding.label = fmt::format("path of {}", finding.to);
+      ground.declare(finding, ground.model().names.find("path")->second.at, "names.path");
+      out.push_back(std::move(finding));
+    }
+  }
+}
+
+}  // namespace
+
+extern const Rule over_exposed_operation;
+const Rule over_exposed_operation{
+    .id = "api/over-exposed-operation",
+    .since = "0.1",
+    .severity = Severity::warning,
+    .basis = Basis::facts,
+    .what =
+        "A template, gateway or contract offers methods or routes that the code does not handle, or a route "
+        "stands under another context's path.",
+    .why = "What is offered is relied on and attacked; a contract that says more than the code does is none.",
+    .fix = "Offer what the code handles, method by method.",
+    .help_uri =
+        "https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/"
+        "sam-property-function-api.html",
+    .bad = R"(service order root=services/order
+operation "order ANY /v1/orders" service=order method=ANY path=/v1/orders handled="GET POST"
+order exposes "order ANY /v1/orders"   # api/over-exposed-operation
+)",
+    .good = R"(service order root=services/order
+operation "order GET /v1/orders" service=order method=GET path=/v1/orders
+order exposes "order GET /v1/orders"
+order handles "order GET /v1/orders"
+)",
+    .check = check,
+};
+
+}  // namespace demarc::rules::api

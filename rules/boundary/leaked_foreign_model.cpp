@@ -1,0 +1,67 @@
+// boundary/leaked-foreign-model: another context shows up outside of the anticorruption layer against it.
+#include <fmt/format.h>
+
+#include "rules/ground.h"
+
+namespace demarc::rules::boundary {
+namespace {
+
+void check(const Ground& ground, std::vector<Finding>& out) {
+  for (const Edge* edge : ground.edges()) {
+    Verdict verdict = ground.map.allowed(*edge);
+    if (verdict.check != Verdict::Check::outside_layer) continue;
+    Finding finding = ground.about(*edge);
+    finding.places.clear();
+    finding.others.clear();
+    ground.place(finding, verdict.relations);
+    finding.declared = verdict.declared;
+    std::string inside;
+    for (const model::Named& glob : verdict.use->inside) inside += (inside.empty() ? "" : ", ") + glob.text;
+    finding.message = fmt::format("{} belongs to {}; in {} it may appear only inside {}, found in {}.",
+                                  spoken(ground.facts()[edge->entity]), finding.to, finding.from, inside,
+                                  place_text(finding.places[0]));
+    finding.help = fmt::format("Translate in the layer and hand {}'s own types to the rest.", finding.from);
+    out.push_back(std::move(finding));
+  }
+}
+
+}  // namespace
+
+extern const Rule leaked_foreign_model;
+const Rule leaked_foreign_model{
+    .id = "boundary/leaked-foreign-model",
+    .since = "0.1",
+    .severity = Severity::error,
+    .basis = Basis::model,
+    .what =
+        "With an anticorruption layer declared, the other context's operations, events, tables or code "
+        "appear "
+        "outside of it.",
+    .why = "A layer with holes protects nobody: the foreign model spreads through every place that knows it.",
+    .fix = "Translate in the layer, and hand own types to the rest.",
+    .help_uri = "https://learn.microsoft.com/en-us/azure/architecture/patterns/anti-corruption-layer",
+    .bad = R"(contexts:
+  ordering:
+    code: services/ordering/**
+    uses: { catalog: { by: call, as: anticorruption-layer, inside: services/ordering/catalog/** } }
+  catalog: { code: services/catalog/** }
+---
+service ordering root=services/ordering
+service catalog root=services/catalog
+ordering calls catalog @ services/ordering/cart.py:7   # boundary/leaked-foreign-model
+ordering calls catalog @ services/ordering/catalog/client.py:9
+)",
+    .good = R"(contexts:
+  ordering:
+    code: services/ordering/**
+    uses: { catalog: { by: call, as: anticorruption-layer, inside: services/ordering/catalog/** } }
+  catalog: { code: services/catalog/** }
+---
+service ordering root=services/ordering
+service catalog root=services/catalog
+ordering calls catalog @ services/ordering/catalog/client.py:9
+)",
+    .check = check,
+};
+
+}  // namespace demarc::rules::boundary

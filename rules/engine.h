@@ -1,0 +1,32 @@
+// Runs the rules over a context map and applies what the model says about them.
+#pragma once
+#include <string>
+#include <vector>
+
+#include "analyzer/architecture/finding.h"
+#include "analyzer/model/context_map.h"
+#include "rules/rule.h"
+
+namespace demarc::rules {
+
+struct Selection {
+  std::vector<std::string> select;  // ids or globs of ids; empty: all
+  std::vector<std::string> ignore;
+  std::string today;  // YYYY-MM-DD; "" for the day of the run
+};
+
+struct Outcome {
+  std::vector<Finding> findings;  // sorted by severity, rule, ends, object; one for each fingerprint
+  // Hidden by an exception of the model, with that exception's place.
+  struct Hidden {
+    Finding finding;
+    Span exception;
+    std::string why;
+  };
+  std::vector<Hidden> hidden;
+  std::vector<std::string> ran;  // ids of rules that were run
+};
+
+Outcome run(const model::ContextMap& map, const Selection& selection = {});
+
+}  // namespace demarc::rules

@@ -1,0 +1,62 @@
+// The examples of every rule: the bad one points exactly to its marked lines, the good one finds nothing.
+#include <gtest/gtest.h>
+
+#include <set>
+
+#include "rules/rule.h"
+#include "tests/unit/rule_case.h"
+
+namespace demarc {
+namespace {
+
+// A place in the facts has a path of its own when the example gives one; then only the number of findings
+// counts.
+TEST(RuleExamples, BadOnesFireWhereTheySay) {
+  for (const Rule* rule : rules::all()) {
+    SCOPED_TRACE(rule->id);
+    RuleCase example(rule->bad);
+    ASSERT_EQ(example.failure(), "");
+    std::set<std::uint32_t> marked = example.marked(rule->id), pointed = example.pointed(rule->id);
+    EXPECT_FALSE(marked.empty());
+    if (rule->bad.find(" @ ") == std::string_view::npos) EXPECT_EQ(pointed, marked);
+    else EXPECT_FALSE(pointed.empty());
+    for (const Finding& finding : example.findings(rule->id)) {
+      EXPECT_NE(finding.message, "");
+      EXPECT_NE(finding.help, "");
+      EXPECT_TRUE(finding.message.ends_with('.')) << finding.message;
+      EXPECT_FALSE(finding.places.empty());
+    }
+    // The model of an example is a correct one, but for the rule that is about that.
+    if (rule->id != "model/invalid")
+      for (const std::string& line : example.lines("model/invalid")) ADD_FAILURE() << line;
+  }
+}
+
+TEST(RuleExamples, GoodOnesAreQuiet) {
+  for (const Rule* rule : rules::all()) {
+    SCOPED_TRACE(rule->id);
+    RuleCase example(rule->good);
+    ASSERT_EQ(example.failure(), "");
+    for (const std::string& line : example.lines(rule->id)) ADD_FAILURE() << line;
+    if (rule->id != "model/invalid")
+      for (const std::string& line : example.lines("model/invalid")) ADD_FAILURE() << line;
+  }
+}
+
+TEST(RuleExamples, DeclarationsAreWhole) {
+  std::set<std::string_view> ids;
+  for (const Rule* rule : rules::all()) {
+    SCOPED_TRACE(rule->id);
+    EXPECT_TRUE(ids.insert(rule->id).second);
+    EXPECT_TRUE(rule->what.ends_with('.'));
+    EXPECT_TRUE(rule->why.ends_with('.'));
+    EXPECT_TRUE(rule->fix.ends_with('.'));
+    EXPECT_TRUE(rule->help_uri.starts_with("https://"));
+    EXPECT_NE(rule->check, nullptr);
+    EXPECT_EQ(rules::find(rule->id), rule);
+    for (const RuleOption& option : rule->options) EXPECT_TRUE(option.sentence.ends_with('.')) << option.name;
+  }
+}
+
+}  // namespace
+}  // namespace demarc
