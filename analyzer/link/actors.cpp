@@ -68,6 +68,16 @@ Relation relation_of(Run& run, const Effect& effect, const Actor& actor, const T
   if (std::string mode = text_of(run, effect.capture("mode")); !mode.empty()) made.attributes["mode"] = mode;
   Trail all{{effect.site, ""}};
   for (const auto& [span, what] : effect.chain) all.emplace_back(span, std::string(what));
+  // What a library does for its caller happens, to people, at the caller's line.
+  if (run.service_of(effect.site.file) != actor.scope.service)
+    for (std::size_t i = 1; i < all.size(); ++i)
+      if (all[i].second == "called from here" && run.service_of(all[i].first.file) == actor.scope.service) {
+        all[0].second = "done here";
+        all[i].second.clear();
+        std::rotate(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(i),
+                    all.begin() + static_cast<std::ptrdiff_t>(i) + 1);
+        break;
+      }
   all.insert(all.end(), trail.begin(), trail.end());
   made.evidence = run.steps(all);
   return made;

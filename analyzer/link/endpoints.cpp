@@ -304,6 +304,10 @@ class Endpoints {
     if (!url.path.empty()) base.attributes["path"] = url.path;
     add_evidence(base, url.trail);
     EntityId target = routes_.match(to, method, url.path);
+    // Without the stage in front, where the route shows that it is one.
+    if (const Routes::Known* known = target ? routes_.find(target) : nullptr)
+      if (const auto called = segments(url.path); called.size() == known->path.size() + 1)
+        base.attributes["path"] = url.path.substr(url.path.find(called[0]) + called[0].size());
     if (url.resource != no_resource && run_.resource(url.resource).kind == ResourceKind::function && !target)
       target = routes_.invocation(url.resource);
     relate(std::move(base), from, to, target ? target : run_.services[to].entity);

@@ -16,6 +16,10 @@ void add(std::vector<Outcome>& all, Outcome one) {
 }
 
 std::string shown(const Values& values, ValueId value) {
+  // A setting whose name is a setting: the inner name says it all.
+  while (values[value].kind == ValueKind::setting && values[value].count > 0 &&
+         values[values.child(value, 0)].kind == ValueKind::setting)
+    value = values.child(value, 0);
   std::string text = values.display(value);
   if (text.size() > 120) text.resize(120);
   return text;

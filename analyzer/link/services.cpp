@@ -500,7 +500,35 @@ class Finder {
     }
   }
 
+  // "Shop.Orders" and "Shop.Billing" are Orders and Billing of one product: what all dotted names of a folder
+  // begin with says nothing.
+  void drop_common_namespace() {
+    std::map<std::string, std::vector<ServiceIndex>> beside;
+    for (ServiceIndex s = 1; s < run_.services.size(); ++s) {
+      const Service& service = run_.services[s];
+      if (service.name.empty() && last_part(service.root).find('.') != std::string_view::npos)
+        beside[std::string(folder_of(service.root)) + "/" +
+               std::string(last_part(service.root).substr(0, last_part(service.root).find('.')))]
+            .push_back(s);
+    }
+    for (const auto& [prefix, members] : beside) {
+      if (members.size() < 2) continue;
+      std::string common(last_part(run_.services[members[0]].root));
+      common.resize(common.rfind('.') + 1);
+      for (ServiceIndex s : members)
+        while (!last_part(run_.services[s].root).starts_with(common)) {
+          common.pop_back();
+          common.resize(common.rfind('.') + 1);
+        }
+      for (ServiceIndex s : members) {
+        Service& service = run_.services[s];
+        service.name = last_part(service.root).substr(common.size());
+      }
+    }
+  }
+
   void name_services() {
+    drop_common_namespace();
     std::map<std::string, int> taken;
     for (ServiceIndex s = 1; s < run_.services.size(); ++s) {
       Service& service = run_.services[s];

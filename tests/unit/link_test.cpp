@@ -276,6 +276,35 @@ TEST(LinkServices, ALibraryIsNamedByTheFolderAboveItsSources) {
   EXPECT_EQ(linked.facts[linked.facts.find(EntityKind::service, "shared")].attributes.at("aliases"), "kit");
 }
 
+TEST(LinkServices, ACommonNamespaceIsNoPartOfTheName) {
+  World w;
+  w.service("Shop.Orders");
+  w.service("Shop.Billing");
+  w.service("Ops.Tools");
+  Linked linked = w.link();
+  EXPECT_TRUE(linked.facts.find(EntityKind::service, "Orders"));
+  EXPECT_TRUE(linked.facts.find(EntityKind::service, "Billing"));
+  EXPECT_TRUE(linked.facts.find(EntityKind::service, "Ops.Tools"));
+}
+
+TEST(LinkEvidence, WhatAWrapperDoesHappensAtItsCaller) {
+  World w;
+  w.service("order");
+  w.file("libs/store/setup.py");
+  w.source("libs/store/store.py", {"save"});
+  w.imports("order/src/main.py", "libs/store/store.py");
+  w.writes(w.handler("order"), 5, w.text("orders"));
+  Effect& e = w.effects.effects.back();
+  e.site = w.at("libs/store/store.py", 3);
+  e.chain.emplace_back(w.at("order/src/main.py", 5), "called from here");
+  Linked linked = w.link();
+  const Relation* r = first(linked, writes);
+  ASSERT_NE(r, nullptr);
+  ASSERT_EQ(r->evidence.size(), 2u);
+  EXPECT_EQ(r->evidence[0].path, "order/src/main.py");
+  EXPECT_EQ(r->evidence[1].path, "libs/store/store.py");
+}
+
 TEST(LinkServices, DeadCodeOfAnotherFolderIsNobodys) {
   World w;
   w.service("order");

@@ -94,7 +94,12 @@ std::string Template::service_of(ValueId value) {
   if (std::string_view id = evaluator_.id_of(value); !id.empty()) {
     // What a nested stack gives is not the stack.
     if (values()[value].count != 0 && evaluator_.resource_type(id) == "AWS::CloudFormation::Stack") return {};
-    return service_of_type(evaluator_.resource_type(id));
+    std::string_view type = evaluator_.resource_type(id);
+    // What a surrounding format makes stands in no template.
+    if (type.empty())
+      for (const Resource& made : out().resources)
+        if (made.unit == evaluator_.unit() && made.id == id) return service_of_type(made.type);
+    return service_of_type(type);
   }
   std::string text = outline(values(), value);
   if (!text.starts_with("arn:")) return {};

@@ -52,6 +52,10 @@ void read_definition(Template& t, const Declared& d) {
     machine.declared = text.span();
     // Fn::ToJsonString of a map is that map.
     Node object = text.find("Fn::ToJsonString");
+    // A surrounding format may put a whole definition in the text's place.
+    if (Node whole = evaluator.only(text);
+        whole.is_map() && stepfunctions::is_definition(*whole.document, whole.index))
+      object = whole;
     if (object.is_map()) {
       machine.evaluate = [&](const Document& document, NodeIndex node) {
         return evaluator.evaluate(Node{&document, node});

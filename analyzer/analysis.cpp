@@ -1,0 +1,246 @@
+// discover → read in parallel → interpret → recognise → link: every station in the order it runs.
+#include "analyzer/analysis.h"
+
+#include <atomic>
+#include <ctime>
+#include <thread>
+
+#include "analyzer/discover/classify.h"
+#include "analyzer/discover/discover.h"
+#include "analyzer/link/link.h"
+#include "analyzer/recognise/recognise.h"
+
+namespace demarc {
+namespace {
+
+double now(clockid_t clock) {
+  timespec t{};
+  clock_gettime(clock, &t);
+  return static_cast<double>(t.tv_sec) + static_cast<double>(t.tv_nsec) * 1e-9;
+}
+
+// Measures one station from construction to the next call of `done`.
+class Stopwatch {
+ public:
+  explicit Stopwatch(std::vector<StationTime>& times) : times_(times) {}
+  void done(std::string station) {
+    const double wall = now(CLOCK_MONOTONIC), cpu = now(CLOCK_PROCESS_CPUTIME_ID);
+    times_.push_back({std::move(station), wall - wall_, cpu - cpu_});
+    wall_ = wall;
+    cpu_ = cpu;
+  }
+
+ private:
+  std::vector<StationTime>& times_;
+  double wall_ = now(CLOCK_MONOTONIC), cpu_ = now(CLOCK_PROCESS_CPUTIME_ID);
+};
+
+// What reading left of each file, by FileId.
+struct Reading {
+  std::vector<Observations> files;     // [FileId]
+  std::vector<const Reader*> readers;  // [FileId]; nullptr: nobody reads such files
+  std::vector<std::uint8_t> fate;      // [FileId], a Fate
+};
+enum Fate : std::uint8_t { not_evidence, no_reader, was_read, unreadable, generated_text, minified_text };
+
+class ReadProject : public Project {
+ public:
+  ReadProject(const Files& files, const Reading& reading) : files_(files), reading_(reading) {}
+  const Files& files() const override { return files_; }
+  const Document* document(FileId file) const override {
+    const auto& d = reading_.files[file.index].document;
+    return d ? &*d : nullptr;
+  }
+  const code::CodeFile* code(FileId file) const override {
+    const auto& c = reading_.files[file.index].code;
+    return c ? &*c : nullptr;
+  }
+
+ private:
+  const Files& files_;
+  const Reading& reading_;
+};
+
+const Reader* reader_of(const Parsers& parsers, std::string_view path, std::string_view head) {
+  for (const auto& list : {std::cref(parsers.languages), std::cref(parsers.documents)})
+    for (const auto& reader : list.get())
+      if (reader->accepts(path, head)) return reader.get();
+  return nullptr;
+}
+
+bool has_extension(std::string_view path) {
+  std::string_view name = path.substr(path.rfind('/') + 1);
+  std::size_t dot = name.rfind('.');
+  return dot != std::string_view::npos && dot > 0;
+}
+
+void read_one(const Files& files, FileId id, const Parsers& parsers, Reading& out) {
+  const File& file = files[id];
+  if (file.file_class != FileClass::source) {
+    out.fate[id.index] = not_evidence;
+    return;
+  }
+  const Reader* reader = nullptr;
+  std::optional<std::string> text;
+  if (has_extension(file.path)) {
+    reader = reader_of(parsers, file.path, {});
+  } else if (file.size <= 1u << 20) {
+    text = files.read(id);
+    if (text && text->starts_with("#!"))
+      reader = reader_of(parsers, file.path, std::string_view(*text).substr(0, 512));
+  }
+  if (!reader) {
+    out.fate[id.index] = no_reader;
+    return;
+  }
+  if (!text) text = files.read(id);
+  if (!text) {
+    out.fate[id.index] = unreadable;
+    out.files[id.index].notes.push_back({{id, 0, 0}, "could not be read"});
+    return;
+  }
+  const FileClass by_text = classify_text(file.path, *text);
+  if (by_text != FileClass::source) {
+    out.fate[id.index] = by_text == FileClass::minified ? minified_text : generated_text;
+    return;
+  }
+  reader->read({id, file.path, *text}, out.files[id.index]);
+  out.readers[id.index] = reader;
+  out.fate[id.index] = was_read;
+}
+
+Reading read_all(const Files& files, const Parsers& parsers, const AnalysisOptions& options) {
+  Reading out;
+  out.files.resize(files.size() + 1);
+  out.readers.resize(files.size() + 1);
+  out.fate.resize(files.size() + 1);
+  constexpr std::uint32_t batch = 16;
+  std::atomic<std::uint32_t> next{1}, done{0};
+  unsigned jobs = options.jobs ? options.jobs : std::max(1u, std::thread::hardware_concurrency());
+  auto work = [&](bool reports) {
+    for (std::uint32_t first; (first = next.fetch_add(batch)) <= files.size();) {
+      const std::uint32_t last = std::min(first + batch, files.size() + 1);
+      for (std::uint32_t i = first; i < last; ++i) read_one(files, FileId{i}, parsers, out);
+      const std::uint32_t so_far = done += last - first;
+      if (reports && options.progress) options.progress("read", so_far, files.size());
+    }
+  };
+  std::vector<std::thread> others;
+  for (unsigned i = 1; i < jobs; ++i) others.emplace_back(work, false);
+  work(true);
+  for (std::thread& t : others) t.join();
+  return out;
+}
+
+// Built-in packs and those of the project, read by the same document readers as everything else.
+Packs load_packs(const Files& files, const Parsers& parsers, const AnalysisOptions& options, Analysis& out) {
+  Packs packs;
+  auto load = [&](FileId id, std::string_view path, std::string_view text, std::vector<Error>& errors) {
+    Observations seen;
+    for (const auto& reader : parsers.documents)
+      if (reader->accepts(path, text.substr(0, 512))) {
+        reader->read({id, path, text}, seen);
+        break;
+      }
+    for (const Note& note : seen.notes) errors.push_back({note.where, note.what, "a pack is a YAML file"});
+    if (!seen.document) return;
+    out.pack_documents.push_back(std::make_unique<Document>(std::move(*seen.document)));
+    packs.read(*out.pack_documents.back(), errors);
+  };
+  for (const EmbeddedFile& file : parsers.packs) load({}, file.path, file.text, out.errors);
+  for (const std::string& path : options.packs) {
+    FileId id = files.find(path);
+    auto text = files.read(id);
+    if (text) load(id, path, *text, out.errors);
+    else
+      out.errors.push_back(
+          {{}, "the pack " + path + " cannot be read", "paths under `packs:` start at the tree's root"});
+  }
+  packs.compile(out.errors);
+  return packs;
+}
+
+Step step_of(const Files& files, const Span& where, std::string what) {
+  Step step;
+  if (where.file) step.path = files.path(where.file);
+  step.begin = where.begin;
+  step.end = where.end;
+  step.what = std::move(what);
+  return step;
+}
+
+Coverage coverage_of(const Files& files, const Reading& reading, const Declarations& declared,
+                     const Effects& effects, const Discovery& found) {
+  Coverage all;
+  all.files = files.size();
+  all.left_out = found.left_out;
+  for (std::uint32_t i = 1; i <= files.size(); ++i) {
+    const FileId id{i};
+    switch (reading.fate[i]) {
+      case was_read:
+        ++all.read;
+        ++all.by_language[std::string(reading.readers[i]->name())];
+        all.with_errors += reading.files[i].has_errors;
+        break;
+      case not_evidence: ++all.left_out[std::string(to_string(files[id].file_class))]; break;
+      case no_reader: ++all.left_out["no reader"]; break;
+      case unreadable: ++all.left_out["unreadable"]; break;
+      case generated_text: ++all.left_out["generated"]; break;
+      case minified_text: ++all.left_out["minified"]; break;
+      default: break;
+    }
+    for (const Note& note : reading.files[i].notes)
+      all.notes.emplace_back(step_of(files, note.where, {}), note.what);
+  }
+  for (const Note& note : declared.notes) all.notes.emplace_back(step_of(files, note.where, {}), note.what);
+  for (const Note& note : effects.notes) all.notes.emplace_back(step_of(files, note.where, {}), note.what);
+  return all;
+}
+
+}  // namespace
+
+Files discover(const std::string& root, const std::vector<std::string>& exclude) {
+  return discover_tree(root, exclude).files;
+}
+
+Analysis analyse(const std::string& root, const Parsers& parsers, const AnalysisOptions& options) {
+  Analysis out;
+  Stopwatch watch(out.times);
+
+  Discovery found = discover_tree(root, options.exclude);
+  out.files = std::move(found.files);
+  watch.done("discover");
+
+  const Reading reading = read_all(out.files, parsers, options);
+  for (std::uint32_t i = 1; i <= out.files.size(); ++i)
+    if (reading.fate[i] == was_read) out.bytes += out.files[FileId{i}].size;
+  watch.done("read");
+
+  const ReadProject project(out.files, reading);
+  Values values;
+  Declarations declared;
+  for (std::uint32_t i = 1; i <= out.files.size(); ++i)
+    if (const Document* document = project.document(FileId{i}))
+      for (const auto& interpreter : parsers.interpreters)
+        if (interpreter->accepts(out.files.path(FileId{i}), *document))
+          interpreter->interpret(project, FileId{i}, values, declared);
+  watch.done("interpret");
+
+  const Packs packs = load_packs(out.files, parsers, options, out);
+  Program program(project);
+  for (std::uint32_t i = 1; i <= out.files.size(); ++i)
+    if (const code::CodeFile* code = project.code(FileId{i}))
+      program.add(FileId{i}, *code, *reading.readers[i], true);
+  const Effects effects = recognise(program, packs, values);
+  watch.done("recognise");
+
+  Linked linked = link(out.files, project, values, declared, effects);
+  Coverage coverage = coverage_of(out.files, reading, declared, effects, found);
+  coverage.sites = std::move(linked.sites);
+  coverage.open = std::move(linked.open);
+  out.architecture = Architecture(std::move(linked.facts), std::move(coverage));
+  watch.done("link");
+  return out;
+}
+
+}  // namespace demarc

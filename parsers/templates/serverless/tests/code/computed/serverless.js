@@ -1,0 +1,1 @@
+module.exports = makeService(process.argv);

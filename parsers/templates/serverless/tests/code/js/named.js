@@ -1,0 +1,2 @@
+exports.bucket = () => 'shop-bucket';
+exports.computed = async () => fetchSomething();

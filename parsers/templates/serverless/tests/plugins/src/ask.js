@@ -1,0 +1,1 @@
+export function request() { return { method: 'GET', resourcePath: '/price' } }
