@@ -51,10 +51,17 @@ std::vector<Outcome> Resolver::resolve(ValueId value, const Scope& scope, int de
   const Value v = run_.values[value];
   std::vector<Outcome> all;
   switch (v.kind) {
-    case ValueKind::either:
+    case ValueKind::either: {
+      // `env.X || "text"`: the text counts where nothing sets X, and never where it only repeats the name.
+      const ValueId head = run_.values.child(value, 0);
+      if (v.count == 2 && run_.values[head].kind == ValueKind::setting && run_.values[head].count == 1 &&
+          run_.values.text(head) == "env" && run_.values.is_literal(run_.values.child(value, 1)))
+        return resolve(run_.values.setting("env", run_.values.child(head, 0), run_.values.child(value, 1)),
+                       scope, depth + 1);
       for (std::uint32_t i = 0; i < v.count; ++i)
         for (Outcome& one : resolve(run_.values.child(value, i), scope, depth + 1)) add(all, std::move(one));
       return all;
+    }
     case ValueKind::concat: return concat(value, scope, depth);
     case ValueKind::setting: return setting(value, scope, depth);
     case ValueKind::path: return built_file(value, scope, depth);

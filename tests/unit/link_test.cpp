@@ -220,8 +220,12 @@ TEST(LinkSettings, ADefaultCountsWhereNothingIsSetUnlessItIsAPlaceholder) {
   w.service("order");
   w.writes(w.handler("order"), 5, w.values.setting("env", w.text("TABLE"), w.text("orders")));
   w.writes(w.handler("order"), 6, w.values.setting("env", w.text("TABLE_NAME"), w.text("TABLE_NAME")));
+  w.writes(w.handler("order"), 7, w.any_of({w.env("CARTS_TABLE"), w.text("carts")}));
+  w.writes(w.handler("order"), 8, w.any_of({w.env("SET_TABLE"), w.text("never-this")}));
+  w.sets(w.declared.resources[0], "SET_TABLE", w.text("set-table"));
   EXPECT_THAT(edges(w.link(), {writes}),
-              ElementsAre("order writes dynamodb:?", "order writes dynamodb:orders"));
+              ElementsAre("order writes dynamodb:?", "order writes dynamodb:carts",
+                          "order writes dynamodb:orders", "order writes dynamodb:set-table"));
 }
 
 TEST(LinkSettings, ValuesThatNameEachOtherEnd) {
