@@ -61,7 +61,7 @@ exits 0 model schema; jq -e '.properties.contexts' "$scratch/out" >/dev/null || 
 exits 0 show context billing --root "$shop"; says out 'depends on'
 exits 0 show table shop-invoices-dev --root "$shop"; says out 'owner +billing'
 exits 2 show table shop-invoces-dev --root "$shop"; says err 'did you mean'
-exits 0 why billing catalog --root "$shop" || true
+exits 0 why billing ordering --root "$shop"; says out 'services/billing/.*:[0-9]+'
 exits 2 why billing nobody --root "$shop"; says err 'nothing here is called nobody'
 
 # A path narrows the report, not the analysis.
@@ -76,7 +76,10 @@ exits 0 explain "$(cat "$scratch/fingerprint")" --root "$shop"; says out 'Ways o
 # Colours: on a terminal only, and as one says.
 run check "$shop"; ! grep -q $'\033' "$scratch/out" || wrong "colours in a pipe"
 run check --color always "$shop"; grep -q $'\033' "$scratch/out" || wrong "no colours although asked for"
-on_terminal() { script -qec "$1" /dev/null </dev/null 2>/dev/null | tee "$scratch/out" | grep -q $'\033\[1;'; }
+on_terminal() {
+  script -qec "$1" /dev/null </dev/null >"$scratch/out" 2>/dev/null || true
+  grep -q $'\033\[1;' "$scratch/out"
+}
 TERM=xterm on_terminal "'$DEMARC' check '$shop'" || wrong "no colours on a terminal"
 ! TERM=xterm NO_COLOR=1 on_terminal "'$DEMARC' check --quiet '$shop'" || wrong "colours in spite of NO_COLOR"
 ! TERM=xterm on_terminal "'$DEMARC' check --quiet --color never '$shop'" || wrong "colours in spite of --color never"
@@ -95,10 +98,12 @@ completed="$(bash -c 'source <("$1" completions bash); COMP_WORDS=(demarc che); 
 [ "$completed" = check ] || { out="$completed"; wrong "che is completed to check"; }
 
 # Start-up: nothing is read or compiled before it is needed.
+# Processor time, so that a busy machine does not count.
 least=1000000
 for _ in $(seq 15); do
-  begin="$(date +%s%N)"; "$DEMARC" --version >/dev/null; end="$(date +%s%N)"
-  took=$(((end - begin) / 1000)); [ "$took" -ge "$least" ] || least="$took"
+  TIMEFORMAT='%U %S'
+  took="$({ time "$DEMARC" --version >/dev/null; } 2>&1 | awk '{print int(($1 + $2) * 1000)}')"
+  [ "$took" -ge "$least" ] || least="$took"
 done
-[ "$least" -lt 15000 ] || { out="$least us"; wrong "start-up takes 15 ms or more"; }
+[ "$least" -lt 15 ] || { out="$least ms"; wrong "start-up takes 15 ms or more"; }
 finish

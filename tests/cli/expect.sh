@@ -1,5 +1,6 @@
 # What the tests of the command line share: running demarc, and saying what is wrong. Sourced, not run.
 # Needs DEMARC, the program.
+DEMARC="$(realpath "$DEMARC")"
 root="$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)"
 scratch="$(mktemp -d)"
 trap 'rm -rf "$scratch"' EXIT
