@@ -11,12 +11,6 @@ namespace {
 
 constexpr std::size_t max_requests = 32;
 
-bool is_verb(std::string_view text) {
-  static constexpr std::array<std::string_view, 9> verbs{"GET",     "POST",  "PUT",   "PATCH", "DELETE",
-                                                         "OPTIONS", "HEAD", "TRACE", "ANY"};
-  return std::find(verbs.begin(), verbs.end(), text) != verbs.end();
-}
-
 std::string upper(std::string_view text) {
   std::string out(text);
   for (char& ch : out) ch = static_cast<char>(std::toupper(static_cast<unsigned char>(ch)));
@@ -44,8 +38,8 @@ using Choices = std::vector<Choice>;
 
 class Dispatch {
  public:
-  Dispatch(const Packs& packs, Fold& fold, ProgramFile& f,
-           const std::function<bool(const Row&)>& is_awake, Effects& out)
+  Dispatch(const Packs& packs, Fold& fold, ProgramFile& f, const std::function<bool(const Row&)>& is_awake,
+           Effects& out)
       : values_(fold.values()),
         fold_(fold),
         f_(f),
@@ -309,6 +303,12 @@ class Dispatch {
 };
 
 }  // namespace
+
+bool is_verb(std::string_view text) {
+  static constexpr std::array<std::string_view, 9> verbs{"GET",     "POST", "PUT",   "PATCH", "DELETE",
+                                                         "OPTIONS", "HEAD", "TRACE", "ANY"};
+  return std::find(verbs.begin(), verbs.end(), text) != verbs.end();
+}
 
 bool split_route(std::string_view route, std::string& method, std::string& path) {
   const std::size_t blank = route.find(' ');

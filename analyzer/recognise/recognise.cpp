@@ -62,7 +62,8 @@ class Recogniser {
     for (ProgramFile& f : program_.files())
       if (f.is_evidence) {
         annotations(f);
-        find_dispatch(packs_, fold_, f, [&](const Row& row) { return is_awake(row); }, out_);
+        find_dispatch(
+            packs_, fold_, f, [&](const Row& row) { return is_awake(row); }, out_);
       }
     routers_.put_prefixes(out_.effects);
     mark_payloads();
@@ -118,6 +119,11 @@ class Recogniser {
     return false;
   }
 
+  bool belongs_to_handle(ValueId v) const {
+    while (values_[v].kind == ValueKind::member) v = values_.child(v, 0);
+    return values_[v].kind == ValueKind::handle;
+  }
+
   std::string_view last_name(const CodeFile& c, ExprId call) const {
     if (c[call].count == 0) return {};
     ExprId what = c.child(call, 0);
@@ -149,7 +155,8 @@ class Recogniser {
           kind == ValueKind::function || kind == ValueKind::type || kind == ValueKind::module;
       if (own_code) continue;
       const bool interesting = kind == ValueKind::path || kind == ValueKind::handle ||
-                               kind == ValueKind::either || (!name.empty() && rows.knows_name(name));
+                               kind == ValueKind::either || (!name.empty() && rows.knows_name(name)) ||
+                               belongs_to_handle(callee);
       if (!interesting) continue;
       Pending p;
       p.callee = callee;
@@ -173,7 +180,8 @@ class Recogniser {
     for (ValueId callee : callees)
       for (RowMatch& m : fold_.matches(callee, args, "()", p.language)) {
         if (!m.compiled->row || (m.any_receiver && !is_awake(*m.compiled->row))) continue;
-        if (m.compiled->row->fact || m.compiled->row->mount_what || m.compiled->row->passes) all.push_back(std::move(m));
+        if (m.compiled->row->fact || m.compiled->row->mount_what || m.compiled->row->passes)
+          all.push_back(std::move(m));
       }
     return all;
   }
@@ -225,8 +233,8 @@ class Recogniser {
     }
   }
 
-  // The framework calls a function with the thing itself: the sites inside it, with that as their parameter. What
-  // they register hangs below the prefix.
+  // The framework calls a function with the thing itself: the sites inside it, with that as their parameter.
+  // What they register hangs below the prefix.
   std::vector<Pending> inside_plugin(const RowMatch& m, const Pending& p) {
     std::vector<Pending> all;
     const Row& row = *m.compiled->row;
@@ -241,8 +249,7 @@ class Recogniser {
       }
     const std::string here = place_of(p.site) + "<" + own_site(m.captures);
     ValueId thing = fold_.with_site(base, here);
-    routers_.mount({here, own_site(m.captures),
-                    row.mount_prefix ? fold_.build(*row.mount_prefix, m.captures) : ValueId{}});
+    routers_.mount({here, own_site(m.captures), mount_prefix(row, m.captures)});
     CallArguments given;
     given.positional.push_back(thing);
     for (const Fold::Target& t : fold_.targets(fold_.build(*row.passes, m.captures)))
@@ -308,8 +315,8 @@ class Recogniser {
   void emit(const RowMatch& m, const Pending& p) {
     const Row& row = *m.compiled->row;
     if (row.mount_what) {
-      const ValueId prefix = row.mount_prefix ? fold_.build(*row.mount_prefix, m.captures) : ValueId{};
       const std::string inside = row.distinct ? place_of(p.site) : own_site(m.captures);
+      const ValueId prefix = mount_prefix(row, m.captures);
       std::vector<std::string> sites;
       sites_of(fold_.build(*row.mount_what, m.captures), row.mount_member, p.site.file, 0, sites);
       for (std::string& site : sites) routers_.mount({std::move(site), inside, prefix});
@@ -331,6 +338,15 @@ class Recogniser {
     if (row.distinct) e.captures.emplace_back(keep("@site"), values_.literal(place_of(p.site)));
     std::sort(e.captures.begin(), e.captures.end());
     out_.effects.push_back(std::move(e));
+  }
+
+  // Behind the prefix that the outer router has of its own.
+  ValueId mount_prefix(const Row& row, const Captures& from) {
+    ValueId own{};
+    for (const auto& [name, v] : from)
+      if (name == "prefix") own = v;
+    const ValueId below = row.mount_prefix ? fold_.build(*row.mount_prefix, from) : ValueId{};
+    return own ? routers_.joined(own, below ? below : values_.literal("/")) : below;
   }
 
   // How Fold names the place where a thing of a `distinct` row is made.
@@ -373,7 +389,7 @@ class Recogniser {
       bool absent = false;
       ValueId v = fold_.build(spec, from, &absent);
       if (absent) continue;
-      v = fold_.close_parameters(v);
+      v = fold_.as_text(fold_.close_parameters(v));
       if (word == "regex") {
         if (values_.is_literal(v)) v = values_.literal(path_of_regex(values_.text(v)));
         e.captures.emplace_back(keep("path"), v);
@@ -383,6 +399,11 @@ class Recogniser {
         e.captures.emplace_back(keep("method"), values_.literal(method));
         e.captures.emplace_back(keep("path"), values_.literal(path));
       } else {
+        if (word == "method" && values_.is_literal(v)) {
+          std::string verb(values_.text(v));
+          for (char& ch : verb) ch = static_cast<char>(std::toupper(static_cast<unsigned char>(ch)));
+          if (is_verb(verb)) v = values_.literal(verb);
+        }
         e.captures.emplace_back(keep(word), v);
       }
     }
