@@ -74,7 +74,8 @@ void for_each_file(const std::vector<SourceFile>& files, bool parses) {
     for (std::size_t i = next++; i < files.size(); i = next++) {
       if (!read_into(files[i].path, buffer) || !parses) continue;
       ts_parser_set_language(parser.get(), files[i].language);
-      if (TSTree* tree = ts_parser_parse_string(parser.get(), nullptr, buffer.data(), static_cast<std::uint32_t>(buffer.size())))
+      if (TSTree* tree = ts_parser_parse_string(parser.get(), nullptr, buffer.data(),
+                                                static_cast<std::uint32_t>(buffer.size())))
         ts_tree_delete(tree);
     }
   };
@@ -100,7 +101,9 @@ Cost measure(const std::function<int()>& work) {
     fmt::print(stderr, "bench: a measured process failed\n");
     std::exit(2);
   }
-  const auto seconds = [](const timeval& t) { return static_cast<double>(t.tv_sec) + static_cast<double>(t.tv_usec) / 1e6; };
+  const auto seconds = [](const timeval& t) {
+    return static_cast<double>(t.tv_sec) + static_cast<double>(t.tv_usec) / 1e6;
+  };
   return {std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count(),
           seconds(usage.ru_utime) + seconds(usage.ru_stime), static_cast<double>(usage.ru_maxrss) / 1024};
 }
@@ -150,8 +153,8 @@ int run(std::string root, unsigned runs) {
     parse.add(measure([&] { return for_each_file(sources, true), 0; }));
     check.add(measure([&] {
       const std::string format = "json=" + report;
-      return execl(DEMARC_BINARY, "demarc", "check", "--root", root.c_str(), "--quiet", "--timings", "--format", format.c_str(),
-                   static_cast<char*>(nullptr));
+      return execl(DEMARC_BINARY, "demarc", "check", "--root", root.c_str(), "--quiet", "--timings",
+                   "--format", format.c_str(), static_cast<char*>(nullptr));
     }));
     const auto said = nlohmann::json::parse(std::ifstream(report));
     for (const auto& station : said["timings"]["stations"]) {
@@ -161,12 +164,13 @@ int run(std::string root, unsigned runs) {
     }
   }
   const double parse_cpu = median(parse.cpu);
-  fmt::print("{} source files, {:.1f} MB, medians of {} interleaved runs\n\n", sources.size(), bytes / 1e6, runs);
+  fmt::print("{} source files, {:.1f} MB, medians of {} interleaved runs\n\n", sources.size(), bytes / 1e6,
+             runs);
   fmt::print("{:<14}{:>9}{:>9}{:>11}{:>9}{:>9}\n", "", "wall s", "cpu s", "of parse", "MB/s", "peak MB");
   const auto row = [&](std::string_view name, const Series& series) {
     const double wall = median(series.wall), cpu = median(series.cpu), peak = median(series.peak);
-    fmt::print("{:<14}{:>9.3f}{:>9.3f}{:>11.2f}{:>9.1f}{}\n", name, wall, cpu, cpu / parse_cpu, bytes / 1e6 / wall,
-               peak > 0 ? fmt::format("{:>9.0f}", peak) : "");
+    fmt::print("{:<14}{:>9.3f}{:>9.3f}{:>11.2f}{:>9.1f}{}\n", name, wall, cpu, cpu / parse_cpu,
+               bytes / 1e6 / wall, peak > 0 ? fmt::format("{:>9.0f}", peak) : "");
   };
   row("read", read);
   row("parse", parse);
@@ -183,7 +187,8 @@ int main(int argc, char** argv) {
   std::string root;
   unsigned runs = 5;
   for (int i = 1; i < argc; ++i) {
-    if (std::string_view(argv[i]) == "--runs" && i + 1 < argc) runs = std::max(5u, static_cast<unsigned>(std::atoi(argv[++i])));
+    if (std::string_view(argv[i]) == "--runs" && i + 1 < argc)
+      runs = std::max(5u, static_cast<unsigned>(std::atoi(argv[++i])));
     else root = std::filesystem::canonical(argv[i]).string();
   }
   return demarc::bench::run(std::move(root), runs);

@@ -1,5 +1,5 @@
-// Writes services that call, read, write and publish to each other, with the plain code between that real ones
-// mostly consist of.
+// Writes services that call, read, write and publish to each other, with the plain code between that real
+// ones mostly consist of.
 #include "tests/bench/corpus.h"
 
 #include <fmt/format.h>
@@ -35,7 +35,8 @@ std::string filler_typescript(unsigned service, unsigned lines) {
   std::string text;
   for (unsigned i = 0; i < lines; i += 7)
     text += fmt::format(
-        "\nexport function total{0}x{1}(lines: {{ quantity: number; price: number }}[], rate: number): number {{\n"
+        "\nexport function total{0}x{1}(lines: {{ quantity: number; price: number }}[], rate: number): "
+        "number {{\n"
         "  return lines\n"
         "    .filter((line) => line.quantity > {1})\n"
         "    .map((line) => line.quantity * line.price * (1 + rate / 100))\n"
@@ -54,7 +55,8 @@ std::string handler(unsigned service, unsigned other) {
              "    body = json.loads(event[\"body\"])\n"
              "    table.put_item(Item=body)\n"
              "    answer = requests.get(f\"{{os.environ['OTHER_URL']}}/things/{{body['id']}}\", timeout=3)\n"
-             "    events.put_events(Entries=[{{\"Source\": \"bench.s{0}\", \"DetailType\": \"Thing{0}Changed\", \"Detail\": json.dumps(body)}}])\n"
+             "    events.put_events(Entries=[{{\"Source\": \"bench.s{0}\", \"DetailType\": "
+             "\"Thing{0}Changed\", \"Detail\": json.dumps(body)}}])\n"
              "    return {{\"statusCode\": 200, \"body\": answer.text, \"from\": {1}}}\n",
              service, other) +
          filler_python(service, 240);
@@ -65,13 +67,16 @@ std::string template_of(unsigned service, unsigned other) {
       "AWSTemplateFormatVersion: \"2010-09-09\"\nTransform: AWS::Serverless-2016-10-31\n"
       "Resources:\n"
       "  Things:\n    Type: AWS::DynamoDB::Table\n    Properties:\n      TableName: things-{0}\n"
-      "  Keep:\n    Type: AWS::Serverless::Function\n    Properties:\n      CodeUri: src/\n      Handler: keep.handler\n"
+      "  Keep:\n    Type: AWS::Serverless::Function\n    Properties:\n      CodeUri: src/\n      Handler: "
+      "keep.handler\n"
       "      Runtime: python3.11\n      Environment:\n        Variables:\n          TABLE_NAME: !Ref Things\n"
       "          OTHER_URL: !ImportValue s{1}-url\n"
-      "      Events:\n        Put:\n          Type: Api\n          Properties: {{ Path: /things, Method: POST }}\n"
+      "      Events:\n        Put:\n          Type: Api\n          Properties: {{ Path: /things, Method: "
+      "POST }}\n"
       "        Changed:\n          Type: EventBridgeRule\n          Properties:\n            Pattern:\n"
       "              detail-type: [Thing{1}Changed]\n"
-      "Outputs:\n  Url:\n    Value: !Sub https://${{ServerlessRestApi}}.execute-api.${{AWS::Region}}.amazonaws.com/Prod\n"
+      "Outputs:\n  Url:\n    Value: !Sub "
+      "https://${{ServerlessRestApi}}.execute-api.${{AWS::Region}}.amazonaws.com/Prod\n"
       "    Export: {{ Name: s{0}-url }}\n",
       service, other);
 }

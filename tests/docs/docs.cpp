@@ -23,7 +23,8 @@ namespace fs = std::filesystem;
 std::string block(std::string_view text) { return fmt::format("```\n{}```\n", text); }
 
 std::string page(const RuleText& rule) {
-  std::string out = fmt::format("# {}\n\n{}\n\nSeverity: {}. Since version {}.\n", rule.id, rule.what, to_string(rule.severity), rule.since);
+  std::string out = fmt::format("# {}\n\n{}\n\nSeverity: {}. Since version {}.\n", rule.id, rule.what,
+                                to_string(rule.severity), rule.since);
   if (!rule.why.empty()) out += fmt::format("\n## Why\n\n{}\n", rule.why);
   if (!rule.fix.empty()) out += fmt::format("\n## What to do\n\n{}\n", rule.fix);
   out += "\n## Examples\n\nThe notation is that of `demarc facts`; what is declared stands before `---`.\n";
@@ -31,18 +32,24 @@ std::string page(const RuleText& rule) {
   if (!rule.good.empty()) out += "\nNot reported:\n\n" + block(rule.good);
   out += "\n## Options\n\n| option | default | |\n|---|---|---|\n";
   out += fmt::format("| `severity` | {} | `off`, `note`, `warning` or `error` |\n", to_string(rule.severity));
-  out += "| `message` | | added to every message |\n| `ignore` | | exceptions: `paths`, `contexts`, `objects`, with `why` and `until` |\n";
+  out +=
+      "| `message` | | added to every message |\n| `ignore` | | exceptions: `paths`, `contexts`, `objects`, "
+      "with `why` and `until` |\n";
   for (const RuleText::Option& option : rule.options) {
     std::string sentence = option.sentence;
-    for (std::size_t at = 0; (at = sentence.find('|', at)) != std::string::npos; at += 2) sentence.insert(at, "\\");
-    out += fmt::format("| `{}` | {} | {} |\n", option.name, option.otherwise.empty() ? "" : "`" + option.otherwise + "`", sentence);
+    for (std::size_t at = 0; (at = sentence.find('|', at)) != std::string::npos; at += 2)
+      sentence.insert(at, "\\");
+    out += fmt::format("| `{}` | {} | {} |\n", option.name,
+                       option.otherwise.empty() ? "" : "`" + option.otherwise + "`", sentence);
   }
   if (!rule.help_uri.empty()) out += fmt::format("\nFurther reading: <{}>\n", rule.help_uri);
   return out;
 }
 
 std::string index(const std::vector<RuleText>& rules) {
-  std::string out = "# Rules\n\nOne page a rule, made from its declaration in `rules/`.\n\n| rule | severity | what it finds |\n|---|---|---|\n";
+  std::string out =
+      "# Rules\n\nOne page a rule, made from its declaration in `rules/`.\n\n| rule | severity | what it "
+      "finds |\n|---|---|---|\n";
   for (const RuleText& rule : rules)
     out += fmt::format("| [{}]({}.md) | {} | {} |\n", rule.id, rule.id, to_string(rule.severity), rule.what);
   return out;

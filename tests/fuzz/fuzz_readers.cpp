@@ -31,7 +31,8 @@ const Reader* chosen() {
 
 extern "C" int LLVMFuzzerInitialize(int* argc, char*** argv) {
   if (*argc == 2 && std::string_view((*argv)[1]) == "--list") {
-    for (const std::unique_ptr<Reader>& one : readers()) std::printf("%.*s\n", static_cast<int>(one->name().size()), one->name().data());
+    for (const std::unique_ptr<Reader>& one : readers())
+      std::printf("%.*s\n", static_cast<int>(one->name().size()), one->name().data());
     std::exit(0);
   }
   return 0;
@@ -39,8 +40,9 @@ extern "C" int LLVMFuzzerInitialize(int* argc, char*** argv) {
 
 extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t size) {
   static const Reader* reader = chosen();
-  static constexpr std::array<std::string_view, 10> names{"a/b.py",   "a/b.js",   "a/b.ts",   "a/b.tsx",       "a/b.jsx",
-                                                          "a/b.yaml", "a/b.json", "a/b.toml", "a/b.template", "a/b.graphql"};
+  static constexpr std::array<std::string_view, 10> names{
+      "a/b.py",   "a/b.js",   "a/b.ts",   "a/b.tsx",      "a/b.jsx",
+      "a/b.yaml", "a/b.json", "a/b.toml", "a/b.template", "a/b.graphql"};
   const std::string_view text(reinterpret_cast<const char*>(data), size);
   for (std::string_view name : names) {
     if (!reader->accepts(name, text.substr(0, 512))) continue;

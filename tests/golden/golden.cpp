@@ -56,7 +56,8 @@ Lines relations_of(const Architecture& architecture, bool with_routes) {
                          (is_route && with_routes);
     if (!is_told || relation.from == relation.to || from.kind != EntityKind::service) continue;
     if (relation.certainty == Certainty::guessed) continue;
-    const bool is_open = to.attributes.contains("open") || relation.attributes.contains("open") || to.name.ends_with(":?");
+    const bool is_open =
+        to.attributes.contains("open") || relation.attributes.contains("open") || to.name.ends_with(":?");
     // An operation belongs to its service: asking for it is calling the service.
     std::string target = to.name;
     if (relation.kind == RelationKind::calls && to.kind == EntityKind::operation) {
@@ -65,9 +66,11 @@ Lines relations_of(const Architecture& architecture, bool with_routes) {
       if (target == from.name) continue;
     }
     if (target.find(' ') != std::string::npos) target = '"' + target + '"';
-    lines.insert((is_open ? "unresolved " : "") + from.name + " " + std::string(to_string(relation.kind)) + " " + target);
+    lines.insert((is_open ? "unresolved " : "") + from.name + " " + std::string(to_string(relation.kind)) +
+                 " " + target);
   }
-  for (const Coverage::Open& open : architecture.coverage().open) lines.insert("unresolved " + open.service + " " + open.what);
+  for (const Coverage::Open& open : architecture.coverage().open)
+    lines.insert("unresolved " + open.service + " " + open.what);
   return {lines.begin(), lines.end()};
 }
 
@@ -81,10 +84,12 @@ std::set<std::string> markers_in(const fs::path& folder) {
     for (const std::string& line : lines_of(content(at->path()).value_or(""))) {
       ++number;
       constexpr std::string_view word = "expect: ";
-      for (std::size_t found = line.find(word); found != std::string::npos; found = line.find(word, found + 1)) {
+      for (std::size_t found = line.find(word); found != std::string::npos;
+           found = line.find(word, found + 1)) {
         const std::size_t begin = found + word.size();
         const std::size_t stop = line.find_first_not_of("abcdefghijklmnopqrstuvwxyz-/", begin);
-        markers.insert(path + ":" + std::to_string(number) + " " + line.substr(begin, stop == std::string::npos ? stop : stop - begin));
+        markers.insert(path + ":" + std::to_string(number) + " " +
+                       line.substr(begin, stop == std::string::npos ? stop : stop - begin));
       }
     }
   }
@@ -108,7 +113,8 @@ class Golden {
     const bool is_join = fs::path(folder_).parent_path().filename() == "joins";
     if (is_join) {
       const std::string wanted = content(join).value_or("");
-      const bool with_routes = wanted.find(" exposes ") != std::string::npos || wanted.find(" handles ") != std::string::npos;
+      const bool with_routes =
+          wanted.find(" exposes ") != std::string::npos || wanted.find(" handles ") != std::string::npos;
       compare(join, joined(relations_of(tree->architecture(), with_routes)));
     } else {
       compare(fs::path(folder_) / "expected" / "facts.txt", write(tree->architecture().facts()));
@@ -141,7 +147,8 @@ class Golden {
     std::cout << expected.string() << (wanted ? "" : " is missing") << '\n';
     if (!wanted) return;
     const Lines want = lines_of(*wanted), have = lines_of(found);
-    const std::multiset<std::string> wanted_lines(want.begin(), want.end()), found_lines(have.begin(), have.end());
+    const std::multiset<std::string> wanted_lines(want.begin(), want.end()),
+        found_lines(have.begin(), have.end());
     for (const std::string& line : want)
       if (!found_lines.contains(line)) std::cout << "  missed  " << line << '\n';
     for (const std::string& line : have)
