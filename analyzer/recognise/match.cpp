@@ -97,6 +97,14 @@ std::vector<RowMatch> Fold::matches(ValueId callee, const CallArguments& argumen
     last = names.empty() ? std::string_view{} : names.back();
     attempt(key + std::string(tail), last, false);
     if (!names.empty()) attempt(key.substr(0, key.rfind('.')) + ".$" + std::string(tail), last, false);
+    // A promisified twin of a method has its name and "Async" (promisifyAll).
+    constexpr std::string_view twin = "Async";
+    if (found.empty() && !names.empty() && tail == "()" && language == "ecmascript" &&
+        last.size() > twin.size() && last.ends_with(twin)) {
+      last.remove_suffix(twin.size());
+      key.resize(key.size() - twin.size());
+      attempt(key + std::string(tail), last, false);
+    }
     is_known = true;
     if (found.empty() && names.size() == 1 && tail == "()")
       attempt("*" + std::string(last) + "()", last, true);
