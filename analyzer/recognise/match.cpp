@@ -247,7 +247,8 @@ bool Fold::match(const ArgumentPattern& p, ValueId v, bool present, std::vector<
     }
     case Kind::list: {
       if (!present) return !p.required && p.inner[0].kind == Kind::capture;
-      if (x.kind == ValueKind::list) return fan_out(p.inner[0], own);
+      // A list that is made empty is filled by code that folding does not follow.
+      if (x.kind == ValueKind::list) return fan_out(p.inner[0], own.empty() ? std::vector<ValueId>{{}} : own);
       if (x.kind == ValueKind::either) return fan_out(p, own);
       return match(p.inner[0], is_hole && x.kind != ValueKind::unknown ? values_.element(v) : v, true, sets);
     }

@@ -318,6 +318,23 @@ TEST(LinkServices, ALibraryIsNamedByTheFolderAboveItsSources) {
   EXPECT_EQ(linked.facts[linked.facts.find(EntityKind::service, "shared")].attributes.at("aliases"), "kit");
 }
 
+TEST(LinkServices, ATemplateInsideAFrontEndIsPartOfItAndSourcesAreNamedByTheFolderAbove) {
+  World w;
+  w.service("order/src");
+  w.file("window/package.json");
+  w.file("window/Dockerfile");
+  w.source("window/app.js", {"f"});
+  w.unit("window/deploy/hosting.yaml");
+  w.resource("window/deploy/hosting.yaml", ResourceKind::bucket, "Pages", "s3");
+  Linked linked = w.link();
+  EXPECT_TRUE(linked.facts.find(EntityKind::service, "order"));
+  EXPECT_TRUE(linked.facts.find(EntityKind::service, "window"));
+  EXPECT_TRUE(linked.facts.find(EntityKind::table, "s3:window.Pages"));
+  int services = 0;
+  for (const Entity& e : linked.facts.entities()) services += e.kind == EntityKind::service;
+  EXPECT_EQ(services, 2);
+}
+
 TEST(LinkServices, ACommonNamespaceIsNoPartOfTheName) {
   World w;
   w.service("Shop.Orders");

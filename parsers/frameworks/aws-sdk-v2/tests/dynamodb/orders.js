@@ -35,6 +35,11 @@ exports.write = async (order) => {
   }).promise();
 };
 
+exports.again = async (order) => {
+  const answer = await document.batchWrite({ RequestItems: { orders: [{ PutRequest: { Item: order } }] } }).promise();
+  await document.batchWrite({ RequestItems: answer.UnprocessedItems }).promise();
+};
+
 exports.injected = (sdk) => new sdk.DynamoDB.DocumentClient().put({ TableName: "injected", Item: {} }).promise();
 
 const Bluebird = require("bluebird");
