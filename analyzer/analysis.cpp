@@ -68,7 +68,8 @@ const Reader* reader_of(const Parsers& parsers, std::string_view path, std::stri
   return nullptr;
 }
 
-// What may be told by its first bytes alone: a script without an ending, a template with an ending of its own.
+// What may be told by its first bytes alone: a script without an ending, a template with an ending of its
+// own.
 bool is_told_by_head(std::string_view path) {
   std::string_view name = path.substr(path.rfind('/') + 1);
   const std::size_t dot = name.rfind('.');
