@@ -521,6 +521,16 @@ ValueId document_value(Values& values, const Document& d, NodeIndex n, int& budg
 
 ValueId Fold::module_member(FileId file, std::string_view name, int depth) {
   if (depth > 8 || depth_ >= max_depth) return {};
+  const auto [asked, is_new] = unanswered_.emplace(file.index, std::string(name));
+  if (!is_new) return {};
+  ++searches_;
+  const ValueId v = member_of_file(file, name, depth);
+  if (v) unanswered_.erase(asked);
+  if (--searches_ == 0) unanswered_.clear();
+  return v;
+}
+
+ValueId Fold::member_of_file(FileId file, std::string_view name, int depth) {
   ProgramFile* f = program_.file(file);
   if (!f) {
     const Document* d = program_.project().document(file);

@@ -4,6 +4,7 @@
 #include <string>
 #include <unordered_map>
 #include <unordered_set>
+#include <utility>
 #include <vector>
 
 #include "analyzer/base/values.h"
@@ -112,7 +113,10 @@ class Fold {
   bool excludes(const code::CodeFile& c, code::BlockId a, code::BlockId b) const;
   bool dominates(const code::CodeFile& c, code::BlockId a, code::BlockId b) const;
   ValueId imported(ProgramFile& f, std::uint32_t i);
+  // A file that is asked again for a name while it is being asked, or that had no answer in the same search,
+  // has none: files that pass each other's exports on form rings and meet on many paths.
   ValueId module_member(FileId file, std::string_view name, int depth = 0);
+  ValueId member_of_file(FileId file, std::string_view name, int depth);
   ValueId library_path(std::string_view library, std::string_view name);
   ValueId class_member(ClassRef type, std::string_view name, ValueId self, int depth = 0);
   ValueId bind_instance(ValueId v, ValueId self);
@@ -138,6 +142,8 @@ class Fold {
   std::uint64_t steps_ = 0;
   ValueId null_;
   std::set<std::uint32_t> marked_;
+  std::set<std::pair<std::uint32_t, std::string>, std::less<>> unanswered_;  // of the search under way
+  int searches_ = 0;
   std::vector<bool> asleep_;
   std::map<ClassRef, std::vector<ClassRef>> subclasses_;
   bool has_subclasses_ = false;
