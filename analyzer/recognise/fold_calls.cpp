@@ -571,7 +571,12 @@ ValueId Fold::apply(ValueId callee, const CallArguments& arguments, std::string_
       if (all.size() > 1) std::erase(all, null_);
       return values_.either(all);
     }
-    case ValueKind::module: return apply(module_member(FileId{x.aux}, "default"), arguments, site, language);
+    case ValueKind::module: {
+      ++depth_;
+      const ValueId made = apply(module_member(FileId{x.aux}, "default"), arguments, site, language);
+      --depth_;
+      return made;
+    }
     case ValueKind::function: {
       FunctionRef f = program_.function(x.aux);
       ValueId receiver = x.count ? values_.child(callee, 0) : ValueId{};

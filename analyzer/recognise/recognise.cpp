@@ -69,6 +69,7 @@ class Recogniser {
     mark_payloads();
     mark_types();
     finish();
+    out_.steps = fold_.steps();
     out_.rows.assign(fold_.marked().begin(), fold_.marked().end());
     return std::move(out_);
   }
