@@ -97,6 +97,14 @@ std::vector<RowMatch> Fold::matches(ValueId callee, const CallArguments& argumen
     last = names.empty() ? std::string_view{} : names.back();
     attempt(key + std::string(tail), last, false);
     if (!names.empty()) attempt(key.substr(0, key.rfind('.')) + ".$" + std::string(tail), last, false);
+    // A promisified twin of a method has its name and "Async" (promisifyAll).
+    constexpr std::string_view twin = "Async";
+    if (found.empty() && !names.empty() && tail == "()" && language == "ecmascript" &&
+        last.size() > twin.size() && last.ends_with(twin)) {
+      last.remove_suffix(twin.size());
+      key.resize(key.size() - twin.size());
+      attempt(key + std::string(tail), last, false);
+    }
     is_known = true;
     if (found.empty() && names.size() == 1 && tail == "()")
       attempt("*" + std::string(last) + "()", last, true);
@@ -254,11 +262,11 @@ bool Fold::match(const ArgumentPattern& p, ValueId v, bool present, std::vector<
       if (x.kind == ValueKind::either) return fan_out(p, own);
       if (x.kind == ValueKind::object) {
         for (const ArgumentPattern& entry : p.inner) {
-          if (entry.name.starts_with('$')) {
+          if (entry.any_key) {
             std::vector<Captures> all;
             for (std::size_t i = 0; i + 1 < own.size(); i += 2) {
               std::vector<Captures> some = sets;
-              for (Captures& c : some) c.emplace_back(entry.name.substr(1), own[i]);
+              for (Captures& c : some) c.emplace_back(entry.name, own[i]);
               if (!match(entry, own[i + 1], true, some)) continue;
               for (Captures& c : some)
                 if (all.size() < max_sets) all.push_back(std::move(c));
@@ -282,9 +290,9 @@ bool Fold::match(const ArgumentPattern& p, ValueId v, bool present, std::vector<
       }
       if (!is_hole) return false;
       for (const ArgumentPattern& entry : p.inner) {
-        if (entry.name.starts_with('$')) {
+        if (entry.any_key) {
           for (Captures& c : sets)
-            c.emplace_back(entry.name.substr(1), has_parameters(v) ? values_.element(v) : ValueId{});
+            c.emplace_back(entry.name, has_parameters(v) ? values_.element(v) : ValueId{});
           continue;
         }
         if (entry.required || entry.kind == Kind::text) return false;

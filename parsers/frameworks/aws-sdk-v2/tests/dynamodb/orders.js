@@ -41,3 +41,10 @@ exports.again = async (order) => {
 };
 
 exports.injected = (sdk) => new sdk.DynamoDB.DocumentClient().put({ TableName: "injected", Item: {} }).promise();
+
+const Bluebird = require("bluebird");
+const promised = Bluebird.promisifyAll(new AWS.DynamoDB.DocumentClient());
+exports.promised = async () => {
+  await promised.putAsync({ TableName: "bookings", Item: {} });
+  return promised.getAsync({ TableName: "bookings", Key: {} });
+};
