@@ -53,7 +53,7 @@ ValueId Fold::member(ValueId object, std::string_view name) {
     case ValueKind::instance: {
       ClassRef type = program_.type(v.aux);
       if (ValueId found = class_member(type, word, object)) return found;
-      if (ValueId handle = class_handle(type)) return member(handle, word);
+      if (ValueId handle = class_handle(type)) return member(bind_instance(handle, object), word);
       // A record made with named arguments: Point(x=1).x
       if (v.count == 2) {
         CallArguments made = unpack(values_, values_.child(object, 0), values_.child(object, 1));
