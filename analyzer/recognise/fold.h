@@ -1,5 +1,6 @@
 // Folding: what an expression stands for, as a value with holes, across functions, classes and files.
 #pragma once
+#include <set>
 #include <string>
 #include <unordered_map>
 #include <unordered_set>
@@ -81,6 +82,14 @@ class Fold {
   static CallArguments unpack(Values& values, ValueId list, ValueId object);
   std::pair<ValueId, ValueId> pack(const CallArguments& arguments);
 
+  // Rows, by number, that no receiver wakes: nothing of their libraries is used.
+  void sleep(std::vector<bool> rows) { asleep_ = std::move(rows); }
+  // `handle` as a thing of its own, made at `site`.
+  ValueId with_site(ValueId handle, std::string_view site) { return handle_with(values_.text(handle), handle, {}, site); }
+  // The rows that matched something so far, by number.
+  void mark(const Row& row) { marked_.insert(row.number); }
+  const std::set<std::uint32_t>& marked() const { return marked_; }
+
   Program& program() { return program_; }
   Values& values() { return values_; }
   std::string_view language_of(FileId file);
@@ -123,6 +132,8 @@ class Fold {
   int depth_ = 0, calls_ = 0;
   std::uint64_t steps_ = 0;
   ValueId null_;
+  std::set<std::uint32_t> marked_;
+  std::vector<bool> asleep_;
   std::map<ClassRef, std::vector<ClassRef>> subclasses_;
   bool has_subclasses_ = false;
   std::unordered_map<std::uint32_t, FunctionRef> constructors_;

@@ -79,6 +79,7 @@ ValueId Fold::member(ValueId object, std::string_view name) {
           if (const auto* rows = packs_.rows(language).find(key))
             for (const CompiledRow& r : *rows)
               if (r.row && r.row->value) {
+                mark(*r.row);
                 Captures captures;
                 if (!r.name_capture.empty()) captures.emplace_back(r.name_capture, values_.literal(word));
                 return build(*r.row->value, captures);
@@ -287,6 +288,7 @@ ValueId Fold::class_handle(ClassRef type) {
       const bool direct = root == path;
       const bool inherited = made && values_.text(made) == row.gives;
       if (!direct && !inherited) continue;
+      mark(*row.row);
       Captures captures;
       for (const auto& [attribute, spec] : row.row->where_attributes) {
         ValueId at = values_.code(ValueKind::type, number);
@@ -583,9 +585,12 @@ ValueId Fold::apply(ValueId callee, const CallArguments& arguments, std::string_
     for (const RowMatch& m : matches(callee, arguments, "()", one)) {
       ValueId base = callee;
       while (values_[base].kind == ValueKind::member) base = values_.child(base, 0);
+      Captures captures = m.captures;
+      if (m.any_receiver || (m.compiled->row && m.compiled->row->certainty != Certainty::certain))
+        captures.emplace_back("@likely", values_.literal("likely"));
       if (!m.compiled->gives.empty())
         return handle_with(m.compiled->gives, values_[base].kind == ValueKind::handle ? base : ValueId{},
-                           m.captures,
+                           captures,
                            m.compiled->row && m.compiled->row->distinct ? site : std::string_view{});
       if (m.compiled->row && m.compiled->row->value) return build(*m.compiled->row->value, m.captures);
     }
@@ -717,7 +722,10 @@ ValueId Fold::text_method(ValueId object, std::string_view name, const CallArgum
     return values_.list(all);
   }
   if (o.kind == ValueKind::object && (name == "copy" || name == "freeze")) return object;
-  if (o.kind == ValueKind::function && name == "bind") return object;
+  // handler.bind(x), and what wrappers of handlers hang behind each other: middy(handler).use(x)
+  if (o.kind == ValueKind::function &&
+      (name == "bind" || name == "use" || name == "before" || name == "after" || name == "onError"))
+    return object;
   return {};
 }
 

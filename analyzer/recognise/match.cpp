@@ -13,6 +13,13 @@ const ValueId* captured(const Captures& captures, std::string_view name) {
     if (at->first == name) return &at->second;
   return nullptr;
 }
+
+// What a row captures for the name it was found by.
+std::string_view meaning(const CompiledRow& row, std::string_view name) {
+  for (const auto& [written, meant] : row.meanings)
+    if (written == name) return meant;
+  return name;
+}
 }  // namespace
 
 std::vector<RowMatch> Fold::matches(ValueId callee, const CallArguments& arguments, std::string_view tail,
@@ -32,6 +39,7 @@ std::vector<RowMatch> Fold::matches(ValueId callee, const CallArguments& argumen
     if (!some) return;
     for (const CompiledRow& row : *some) {
       if (any) {
+        if (row.row && row.row->number < asleep_.size() && asleep_[row.row->number]) continue;
         if (row.suffix.size() > (names.empty() ? 0 : names.size() - 1)) continue;
         bool fits = true;
         for (std::size_t i = 0; i < row.suffix.size(); ++i)
@@ -45,7 +53,7 @@ std::vector<RowMatch> Fold::matches(ValueId callee, const CallArguments& argumen
           sets[0].emplace_back(values_.text(values_.child(own, i)), values_.child(own, i + 1));
       }
       if (!row.name_capture.empty() && tail != "[]")
-        sets[0].emplace_back(row.name_capture, values_.literal(last));
+        sets[0].emplace_back(row.name_capture, values_.literal(meaning(row, last)));
       if (!row.receiver_capture.empty()) {
         ValueId receiver = base;
         for (std::size_t i = 0; i + 1 + row.suffix.size() < names.size(); ++i)
@@ -53,6 +61,7 @@ std::vector<RowMatch> Fold::matches(ValueId callee, const CallArguments& argumen
         sets[0].emplace_back(row.receiver_capture, receiver);
       }
       if (!match_arguments(row.arguments, arguments, sets)) continue;
+      if (row.row) mark(*row.row);
       for (Captures& captures : sets) found.push_back({&row, std::move(captures), any});
     }
   };
@@ -119,8 +128,9 @@ std::vector<RowMatch> Fold::annotation_matches(ValueId callee, const CallArgumen
         for (std::uint32_t i = 0; i + 1 < values_[own].count; i += 2)
           sets[0].emplace_back(values_.text(values_.child(own, i)), values_.child(own, i + 1));
       }
-      if (!row.name_capture.empty()) sets[0].emplace_back(row.name_capture, values_.literal(last));
+      if (!row.name_capture.empty()) sets[0].emplace_back(row.name_capture, values_.literal(meaning(row, last)));
       if (!match_arguments(row.arguments, arguments, sets)) continue;
+      if (row.row) mark(*row.row);
       for (Captures& captures : sets) found.push_back({&row, std::move(captures), false});
     }
   return found;
@@ -187,15 +197,23 @@ bool Fold::match(const ArgumentPattern& p, ValueId v, bool present, std::vector<
     case Kind::rest: return present || !p.required;
     case Kind::capture:
       if (!present && p.required) return false;
+      if (!p.type.empty()) {
+        if (x.kind == ValueKind::either) return fan_out(p, own);
+        if (x.kind == ValueKind::module) return match(p, member(v, "default"), present, sets);
+        if (x.kind != ValueKind::handle || values_.text(v) != p.type) return false;
+      }
       if (present)
         for (Captures& c : sets) c.emplace_back(p.capture, v);
       return true;
     case Kind::text: {
       if (!present) return false;
-      for (ValueId a : values_.alternatives(v))
-        if (values_.is_literal(a) &&
-            std::find(p.texts.begin(), p.texts.end(), values_.text(a)) != p.texts.end())
-          return true;
+      for (ValueId a : values_.alternatives(v)) {
+        // A library's own name is known by its last part: build(PutItemCommand).
+        std::string_view said = values_.text(a);
+        if (values_[a].kind == ValueKind::path) said = said.substr(said.rfind('.') + 1);
+        else if (!values_.is_literal(a)) continue;
+        if (std::find(p.texts.begin(), p.texts.end(), said) != p.texts.end()) return true;
+      }
       return false;
     }
     case Kind::list: {
@@ -243,7 +261,8 @@ bool Fold::match(const ArgumentPattern& p, ValueId v, bool present, std::vector<
       if (!is_hole) return false;
       for (const ArgumentPattern& entry : p.inner) {
         if (entry.name.starts_with('$')) {
-          for (Captures& c : sets) c.emplace_back(entry.name.substr(1), ValueId{});
+          for (Captures& c : sets)
+            c.emplace_back(entry.name.substr(1), has_parameters(v) ? values_.element(v) : ValueId{});
           continue;
         }
         if (entry.required || entry.kind == Kind::text) return false;
@@ -280,7 +299,12 @@ ValueId Fold::build(const ValueSpec& spec, const Captures& captures, bool* absen
   bool missing = false;
   ValueId made = sum(spec.parts, &missing);
   if (missing && spec.parts.size() == 1) {
-    if (spec.has_otherwise) return values_.literal(spec.otherwise);
+    if (!spec.otherwise_parts.empty()) {
+      bool nothing = false;
+      if (ValueId other = sum(spec.otherwise_parts, &nothing)) return other;
+    } else if (spec.has_otherwise) {
+      return values_.literal(spec.otherwise);
+    }
     if (absent) *absent = true;
     return {};
   }

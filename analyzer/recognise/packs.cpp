@@ -27,6 +27,11 @@ Result<ValueSpec> parse_value(std::string_view text) {
   if (std::size_t at = text.find("??"); at != std::string_view::npos) {
     spec.has_otherwise = true;
     std::string_view rest = trim(text.substr(at + 2));
+    if (rest.starts_with('$')) {
+      Result<ValueSpec> other = parse_value(rest);
+      if (!other) return other;
+      spec.otherwise_parts = std::move(other->parts);
+    }
     if (rest.size() >= 2 && rest.front() == '"') rest = rest.substr(1, rest.size() - 2);
     spec.otherwise = rest;
     text = text.substr(0, at);
@@ -113,10 +118,12 @@ class PackReader {
       } else if (word == "to") {
         target(v, row);
       } else if (word == "mount") {
-        NodeIndex prefix = d_.find(v, "prefix"), what = d_.find(v, "what");
-        if (what == no_node) return wrong(v, "`mount` needs `what`");
-        row.mount_what = value(what);
-        row.mount_prefix = prefix == no_node ? ValueSpec{} : value(prefix);
+        NodeIndex prefix = d_.find(v, "prefix"), what = d_.find(v, "what"), calls = d_.find(v, "calls");
+        if (what == no_node && calls == no_node) return wrong(v, "`mount` needs `what` or `calls`");
+        if (what != no_node) row.mount_what = value(what);
+        if (calls != no_node) row.passes = value(calls);
+        row.mount_member = d_.text_of(v, "member");
+        if (prefix != no_node) row.mount_prefix = value(prefix);
       } else if (word == "prefix") {
         row.class_prefix = value(v);
       } else if (word == "handler") {
@@ -183,6 +190,7 @@ void Packs::read(const Document& d, std::vector<Error>& errors) {
   if (rows == no_node) return reader.wrong(root, "a pack needs `rows:`");
   for (NodeIndex n : items(d, rows)) {
     auto row = std::make_unique<Row>();
+    row->number = static_cast<std::uint32_t>(rows_.size());
     row->pack = name;
     row->when = when;
     reader.row(n, *row);
@@ -237,11 +245,11 @@ void Packs::compile_row(const Row& row, std::string_view text, RowTable& table, 
   if (p.kind == Pattern::Kind::subclass) {
     std::vector<std::string> names{p.root};
     for (const PathStep& s : p.steps) names.push_back(s.names.empty() ? "" : s.names[0]);
-    table.subclasses_.push_back({joined(names), {&row, row.gives, {}, {}, {}, {}}});
+    table.subclasses_.push_back({joined(names), {&row, row.gives, {}, {}, {}, {}, {}}});
     return;
   }
   if (p.kind == Pattern::Kind::comparison) {
-    CompiledRow made{&row, {}, {p.compared}, {}, p.receiver, {}};
+    CompiledRow made{&row, {}, {p.compared}, {}, {}, p.receiver, {}};
     for (std::size_t i = 0; i + 1 < p.steps.size(); ++i)
       made.suffix.push_back(p.steps[i].names.empty() ? "" : p.steps[i].names[0]);
     if (p.steps.empty()) return;
@@ -253,6 +261,7 @@ void Packs::compile_row(const Row& row, std::string_view text, RowTable& table, 
   std::vector<std::string> bases{p.root.empty() ? "*" : p.root};
   std::vector<std::string> suffix;
   std::string capture;
+  std::vector<std::pair<std::string, std::string>> meanings;
   const bool any_receiver = p.root.empty();
   bool after_call = false;
   // A name that is a type stands for things of it - but not where the row makes such a thing by that very
@@ -270,6 +279,9 @@ void Packs::compile_row(const Row& row, std::string_view text, RowTable& table, 
       std::vector<std::string> names =
           step.kind == PathStep::Kind::any_name ? std::vector<std::string>{"$"} : step.names;
       capture = step.capture;
+      meanings.clear();
+      for (std::size_t k = 0; k < step.meanings.size(); ++k)
+        if (step.meanings[k] != step.names[k]) meanings.emplace_back(step.names[k], step.meanings[k]);
       std::vector<std::string> next;
       for (const std::string& b : bases)
         for (const std::string& n : names) {
@@ -294,6 +306,7 @@ void Packs::compile_row(const Row& row, std::string_view text, RowTable& table, 
                      last ? row.gives : "",
                      step.arguments,
                      capture,
+                     meanings,
                      after_call ? std::string{} : p.receiver,
                      after_call ? std::vector<std::string>{} : suffix};
     if (!last) {
@@ -327,10 +340,11 @@ void Packs::compile_row(const Row& row, std::string_view text, RowTable& table, 
     bases = {'\1' + made.gives};
     after_call = true;
     capture.clear();
+    meanings.clear();
   }
   if (p.steps.empty()) {
     auto& into = p.kind == Pattern::Kind::annotation ? table.annotations_ : table.rows_;
-    for (const std::string& b : bases) into[b].push_back({&row, row.gives, {}, {}, p.receiver, {}});
+    for (const std::string& b : bases) into[b].push_back({&row, row.gives, {}, {}, {}, p.receiver, {}});
   }
 }
 

@@ -25,11 +25,13 @@ struct ValueSpec {
   std::vector<Part> parts;  // a sum
   std::string otherwise;    // used when the (only) capture is absent
   bool has_otherwise = false;
+  std::vector<Part> otherwise_parts;  // in its place: other captures
   std::string setting;  // the space of a setting; then `parts` is its name
   std::vector<Part> default_parts;
 };
 
 struct Row {
+  std::uint32_t number = 0;  // position in Packs::all()
   std::string pack;
   std::string text;  // the pattern as written
   Span where;        // of the pattern, in its document
@@ -40,6 +42,8 @@ struct Row {
   EntityKind object = EntityKind::table;
   std::map<std::string, ValueSpec> to;
   std::optional<ValueSpec> mount_prefix, mount_what, class_prefix, handler;
+  std::optional<ValueSpec> passes;  // a function that is called with the thing itself
+  std::string mount_member;         // under which a module offers what is mounted
   std::map<std::string, ValueSpec> where_attributes;  // class rows: attribute path → capture
   std::vector<std::string> when;                      // libraries that wake a row with any receiver
   Certainty certainty = Certainty::certain;
@@ -51,6 +55,7 @@ struct CompiledRow {
   std::string gives;
   std::vector<ArgumentPattern> arguments;
   std::string name_capture;  // captures the last name or the key
+  std::vector<std::pair<std::string, std::string>> meanings;  // names that are captured as another word
   std::string receiver_capture;
   std::vector<std::string> suffix;  // any receiver: the names before the last, from the left
 };
@@ -68,6 +73,7 @@ class RowTable {
   bool knows_name(std::string_view name) const { return names_.contains(std::string(name)); }
   const std::vector<std::pair<std::string, CompiledRow>>& subclasses() const { return subclasses_; }
   const std::vector<CompiledRow>& comparisons(std::string_view name) const;
+  bool has_comparisons() const { return !comparisons_.empty(); }
 
  private:
   friend class Packs;

@@ -34,7 +34,7 @@ class PatternReader {
       } else if (peek() == '(') {
         p.steps.push_back(call_step());
       } else if (take('[')) {
-        PathStep step{.kind = PathStep::Kind::index, .names = {}, .capture = {}, .arguments = {}};
+        PathStep step{.kind = PathStep::Kind::index, .names = {}, .meanings = {}, .capture = {}, .arguments = {}};
         step.arguments.push_back(argument(false));
         expect(']');
         p.steps.push_back(std::move(step));
@@ -88,26 +88,30 @@ class PatternReader {
     if (!take('"') && error_.empty()) error_ = "a text is not closed";
     return out;
   }
-  std::vector<std::string> alternatives() {
-    std::vector<std::string> names;
+  void alternatives(PathStep& step) {
     while (error_.empty()) {
       blanks();
-      names.push_back(word());
-      if (names.back().empty()) error_ = "a name is missing";
+      step.names.push_back(word());
+      step.meanings.push_back(step.names.back());
+      if (step.names.back().empty()) error_ = "a name is missing";
       blanks();
+      if (take(':')) {
+        blanks();
+        step.meanings.back() = word();
+        blanks();
+      }
       if (!take(',')) break;
     }
     expect('}');
-    return names;
   }
 
   PathStep name_step() {
     PathStep step;
     if (take('{')) {
-      step.names = alternatives();
+      alternatives(step);
     } else if (take('$')) {
       step.capture = word();
-      if (take('{')) step.names = alternatives();
+      if (take('{')) alternatives(step);
       else step.kind = PathStep::Kind::any_name;
     } else if (take('*')) {
       step.kind = PathStep::Kind::any_name;
@@ -119,7 +123,7 @@ class PatternReader {
   }
 
   PathStep call_step() {
-    PathStep step{.kind = PathStep::Kind::call, .names = {}, .capture = {}, .arguments = {}};
+    PathStep step{.kind = PathStep::Kind::call, .names = {}, .meanings = {}, .capture = {}, .arguments = {}};
     take('(');
     blanks();
     while (error_.empty() && peek() != ')') {
@@ -166,7 +170,12 @@ class PatternReader {
     if (take('$')) {
       a.kind = Kind::capture;
       a.capture = word();
-      a.required = take('!');
+      if (take('<')) {
+        while (at_ < text_.size() && text_[at_] != '>') a.type += text_[at_++];
+        expect('>');
+        a.required = true;
+      }
+      a.required |= take('!');
       return a;
     }
     if (peek() == '"') {

@@ -17,6 +17,7 @@ struct ArgumentPattern {
   std::string name;       // of a named argument or an object's entry; "$x" for each entry with its key
   bool required = false;  // `!`
   std::string capture;    // kind capture, without "$"
+  std::string type;       // kind capture: only a thing of this type
   std::vector<std::string> texts;      // kind text: one of these
   std::vector<ArgumentPattern> inner;  // kind object: entries; kind list: the one for each element
 };
@@ -25,6 +26,7 @@ struct PathStep {
   enum class Kind : std::uint8_t { name, any_name, call, index };
   Kind kind = Kind::name;
   std::vector<std::string> names;          // kind name: one of these
+  std::vector<std::string> meanings;       // what each of them is captured as
   std::string capture;                     // which name or key it was
   std::vector<ArgumentPattern> arguments;  // kind call; kind index: one
 };

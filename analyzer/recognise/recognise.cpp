@@ -6,7 +6,9 @@
 #include <deque>
 #include <set>
 
+#include "analyzer/recognise/dispatch.h"
 #include "analyzer/recognise/fold.h"
+#include "analyzer/recognise/routers.h"
 
 namespace demarc {
 using namespace code;
@@ -21,6 +23,7 @@ struct Pending {
   Span site;
   std::vector<std::pair<Span, std::string_view>> chain;
   bool in_loop = false;
+  bool is_plugin = false;  // its function is called by a framework: it stands where it is written
   int lifts = 0;
 };
 
@@ -31,12 +34,6 @@ struct Caller {
   BlockId block;
   Span site;
   bool in_loop;
-};
-
-// What a row found on a router says before prefixes are known.
-struct Mount {
-  std::string router, inside;  // sites that made them; "" for none
-  ValueId prefix;
 };
 
 bool in_loop(const CodeFile& c, BlockId block) {
@@ -53,21 +50,25 @@ bool is_identity(std::string_view word) {
 class Recogniser {
  public:
   Recogniser(Program& program, const Packs& packs, Values& values)
-      : program_(program), packs_(packs), values_(values), fold_(program, packs, values) {}
+      : program_(program), packs_(packs), values_(values), fold_(program, packs, values), routers_(values) {}
 
   Effects run() {
     collect_imports();
+    std::vector<bool> asleep(packs_.all().size());
+    for (const auto& row : packs_.all()) asleep[row->number] = !is_awake(*row);
+    fold_.sleep(std::move(asleep));
     for (ProgramFile& f : program_.files()) collect_sites(f);
     for (std::size_t i = 0; i < sites_.size(); ++i) settle(sites_[i]);
     for (ProgramFile& f : program_.files())
       if (f.is_evidence) {
         annotations(f);
-        comparisons(f);
+        find_dispatch(packs_, fold_, f, [&](const Row& row) { return is_awake(row); }, out_);
       }
-    put_prefixes();
+    routers_.put_prefixes(out_.effects);
     mark_payloads();
     mark_types();
     finish();
+    out_.rows.assign(fold_.marked().begin(), fold_.marked().end());
     return std::move(out_);
   }
 
@@ -172,7 +173,7 @@ class Recogniser {
     for (ValueId callee : callees)
       for (RowMatch& m : fold_.matches(callee, args, "()", p.language)) {
         if (!m.compiled->row || (m.any_receiver && !is_awake(*m.compiled->row))) continue;
-        if (m.compiled->row->fact || m.compiled->row->mount_what) all.push_back(std::move(m));
+        if (m.compiled->row->fact || m.compiled->row->mount_what || m.compiled->row->passes) all.push_back(std::move(m));
       }
     return all;
   }
@@ -217,8 +218,45 @@ class Recogniser {
       for (const RowMatch& m : found) {
         emit(m, p);
         ++made;
+        if (m.compiled->row->passes && p.lifts < max_lifts)
+          for (Pending& one : inside_plugin(m, p))
+            if (queue.size() < max_per_effect) queue.push_back(std::move(one));
       }
     }
+  }
+
+  // The framework calls a function with the thing itself: the sites inside it, with that as their parameter. What
+  // they register hangs below the prefix.
+  std::vector<Pending> inside_plugin(const RowMatch& m, const Pending& p) {
+    std::vector<Pending> all;
+    const Row& row = *m.compiled->row;
+    ValueId base = p.callee;
+    while (values_[base].kind == ValueKind::member) base = values_.child(base, 0);
+    if (values_[base].kind != ValueKind::handle) return all;
+    if (sites_of_.empty())
+      for (std::uint32_t i = 0; i < sites_.size(); ++i) {
+        std::vector<std::uint32_t> owners;
+        fold_.parameter_owners(sites_[i].callee, owners);
+        for (std::uint32_t owner : owners) sites_of_[owner].push_back(i);
+      }
+    const std::string here = place_of(p.site) + "<" + own_site(m.captures);
+    ValueId thing = fold_.with_site(base, here);
+    routers_.mount({here, own_site(m.captures),
+                    row.mount_prefix ? fold_.build(*row.mount_prefix, m.captures) : ValueId{}});
+    CallArguments given;
+    given.positional.push_back(thing);
+    for (const Fold::Target& t : fold_.targets(fold_.build(*row.passes, m.captures)))
+      for (std::uint32_t i : sites_of_[program_.number(t.function)]) {
+        if (all.size() >= max_per_effect) break;
+        Pending one = sites_[i];
+        one.callee = fold_.substitute(one.callee, t.function, given, t.receiver);
+        one.list = fold_.substitute(one.list, t.function, given, t.receiver);
+        one.object = fold_.substitute(one.object, t.function, given, t.receiver);
+        one.lifts = p.lifts + 1;
+        one.is_plugin = true;
+        all.push_back(std::move(one));
+      }
+    return all;
   }
 
   std::vector<Pending> lift(const Pending& p, const std::vector<ValueId>& wanted) {
@@ -270,13 +308,11 @@ class Recogniser {
   void emit(const RowMatch& m, const Pending& p) {
     const Row& row = *m.compiled->row;
     if (row.mount_what) {
-      ValueId what = fold_.build(*row.mount_what, m.captures);
-      Mount mount;
-      mount.router = site_of(what);
-      for (const auto& [name, v] : m.captures)
-        if (name == "@site") mount.inside = values_.text(v);
-      mount.prefix = row.mount_prefix ? fold_.build(*row.mount_prefix, m.captures) : ValueId{};
-      if (!mount.router.empty()) mounts_.push_back(std::move(mount));
+      const ValueId prefix = row.mount_prefix ? fold_.build(*row.mount_prefix, m.captures) : ValueId{};
+      const std::string inside = row.distinct ? place_of(p.site) : own_site(m.captures);
+      std::vector<std::string> sites;
+      sites_of(fold_.build(*row.mount_what, m.captures), row.mount_member, p.site.file, 0, sites);
+      for (std::string& site : sites) routers_.mount({std::move(site), inside, prefix});
     }
     if (!row.fact) return;
     Effect e;
@@ -287,22 +323,49 @@ class Recogniser {
     e.site = p.site;
     e.chain = p.chain;
     e.in_loop = p.in_loop;
-    e.is_lifted = p.lifts > 0;
+    e.is_lifted = p.lifts > 0 && !p.is_plugin;
     e.certainty = m.any_receiver ? std::max(Certainty::likely, row.certainty) : row.certainty;
+    for (const auto& [name, v] : m.captures)
+      if (name == "@likely") e.certainty = std::max(Certainty::likely, e.certainty);
     captures(e, row, m.captures);
+    if (row.distinct) e.captures.emplace_back(keep("@site"), values_.literal(place_of(p.site)));
+    std::sort(e.captures.begin(), e.captures.end());
     out_.effects.push_back(std::move(e));
   }
 
-  std::string site_of(ValueId v) {
-    if (values_[v].kind == ValueKind::handle && values_[v].count == 1) {
+  // How Fold names the place where a thing of a `distinct` row is made.
+  std::string place_of(Span site) const {
+    return std::string(program_.project().files().path(site.file)) + ":" + std::to_string(site.begin);
+  }
+
+  std::string own_site(const Captures& captures) const {
+    for (auto at = captures.rbegin(); at != captures.rend(); ++at)
+      if (at->first == "@site") return std::string(values_.text(at->second));
+    return {};
+  }
+
+  // The routers that a value holds: itself, those of a list, or those that a module offers as `member` - the
+  // module may be named by a text, as seen from `from`.
+  void sites_of(ValueId v, const std::string& member, FileId from, int depth, std::vector<std::string>& all) {
+    if (depth > 4 || all.size() >= 256) return;
+    const Value x = values_[v];
+    if (x.kind == ValueKind::handle && x.count == 1) {
       bool found = false;
       ValueId site = values_.entry(values_.child(v, 0), "@site", &found);
-      if (found) return std::string(values_.text(site));
+      if (found) all.emplace_back(values_.text(site));
+    } else if (x.kind == ValueKind::list || x.kind == ValueKind::either || x.kind == ValueKind::element) {
+      for (std::uint32_t i = 0; i < x.count; ++i) sites_of(values_.child(v, i), member, from, depth + 1, all);
+    } else if (x.kind == ValueKind::module) {
+      const std::string name = member.empty() ? "default" : member;
+      if (ValueId inner = fold_.member(v, name); inner && inner != v)
+        sites_of(inner, member, from, depth + 1, all);
+    } else if (x.kind == ValueKind::literal && !member.empty()) {
+      const ProgramFile* f = program_.file(from);
+      const std::string name(values_.text(v));
+      const Module m = f->reader->resolve(program_.project(), from, name, {}, nullptr);
+      if (m.file && m.file != from)
+        sites_of(values_.code(ValueKind::module, m.file.index), member, m.file, depth + 1, all);
     }
-    // A module that offers one router, or an object that holds it.
-    if (values_[v].kind == ValueKind::module)
-      if (ValueId inner = fold_.member(v, "default"); inner && inner != v) return site_of(inner);
-    return {};
   }
 
   void captures(Effect& e, const Row& row, const Captures& from) {
@@ -310,7 +373,18 @@ class Recogniser {
       bool absent = false;
       ValueId v = fold_.build(spec, from, &absent);
       if (absent) continue;
-      e.captures.emplace_back(keep(word), fold_.close_parameters(v));
+      v = fold_.close_parameters(v);
+      if (word == "regex") {
+        if (values_.is_literal(v)) v = values_.literal(path_of_regex(values_.text(v)));
+        e.captures.emplace_back(keep("path"), v);
+      } else if (word == "route") {
+        std::string method, path;
+        if (!values_.is_literal(v) || !split_route(values_.text(v), method, path)) continue;
+        e.captures.emplace_back(keep("method"), values_.literal(method));
+        e.captures.emplace_back(keep("path"), values_.literal(path));
+      } else {
+        e.captures.emplace_back(keep(word), v);
+      }
     }
     for (const auto& [name, v] : from)
       if (name == "@site" || name == "prefix")
@@ -341,6 +415,11 @@ class Recogniser {
           if (m.compiled->row) use(m, a);
       }
     };
+    for (std::uint32_t i = 1; i < c.classes.size(); ++i)
+      each(c.classes[i].annotations, [&](const RowMatch& m, ExprId a) {
+        if (m.compiled->row->fact && !m.compiled->row->class_prefix)
+          annotated(f, m, a, c.classes[i].body, {});
+      });
     for (std::uint32_t i = 1; i < c.functions.size(); ++i) {
       const Function& fn = c.functions[i];
       if (fn.annotations.count == 0) continue;
@@ -350,166 +429,24 @@ class Recogniser {
           if (m.compiled->row->class_prefix) prefix = fold_.build(*m.compiled->row->class_prefix, m.captures);
         });
       each(fn.annotations, [&](const RowMatch& m, ExprId a) {
-        const Row& row = *m.compiled->row;
-        if (!row.fact) return;
-        Effect e;
-        e.kind = *row.fact;
-        e.object = row.object;
-        e.pack = keep(row.pack);
-        e.where = {f.file, FunctionId{i}};
-        e.site = {f.file, c[a].begin, c[a].end};
-        e.certainty = row.certainty;
-        captures(e, row, m.captures);
-        if (prefix) e.captures.emplace_back("@prefix", prefix);
-        std::sort(e.captures.begin(), e.captures.end());
-        out_.effects.push_back(std::move(e));
+        if (m.compiled->row->fact) annotated(f, m, a, FunctionId{i}, prefix);
       });
     }
   }
 
-  // ---- if event["httpMethod"] == "POST" and path == "/orders"
-
-  struct Compared {
-    const Row* row;
-    std::vector<std::pair<std::string, ValueId>> words;
-    Span site;
-  };
-
-  // event.get("httpMethod") is event["httpMethod"].
-  ValueId entry_of_get(ValueId v) {
-    const Value x = values_[v];
-    if (x.kind != ValueKind::result || x.count != 3) return v;
-    const ValueId callee = values_.child(v, 0), list = values_.child(v, 1);
-    if (values_[callee].kind != ValueKind::member || values_.text(callee) != "get" ||
-        values_[list].count == 0)
-      return v;
-    const ValueId key = values_.child(list, 0);
-    if (!values_.is_literal(key)) return v;
-    return values_.member(entry_of_get(values_.child(callee, 0)), std::string(values_.text(key)));
-  }
-
-  void compared(ProgramFile& f, ExprId e, BlockId block, int depth, std::vector<Compared>& all) {
-    const CodeFile& c = *f.code;
-    if (depth > 8 || !e) return;
-    const Expr& x = c[e];
-    if (x.kind == ExprKind::equal && x.count == 2) {
-      for (int side = 0; side < 2; ++side) {
-        ValueId v = fold_.value(f.file, c.child(e, static_cast<std::uint32_t>(side)), block);
-        for (ValueId one : values_.alternatives(v)) {
-          one = entry_of_get(one);
-          if (values_[one].kind != ValueKind::member) continue;
-          const std::string name(values_.text(one));
-          for (const CompiledRow& row : packs_.rows(f.reader->name()).comparisons(name)) {
-            ValueId at = entry_of_get(values_.child(one, 0));
-            bool fits = is_awake(*row.row);
-            for (std::size_t k = row.suffix.size(); k-- > 0 && fits;) {
-              fits = values_[at].kind == ValueKind::member && values_.text(at) == row.suffix[k];
-              if (fits) at = entry_of_get(values_.child(at, 0));
-            }
-            if (!fits) continue;
-            ValueId other = fold_.value(f.file, c.child(e, static_cast<std::uint32_t>(1 - side)), block);
-            std::vector<ValueId> texts =
-                values_[other].kind == ValueKind::list
-                    ? std::vector<ValueId>(values_.children(other).begin(), values_.children(other).end())
-                    : values_.alternatives(other);
-            std::erase_if(texts, [&](ValueId t) { return !values_.is_literal(t); });
-            if (texts.empty() || row.arguments.empty()) continue;
-            std::vector<Captures> sets{{}};
-            if (!fold_.match(row.arguments[0], values_.either(texts), true, sets)) continue;
-            Compared made{row.row, {}, {f.file, x.begin, x.end}};
-            for (const auto& [word, spec] : row.row->to)
-              made.words.emplace_back(word, fold_.build(spec, sets[0]));
-            all.push_back(std::move(made));
-          }
-        }
-      }
-      return;
-    }
-    for (std::uint32_t i = 0; i < x.count; ++i) compared(f, c.child(e, i), block, depth + 1, all);
-  }
-
-  void comparisons(ProgramFile& f) {
-    const CodeFile& c = *f.code;
-    std::vector<std::vector<Compared>> by_block(c.blocks.size());
-    std::vector<bool> has_inner(c.blocks.size());
-    for (std::uint32_t i = 1; i < c.blocks.size(); ++i) {
-      if (!c.blocks[i].condition) continue;
-      BlockId around = c.blocks[i].parent ? c.blocks[i].parent : BlockId{i};
-      compared(f, c.blocks[i].condition, around, 0, by_block[i]);
-      if (by_block[i].empty()) continue;
-      for (BlockId at = c.blocks[i].parent; at; at = c.blocks[at.index].parent) has_inner[at.index] = true;
-    }
-    for (std::uint32_t i = 1; i < c.blocks.size(); ++i) {
-      if (by_block[i].empty() || has_inner[i]) continue;
-      const Compared& first = by_block[i][0];
-      if (!first.row->fact) continue;
-      Effect e;
-      e.kind = *first.row->fact;
-      e.object = first.row->object;
-      e.pack = keep(first.row->pack);
-      e.where = {f.file, c.blocks[i].function};
-      e.site = first.site;
-      for (BlockId at{i}; at; at = c.blocks[at.index].parent)
-        for (const Compared& one : by_block[at.index])
-          for (const auto& [word, v] : one.words)
-            if (!e.capture(word)) e.captures.emplace_back(keep(word), v);
-      std::sort(e.captures.begin(), e.captures.end());
-      out_.effects.push_back(std::move(e));
-    }
-  }
-
-  // ---- routers: where they are mounted says the path's beginning
-
-  ValueId joined(ValueId prefix, ValueId path) {
-    std::vector<ValueId> parts;
-    const std::string front = values_.is_literal(prefix) ? std::string(values_.text(prefix)) : "";
-    const std::string back = values_.is_literal(path) ? std::string(values_.text(path)) : "";
-    if (!prefix || (values_.is_literal(prefix) && (front.empty() || front == "/"))) return path;
-    if (values_.is_literal(prefix) && values_.is_literal(path)) {
-      std::string all = front;
-      while (all.ends_with('/')) all.pop_back();
-      if (!back.empty() && back.front() != '/') all += '/';
-      return values_.literal(back == "/" ? all : all + back);
-    }
-    const ValueId all[] = {prefix, path};
-    return values_.concat(all);
-  }
-
-  void prefixes_of(const std::string& router, ValueId so_far, int depth, std::vector<ValueId>& all) {
-    bool any = false;
-    if (depth < 6)
-      for (const Mount& m : mounts_)
-        if (m.router == router && m.inside != router && all.size() < 16) {
-          any = true;
-          prefixes_of(m.inside, joined(m.prefix, so_far), depth + 1, all);
-        }
-    if (!any && std::find(all.begin(), all.end(), so_far) == all.end()) all.push_back(so_far);
-  }
-
-  void put_prefixes() {
-    std::vector<Effect> more;
-    for (Effect& e : out_.effects) {
-      ValueId site = e.capture("@site"), prefix = e.capture("@prefix");
-      std::erase_if(e.captures, [](const auto& c) { return c.first[0] == '@'; });
-      if (e.object != EntityKind::operation ||
-          (e.kind != RelationKind::exposes && e.kind != RelationKind::handles))
-        continue;
-      std::vector<ValueId> all;
-      ValueId path = e.capture("path");
-      if (prefix) path = joined(prefix, path);
-      if (site) prefixes_of(std::string(values_.text(site)), path, 0, all);
-      else all.push_back(path);
-      auto set = [&](Effect& to, ValueId v) {
-        for (auto& [word, old] : to.captures)
-          if (word == "path") old = v;
-      };
-      for (std::size_t i = 1; i < all.size(); ++i) {
-        more.push_back(e);
-        set(more.back(), all[i]);
-      }
-      if (!all.empty()) set(e, all[0]);
-    }
-    out_.effects.insert(out_.effects.end(), more.begin(), more.end());
+  void annotated(ProgramFile& f, const RowMatch& m, ExprId a, FunctionId where, ValueId prefix) {
+    const Row& row = *m.compiled->row;
+    Effect e;
+    e.kind = *row.fact;
+    e.object = row.object;
+    e.pack = keep(row.pack);
+    e.where = {f.file, where};
+    e.site = {f.file, (*f.code)[a].begin, (*f.code)[a].end};
+    e.certainty = row.certainty;
+    captures(e, row, m.captures);
+    if (prefix) e.captures.emplace_back("@prefix", prefix);
+    std::sort(e.captures.begin(), e.captures.end());
+    out_.effects.push_back(std::move(e));
   }
 
   // ---- payloads: an event that carries what is stored
@@ -686,7 +623,8 @@ class Recogniser {
   std::set<std::string> libraries_;
   std::vector<Pending> sites_;
   std::unordered_map<std::uint32_t, std::vector<Caller>> callers_;
-  std::vector<Mount> mounts_;
+  Routers routers_;
+  std::unordered_map<std::uint32_t, std::vector<std::uint32_t>> sites_of_;  // owner of parameters → sites
 };
 
 }  // namespace

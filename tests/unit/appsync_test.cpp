@@ -91,12 +91,17 @@ TEST(AppSyncResolvers, RoutesLeadToTheFunctionOrTheApi) {
   Declarations out;
   Api api{{}, values.reference("t.yaml#Api"), false};
   Step lambda{{SourceKind::lambda, values.reference("t.yaml#Fn"), {}}, "", {}};
+  Step foreign{{SourceKind::lambda, values.setting("ssm", "/pay/fn"), {}}, "", {}};
   declare_field(api, {"Query", "one", {lambda}, {}}, values, out);
+  declare_field(api, {"Mutation", "pay", {foreign}, {}}, values, out);
   declare_field(api, {"Order", "lines", {lambda, lambda}, {}}, values, out);
   EXPECT_EQ(
       write(out, values, Files()),
       "wiring routes $ref:t.yaml#Api -> $ref:t.yaml#Fn method=\"QUERY\" path=\"one\" "
       "operation=\"Query.one\"\n"
+      "wiring routes $ref:t.yaml#Api -> $ssm:/pay/fn method=\"MUTATION\" path=\"pay\" "
+      "operation=\"Mutation.pay\"\n"
+      "wiring calls $ref:t.yaml#Api -> $ssm:/pay/fn protocol=\"lambda\" field=\"Mutation.pay\"\n"
       "wiring routes $ref:t.yaml#Api -> $ref:t.yaml#Api path=\"Order.lines\" operation=\"Order.lines\"\n"
       "wiring calls $ref:t.yaml#Api -> $ref:t.yaml#Fn protocol=\"lambda\" field=\"Order.lines\"\n"
       "wiring calls $ref:t.yaml#Api -> $ref:t.yaml#Fn protocol=\"lambda\" field=\"Order.lines\"\n");

@@ -154,6 +154,17 @@ TEST(Yaml, BrokenTextKeepsWhatStandsBeforeTheFault) {
   EXPECT_TRUE(bytes.out.has_errors);
 }
 
+TEST(Yaml, UnknownEscapesDoNotHideTheRest) {
+  Read r = read("a.yaml", "a: \"^\\d{2}\\w$\"\nb: {c: \"\\.\"}\nd: end\n");
+  ASSERT_TRUE(r.out.document);
+  EXPECT_TRUE(r.out.has_errors);
+  EXPECT_EQ(r.out.notes.size(), 1u);
+  EXPECT_EQ(r.at(r.doc().find(r.root(), "d")), "end");
+  std::string many;
+  for (int i = 0; i < 200; ++i) many += "k" + std::to_string(i) + ": \"\\d\"\n";
+  EXPECT_LE(read("a.yaml", many).out.notes.size(), 3u);
+}
+
 TEST(Yaml, TemplatedTextGivesOneNoteAndNoDocument) {
   Read r =
       read("chart/templates/a.yaml",

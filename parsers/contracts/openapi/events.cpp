@@ -1,6 +1,8 @@
 // Reads the event keys of schemas.
 #include "parsers/contracts/openapi/events.h"
 
+#include "parsers/reading/json/json_text.h"
+
 namespace demarc::contracts {
 namespace {
 
@@ -43,6 +45,15 @@ void declare_events(FileId contract, const Document& document, NodeIndex root, D
     if (event.name.empty()) event.name = document.text(name);
     out.events.push_back(std::move(event));
   }
+}
+
+bool declare_events_text(FileId contract, std::string_view text, Declarations& out, Span place) {
+  Observations parsed;
+  read_json_text(contract, text, parsed);
+  if (!parsed.document || parsed.document->roots().empty()) return false;
+  const std::size_t before = out.events.size();
+  declare_events(contract, *parsed.document, parsed.document->roots().front(), out, place);
+  return out.events.size() > before;
 }
 
 }  // namespace demarc::contracts

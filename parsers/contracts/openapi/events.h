@@ -13,4 +13,7 @@ namespace demarc::contracts {
 void declare_events(FileId contract, const Document& document, NodeIndex root, Declarations& out,
                     Span fixed = {});
 
+// The same for a document that is a text of a template, JSON only. Gives whether any event was found.
+bool declare_events_text(FileId contract, std::string_view text, Declarations& out, Span place);
+
 }  // namespace demarc::contracts

@@ -105,6 +105,7 @@ class Lower {
   ExprId part_of(ExprId value, std::size_t index, std::size_t count, bool is_after_star, NodeIndex n);
   void read_match(NodeIndex n);
   ExprId match_case(NodeIndex pattern, ExprId subject);
+  ExprId both(NodeIndex n, ExprId a, ExprId b);
   ExprId match_each(NodeIndex patterns, ExprId subject);
   ExprId match_class(NodeIndex pattern, ExprId subject);
   ExprId match_entries(NodeIndex pattern, ExprId subject);

@@ -149,7 +149,7 @@ void Lower::read_match(NodeIndex n) {
     ExprId condition = patterns == 1 ? match_case(one, subject) : match_each(c, subject);
     if (const NodeIndex guard = t_.child(c, f_guard); guard && !t_.is_leaf(guard)) {
       const ExprId test = expr(t_.first(guard));
-      if (!condition) condition = test;
+      condition = both(guard, condition, test);
     }
     f_.blocks[inner.index].condition = condition;
     if (const NodeIndex run = t_.child(c, f_consequence)) statements(run);
@@ -230,7 +230,13 @@ ExprId Lower::match_case(NodeIndex n, ExprId subject) {
   }
 }
 
-// `[a, *b, "c"]`: the parts by number. The condition is that of the first labelled part.
+// All that must hold for a case.
+ExprId Lower::both(NodeIndex n, ExprId a, ExprId b) {
+  if (!a || !b) return a ? a : b;
+  return over(ExprKind::unknown, n, a, b);
+}
+
+// `[a, *b, "c"]`: the parts by number.
 ExprId Lower::match_each(NodeIndex n, ExprId subject) {
   std::size_t count = 0, i = 0;
   for (NodeIndex c = t_.first(n), end = t_.end(n); c != end; c = t_.next(c)) count += kind(c) == case_pattern;
@@ -246,7 +252,7 @@ ExprId Lower::match_each(NodeIndex n, ExprId subject) {
       const ExprId part =
           is_pair ? f_.children[at(subject).first + i] : part_of(subject, i, count, is_after_star, c);
       const ExprId test = match_case(c, part);
-      if (!condition) condition = test;
+      condition = both(n, condition, test);
     }
     ++i;
   }
@@ -261,7 +267,7 @@ ExprId Lower::match_entries(NodeIndex n, ExprId subject) {
       key = expr(c);
     } else if (t_[c].field == f_value && key) {
       const ExprId test = match_case(c, over(ExprKind::index, c, subject, key));
-      if (!condition) condition = test;
+      condition = both(n, condition, test);
       key = {};
     } else if (kind(c) == splat_pattern) {
       match_case(c, subject);
@@ -284,7 +290,7 @@ ExprId Lower::match_class(NodeIndex n, ExprId subject) {
     const NodeIndex name = t_.first(inner), value = t_.next(name);
     if (value == t_.end(inner)) continue;
     const ExprId test = match_case(value, over(ExprKind::member, name, subject, id(name)));
-    if (!condition) condition = test;
+    condition = both(n, condition, test);
   }
   return condition;
 }

@@ -79,6 +79,10 @@ class YamlReading {
     }
   }
 
+  // The place of a backslash in quotes that begins no escape of YAML; npos unless that was what broke the
+  // text.
+  std::size_t bad_escape() const { return bad_escape_; }
+
   void run() {
     CharacterPlaces places(text_);
     places_ = &places;
@@ -303,6 +307,8 @@ class YamlReading {
       out_.notes.push_back({{file_, 0, 0}, "templated YAML: not read before its template is filled in"});
       return;
     }
+    if (parser.problem && std::string_view(parser.problem) == "found unknown escape character")
+      bad_escape_ = skipped_ + places_->byte_of(parser.problem_mark.index);
     std::uint32_t at = parser.error == YAML_READER_ERROR
                            ? static_cast<std::uint32_t>(std::min(parser.problem_offset, text_.size()))
                            : places_->byte_of(parser.problem_mark.index);
@@ -322,7 +328,12 @@ class YamlReading {
   std::unordered_map<NodeIndex, std::uint32_t> depths_;
   NodeIndex root_ = no_node;
   bool is_refused_ = false, is_templated_ = false;
+  std::size_t bad_escape_ = std::string::npos;
 };
+
+// Faults of one kind that are mended, in files of ordinary size: each costs another pass.
+constexpr int max_mended = 50;
+constexpr std::size_t max_mended_bytes = 256u << 10;
 
 class YamlReader final : public Reader {
  public:
@@ -338,7 +349,29 @@ class YamlReader final : public Reader {
             head.find("Parameters:") != std::string_view::npos);
   }
   void read(const Source& source, Observations& out) const override {
-    if (is_readable_size(source, out)) YamlReading(source, out).run();
+    if (!is_readable_size(source, out)) return;
+    std::string mended;
+    for (int faults = 0;; ++faults) {
+      Observations made;
+      Source now{source.file, source.path, mended.empty() ? source.text : std::string_view(mended)};
+      YamlReading reading(now, made);
+      reading.run();
+      std::size_t at = reading.bad_escape();
+      if (at == std::string::npos || faults >= max_mended || source.text.size() > max_mended_bytes) {
+        out.has_errors = made.has_errors || faults > 0;
+        out.document = std::move(made.document);
+        for (Note& note : made.notes) out.notes.push_back(std::move(note));
+        return;
+      }
+      // "^\\d+$" in double quotes is no YAML, but people write it. With another character in the backslash's
+      // place the rest can be read, and no place moves.
+      if (mended.empty()) mended = source.text;
+      mended[at] = '/';
+      if (faults == 0)
+        out.notes.push_back(
+            {{source.file, static_cast<std::uint32_t>(at), static_cast<std::uint32_t>(at + 1)},
+             "broken YAML: no escape in double quotes; read as if it were text"});
+    }
   }
 };
 

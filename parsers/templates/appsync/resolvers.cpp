@@ -33,11 +33,21 @@ class Declaring {
     if (!method.empty()) say(route, "method", method);
     say(route, "path", method.empty() ? field_.type + "." + field_.name : field_.name);
     say(route, "operation", field_.type + "." + field_.name);
-    if (!is_direct)
+    if (is_direct && is_elsewhere(field_.steps[0].source.target)) {
+      // The function belongs to somebody else: answering the field is asking them.
+      take(field_.steps[0]);
+    } else if (!is_direct) {
       for (const Step& step : field_.steps) take(step);
+    }
   }
 
  private:
+  // True for what is no resource of the template that has the API.
+  bool is_elsewhere(ValueId target) const {
+    if (values_[target].kind != ValueKind::reference) return true;
+    std::string_view own = values_.text(api_.value), other = values_.text(target);
+    return own.substr(0, own.rfind('#')) != other.substr(0, other.rfind('#'));
+  }
   Wiring& add(WiringKind kind, ValueId to, Span span) {
     Wiring wiring;
     wiring.unit = api_.unit;

@@ -20,6 +20,7 @@ constexpr ResourceType types[] = {
     {"AWS::KinesisFirehose::DeliveryStream", stream, "firehose", "DeliveryStreamName", read_firehose},
     {"AWS::Events::EventBus", bus, "eventbridge", "Name", read_event_bus},
     {"AWS::Events::Rule", other, "", "Name", read_rule},
+    {"AWS::EventSchemas::Schema", other, "", "SchemaName", read_event_schema},
     {"AWS::Scheduler::Schedule", schedule, "eventbridge-schedule", "Name", read_schedule},
     {"AWS::Pipes::Pipe", other, "", "Name", read_pipe},
     {"AWS::Lambda::Function", function, "", "FunctionName", read_lambda_function},

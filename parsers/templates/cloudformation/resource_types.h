@@ -21,6 +21,8 @@ ReadType read_table, read_serverless_table, read_bucket, read_queue, read_topic,
 // apis.cpp
 ReadType read_rest_api, read_method, read_serverless_api, read_http_api, read_v2_route, read_stage,
     read_base_path, read_domain;
+// event_schemas.cpp
+ReadType read_event_schema;
 // workflows.cpp
 ReadType read_state_machine, read_serverless_state_machine, read_data_source, read_resolver,
     read_function_configuration, read_graphql_api, read_graphql_schema, read_serverless_graphql;

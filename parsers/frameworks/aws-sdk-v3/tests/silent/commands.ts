@@ -1,0 +1,3 @@
+export class PutCommand {
+  constructor(readonly input: object) {}
+}

@@ -1,0 +1,136 @@
+// Golden effects of the framework packs: every parsers/frameworks/<pack>/tests/<case>/ is a tree whose effects
+// stand in its expected.txt; and what every pack owes. DEMARC_UPDATE=1 writes the expected files anew.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+
+#include "analyzer/recognise/effects_text.h"
+#include "analyzer/recognise/recognise.h"
+#include "parsers/parsers.h"
+#include "tests/unit/tree.h"
+
+namespace demarc {
+namespace {
+namespace fs = std::filesystem;
+
+const fs::path frameworks_root = fs::path(DEMARC_SOURCE_DIR) / "parsers/frameworks";
+
+std::string text_of(const fs::path& path) {
+  std::ifstream in(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(in), {}};
+}
+
+// All packs of the tree, read from disk: with the places of what is wrong in them.
+struct Loaded {
+  Packs packs;
+  std::vector<std::string> errors;
+};
+
+const Loaded& loaded() {
+  static const Loaded all = [] {
+    Loaded made;
+    std::unique_ptr<Reader> yaml;
+    for (auto& reader : documents::all())
+      if (reader->accepts("a.yaml", "")) yaml = std::move(reader);
+    std::vector<EmbeddedFile> files(frameworks::files().begin(), frameworks::files().end());
+    std::vector<Error> errors;
+    auto flush = [&](const EmbeddedFile* file) {
+      for (const Error& e : errors) {
+        const std::uint32_t number = file ? 0 : e.where.file.index - 1;
+        const EmbeddedFile& from = file ? *file : files[number];
+        made.errors.push_back(std::string(from.path) + ":" +
+                              std::to_string(LineIndex(from.text).at(e.where.begin).line) + " " + e.message +
+                              " " + e.hint);
+      }
+      errors.clear();
+    };
+    for (std::uint32_t i = 0; i < files.size(); ++i) {
+      Observations seen;
+      yaml->read({FileId{i + 1}, files[i].path, files[i].text}, seen);
+      for (const Note& note : seen.notes)
+        made.errors.push_back(std::string(files[i].path) + ": " + note.what);
+      if (seen.document) made.packs.read(*seen.document, errors);
+    }
+    flush(nullptr);
+    made.packs.compile(errors);
+    flush(nullptr);
+    return made;
+  }();
+  return all;
+}
+
+struct Seen {
+  std::string text;
+  std::vector<std::uint32_t> rows;
+};
+
+Seen recognised(const test::Tree& tree) {
+  const auto readers = languages::all();
+  Program program(tree);
+  for (std::uint32_t i = 1; i <= tree.files().size(); ++i) {
+    const FileId file{i};
+    const code::CodeFile* code = tree.code(file);
+    if (!code) continue;
+    for (const auto& reader : readers)
+      if (reader->accepts(tree.files().path(file), "")) {
+        program.add(file, *code, *reader, true);
+        break;
+      }
+  }
+  Values values;
+  const Effects effects = recognise(program, loaded().packs, values);
+  return {write(effects, values, program), effects.rows};
+}
+
+// "<pack>/<case>"
+std::vector<std::string> cases() {
+  std::vector<std::string> found;
+  for (const fs::directory_entry& pack : fs::directory_iterator(frameworks_root)) {
+    if (!fs::is_directory(pack.path() / "tests")) continue;
+    for (const fs::directory_entry& one : fs::directory_iterator(pack.path() / "tests"))
+      if (one.is_directory())
+        found.push_back(pack.path().filename().string() + "/" + one.path().filename().string());
+  }
+  std::sort(found.begin(), found.end());
+  return found;
+}
+
+std::string folder_of_case(const std::string& name) {
+  const std::size_t slash = name.find('/');
+  return (frameworks_root / name.substr(0, slash) / "tests" / name.substr(slash + 1)).string();
+}
+
+class PacksGolden : public testing::TestWithParam<std::string> {};
+
+TEST_P(PacksGolden, SaysWhatIsExpected) {
+  const std::string folder = folder_of_case(GetParam());
+  const std::string said = recognised(test::Tree::on_disk(folder)).text;
+  const fs::path expected = fs::path(folder) / "expected.txt";
+  if (std::getenv("DEMARC_UPDATE")) {
+    std::ofstream(expected, std::ios::binary) << said;
+    return;
+  }
+  ASSERT_TRUE(fs::exists(expected));
+  EXPECT_EQ(said, text_of(expected));
+}
+
+INSTANTIATE_TEST_SUITE_P(Cases, PacksGolden, testing::ValuesIn(cases()),
+                         [](const testing::TestParamInfo<std::string>& info) {
+                           std::string name = info.param;
+                           std::replace_if(
+                               name.begin(), name.end(),
+                               [](char c) { return !std::isalnum(static_cast<unsigned char>(c)); }, '_');
+                           return name;
+                         });
+
+TEST(Packs, AllAreWellWritten) {
+  for (const std::string& error : loaded().errors) ADD_FAILURE() << error;
+  EXPECT_FALSE(loaded().packs.all().empty());
+}
+
+}  // namespace
+}  // namespace demarc
