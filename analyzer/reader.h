@@ -2,9 +2,11 @@
 // into declarations once all documents are there. Both come from the folder they stand in (parsers/…),
 // nothing registers itself.
 #pragma once
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "analyzer/base/document.h"
@@ -37,6 +39,19 @@ class Project {
   virtual const Document* document(FileId file) const = 0;
   // The observations of a source file; nullptr for others.
   virtual const code::CodeFile* code(FileId file) const = 0;
+
+  // What a reader works out once about the whole project, such as where its packages are: made from the
+  // project on first use and kept with it. For module resolution, which runs on one thread.
+  template <class Index>
+  Index& index() const {
+    static constexpr char key = 0;
+    std::shared_ptr<void>& kept = indices_[&key];
+    if (!kept) kept = std::make_shared<Index>(*this);
+    return *static_cast<Index*>(kept.get());
+  }
+
+ private:
+  mutable std::unordered_map<const void*, std::shared_ptr<void>> indices_;
 };
 
 // Where an import leads.

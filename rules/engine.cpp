@@ -84,9 +84,9 @@ bool chosen(const std::vector<std::string>& globs, std::string_view id) {
   });
 }
 
-Severity shifted(Severity severity, Severity rules_own, Severity configured) {
-  int step = static_cast<int>(configured) + static_cast<int>(severity) - static_cast<int>(rules_own);
-  return static_cast<Severity>(std::clamp(step, 0, 2));
+Severity configured_for(Severity severity, Severity rules_own, Severity configured) {
+  // What is only worth a note in a louder rule (an open context, a guess) stays a note.
+  return severity == Severity::note && rules_own != Severity::note ? Severity::note : configured;
 }
 
 }  // namespace
@@ -113,8 +113,8 @@ Outcome run(const model::ContextMap& map, const Selection& selection) {
       finding.rule = rule->id;
       if (rule->basis == Basis::contexts && !map.is_declared()) finding.severity = Severity::note;
       if (setting && setting->severity)
-        finding.severity = shifted(finding.severity, rule->severity,
-                                   static_cast<Severity>(static_cast<int>(*setting->severity) - 1));
+        finding.severity = configured_for(finding.severity, rule->severity,
+                                          static_cast<Severity>(static_cast<int>(*setting->severity) - 1));
       if (setting && !setting->message.empty()) finding.message += " " + setting->message;
       if (finding.help.empty()) finding.help = rule->fix;
       const model::Exception* hiding = nullptr;

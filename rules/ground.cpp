@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 
 namespace demarc::rules {
@@ -86,7 +87,7 @@ Finding Ground::about(const Edge& edge) const {
   finding.severity = edge.certainty == Certainty::certain ? rule_.severity : less(rule_.severity);
   finding.from = map.name(edge.from);
   finding.to = map.name(edge.to);
-  finding.object = fmt::format("{} {}", to_string(edge.cls), edge.object);
+  finding.object = edge.object;
   finding.owner = map.party(edge.from).team();
   finding.label = fmt::format("{} {}", edge.verb, spoken(facts()[edge.entity]));
   place(finding, edge.relations);
@@ -98,14 +99,19 @@ void Ground::place(Finding& finding, std::span<const RelationId> relations) cons
     const std::vector<Step>& evidence = facts()[r].evidence;
     if (evidence.empty()) continue;
     if (finding.places.empty()) finding.places = evidence;
-    else finding.others.push_back(evidence[0]);
+    else place(finding, std::span(evidence).first(1));
   }
 }
 
 void Ground::place(Finding& finding, std::span<const Step> steps) const {
   for (const Step& step : steps) {
+    auto is_same = [&](const Step& known) {
+      return known.path == step.path && known.line == step.line && known.begin == step.begin;
+    };
     if (finding.places.empty()) finding.places.push_back(step);
-    else finding.others.push_back(step);
+    else if (!is_same(finding.places[0]) &&
+             std::none_of(finding.others.begin(), finding.others.end(), is_same))
+      finding.others.push_back(step);
   }
 }
 

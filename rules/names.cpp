@@ -1,5 +1,6 @@
 // Collects the names of a context from types, routes, events and tables.
 #include <algorithm>
+#include <map>
 
 #include "rules/names.h"
 
@@ -61,14 +62,27 @@ std::vector<Name> names_of(const Ground& ground) {
     name.text = spoken(e);
     name.object = e.name;
     switch (e.kind) {
-      case EntityKind::entity:
+      case EntityKind::entity: {
         name.scope = "types";
-        name.party = ground.map.of_entity(id);
         name.words = model::words_in(e.name);
-        if (!e.evidence.empty()) name.places = {e.evidence[0]};
-        if (name.places.empty() && !attribute(e, "path").empty())
-          name.places = {{std::string(attribute(e, "path")), 0, 0, 0, 0, ""}};
-        break;
+        // One name may be defined in several contexts: each has its own.
+        std::map<PartyId, std::vector<Step>> by_party;
+        for (const Step& step : e.evidence) {
+          PartyId party = step.path.empty() ? nobody : ground.map.of_path(step.path);
+          by_party[party == nobody ? ground.map.of_entity(id) : party].push_back(step);
+        }
+        if (by_party.empty()) by_party[ground.map.of_entity(id)];
+        for (auto& [party, steps] : by_party) {
+          bool had_places = !steps.empty();
+          if (party == nobody) continue;
+          std::erase_if(steps, [&](const Step& s) { return in_layer(ground, party, s.path); });
+          if (had_places && steps.empty()) continue;
+          name.party = party;
+          name.places = steps;
+          out.push_back(name);
+        }
+        continue;
+      }
       case EntityKind::operation: {
         name.scope = "routes";
         name.party = ground.map.of_entity(id);

@@ -98,7 +98,12 @@ void ContextMap::find_edges() {
         EdgeClass cls = target.kind == EntityKind::contract  ? EdgeClass::schema
                         : prefix_of(target.name) == "export" ? EdgeClass::import
                                                              : EdgeClass::data;
-        add_edge(from, owners_[r.to.index].party, cls, "uses", target.name, r.to, id);
+        // A parameter that hands over a name or an address is a link of some chain; it is an edge of its own
+        // where its owner has said that it is one.
+        std::string_view space = prefix_of(target.name);
+        bool is_link = target.kind == EntityKind::setting && space != "export" && space != "secret" &&
+                       owners_[r.to.index].by != Owner::By::owns;
+        if (!is_link) add_edge(from, owners_[r.to.index].party, cls, "uses", target.name, r.to, id);
         break;
       }
       default: break;

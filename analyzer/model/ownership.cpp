@@ -66,7 +66,7 @@ bool ContextMap::by_list(EntityId id, const std::vector<NamedList Owned::*>& lis
 
 bool ContextMap::by_creation(EntityId id, Owner& into) const {
   PartyId found = nobody;
-  std::size_t creators = 0;
+  std::set<EntityId> creators;
   std::vector<Step> evidence;
   for (RelationId r : architecture_.to(id)) {
     const Relation& relation = architecture_[r];
@@ -74,19 +74,19 @@ bool ContextMap::by_creation(EntityId id, Owner& into) const {
     if (!creates || attribute(relation, "external") == "yes") continue;
     std::string_view mode = attribute(relation, "mode");
     if (mode == "migration" || mode == "mapping") continue;
-    ++creators;
+    creators.insert(relation.from);
     found = places_[relation.from.index];
     evidence = relation.evidence;
   }
-  if (creators == 1 && found != nobody) {
+  if (creators.size() == 1 && found != nobody) {
     into.party = found;
     into.by = Owner::By::creation;
     into.evidence = std::move(evidence);
     return true;
   }
-  into.tried.push_back(creators == 0   ? "no template creates it"
-                       : creators == 1 ? "the template that creates it belongs to no single context"
-                                       : fmt::format("{} templates create it", creators));
+  into.tried.push_back(creators.empty()       ? "no template creates it"
+                       : creators.size() == 1 ? "the template that creates it belongs to no single context"
+                                              : fmt::format("{} templates create it", creators.size()));
   return false;
 }
 

@@ -30,8 +30,10 @@ Model read_source(const Source& source, bool is_overlay) {
     read_overlay(reading, root, slash == std::string_view::npos ? folder : folder.substr(slash + 1), model);
     // A context.yaml that says nothing of code means the folder it stands in.
     for (Context& context : model.contexts)
-      if (context.code.empty() && context.services.empty())
+      if (context.code.empty() && context.services.empty()) {
         context.code.push_back({folder.empty() ? "**" : fmt::format("{}/**", folder), context.at});
+        context.is_code_default = true;
+      }
   } else {
     read_file(reading, root, model);
   }

@@ -66,6 +66,9 @@ void check(const Ground& ground, std::vector<Finding>& out) {
     PartyId owner = ground.map.of_entity(id);
     if (owner == nobody || model::is_open(operation) || !ground.accepts(operation.certainty)) continue;
     if (attribute(operation, "visibility") == "internal") continue;
+    // Where the context says what it publishes, the rest is its own business.
+    const model::Context* context = ground.map.party(owner).context;
+    if (context && !ground.map.publishes_operation(*context, operation).value_or(true)) continue;
     offers[owner].operations.push_back(id);
     offers[owner].count += methods_of(operation);
   }
@@ -109,14 +112,17 @@ void check(const Ground& ground, std::vector<Finding>& out) {
     Finding finding;
     finding.severity = Severity::note;
     finding.from = context->name;
-    finding.object = "api";
+    finding.object = context->publishes.api.empty() ? "api" : context->publishes.api[0].text;
     finding.owner = context->team.text;
     finding.message = fmt::format("{} offers only CRUD on {}; business rules must live in its callers.",
                                   context->name, and_list({tables.begin(), tables.end()}));
     finding.help = "Offer what the business does (place, cancel, approve) instead of rows.";
     finding.label = "create, read, update, delete";
+    // What is published is decided in the model, not in any one route.
+    const model::NamedList& api = context->publishes.api;
+    finding.places.push_back(ground.model().step(api.empty() ? context->at : api[0].at,
+                                                 fmt::format("what {} offers", context->name)));
     ground.place(finding, places);
-    ground.declare(finding, context->at, context->name);
     out.push_back(std::move(finding));
   }
 }
@@ -140,7 +146,7 @@ const Rule crud_only{
     .options = options,
     .help_uri = "https://martinfowler.com/bliki/AnemicDomainModel.html",
     .bad = R"(contexts:
-  ordering: { code: services/ordering/** }
+  ordering: { code: services/ordering/** }   # api/crud-only
 ---
 service ordering root=services/ordering
 operation "ordering POST /v1/orders" service=ordering method=POST path=/v1/orders

@@ -1,7 +1,6 @@
 // api/no-version: operations that others rely on carry no version.
 #include <fmt/format.h>
 
-#include <map>
 #include <set>
 
 #include "rules/ground.h"
@@ -25,15 +24,7 @@ bool has_version(std::string_view path) {
   return false;
 }
 
-struct Unversioned {
-  std::vector<EntityId> operations;
-  std::set<std::string> users;
-  std::vector<RelationId> uses, exposures;
-  bool is_public = false;
-};
-
 void check(const Ground& ground, std::vector<Finding>& out) {
-  std::map<std::string, Unversioned> services;
   for (EntityId id : ground.architecture().entities(EntityKind::operation)) {
     const Entity& operation = ground.facts()[id];
     if (model::is_open(operation) || !ground.accepts(operation.certainty)) continue;
@@ -45,7 +36,6 @@ void check(const Ground& ground, std::vector<Finding>& out) {
     PartyId owner = ground.map.of_entity(id);
     std::set<std::string> users;
     std::vector<RelationId> uses, exposures;
-    bool is_public = attribute(operation, "visibility") == "public";
     for (RelationId r : ground.architecture().to(id)) {
       const Relation& relation = ground.facts()[r];
       if (!ground.accepts(relation)) continue;
@@ -56,35 +46,23 @@ void check(const Ground& ground, std::vector<Finding>& out) {
       users.insert(ground.map.name(user));
       uses.push_back(r);
     }
+    bool is_public = attribute(operation, "visibility") == "public";
     if (users.empty() && !is_public) continue;
-    Unversioned& of = services[std::string(attribute(operation, "service"))];
-    of.operations.push_back(id);
-    of.users.insert(users.begin(), users.end());
-    of.uses.insert(of.uses.end(), uses.begin(), uses.end());
-    of.exposures.insert(of.exposures.end(), exposures.begin(), exposures.end());
-    of.is_public = of.is_public || is_public;
-  }
-  for (auto& [service, of] : services) {
     Finding finding;
     finding.severity = Severity::note;
-    PartyId owner = ground.map.of_entity(of.operations[0]);
-    finding.from = owner == nobody ? service : ground.map.name(owner);
+    finding.from = owner == nobody ? std::string(attribute(operation, "service")) : ground.map.name(owner);
     if (owner != nobody) finding.owner = ground.map.party(owner).team();
-    finding.object = fmt::format("call {}", service);
-    std::string users = of.users.empty() ? "the outside" : and_list({of.users.begin(), of.users.end()});
-    if (!of.users.empty() && of.is_public) users += " and the outside";
-    std::string first = spoken(ground.facts()[of.operations[0]]);
-    std::size_t more = of.operations.size() - 1;
+    finding.object = operation.name;
+    std::string who = users.empty() ? "the outside" : and_list({users.begin(), users.end()});
+    if (!users.empty() && is_public) who += " and the outside";
     finding.message =
-        more == 0 ? fmt::format("{} of {} is used by {} and has no version.", first, finding.from, users)
-                  : fmt::format("{} and {} more operation{} of {} are used by {} and have no version.", first,
-                                more, more == 1 ? "" : "s", service.empty() ? finding.from : service, users);
+        fmt::format("{} of {} is used by {} and has no version.", spoken(operation), finding.from, who);
     finding.help =
         "Give the interface a version (in its path, stage or contract) before its first incompatible change.";
     finding.label = "no version";
-    ground.place(finding, of.exposures);
-    ground.place(finding, of.uses);
-    if (finding.places.empty()) ground.place(finding, std::span(ground.facts()[of.operations[0]].evidence));
+    ground.place(finding, exposures);
+    ground.place(finding, uses);
+    if (finding.places.empty()) ground.place(finding, std::span(operation.evidence));
     out.push_back(std::move(finding));
   }
 }

@@ -46,7 +46,7 @@ Finding base(const Ground& ground, EntityId id, const Entity& operation) {
   PartyId owner = ground.map.of_entity(id);
   finding.from = owner == nobody ? std::string(attribute(operation, "service")) : ground.map.name(owner);
   if (owner != nobody) finding.owner = ground.map.party(owner).team();
-  finding.object = fmt::format("call {}", operation.name);
+  finding.object = operation.name;
   std::vector<RelationId> exposing;
   for (RelationId r : ground.architecture().to(id))
     if (ground.facts()[r].kind == RelationKind::exposes) exposing.push_back(r);

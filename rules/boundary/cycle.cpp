@@ -126,6 +126,8 @@ void report(const Ground& ground, const std::vector<PartyId>& component, const L
   Finding finding;
   bool any_closed = false, any_certain = false;
   std::string path;
+  std::rotate(ring.begin(), ring.begin() + static_cast<std::ptrdiff_t>(weakest), ring.end());
+  weakest = 0;
   for (std::size_t i = 0; i <= ring.size(); ++i)
     path += (i ? " → " : "") + ground.map.name(ring[i % ring.size()]);
   std::vector<std::string> names;
@@ -135,7 +137,12 @@ void report(const Ground& ground, const std::vector<PartyId>& component, const L
     any_closed = any_closed || (context && context->is_closed());
   }
   std::sort(names.begin(), names.end());
-  PartyId from = ring[weakest], to = ring[(weakest + 1) % ring.size()];
+  PartyId from = ring[0], to = ring[1 % ring.size()];
+  // Where the weakest link was decided, if somebody did.
+  if (const model::Context* context = ground.map.party(from).context)
+    if (const model::Use* use = context->use_of(ground.map.name(to)))
+      finding.places.push_back(ground.model().step(
+          use->at, fmt::format("{} uses {}", ground.map.name(from), ground.map.name(to))));
   for (std::size_t i = 0; i < ring.size(); ++i) {
     const Link& link = link_at((weakest + i) % ring.size());
     for (const Edge* edge : link.edges) {
@@ -211,7 +218,7 @@ const Rule cycle{
     .options = options,
     .help_uri = "https://www.domainlanguage.com/ddd/reference/",
     .bad = R"(contexts:
-  ordering: { code: services/ordering/**, uses: { payment: call } }
+  ordering: { code: services/ordering/**, uses: { payment: call } }   # boundary/cycle
   payment: { code: services/payment/**, uses: { ordering: call } }
 ---
 service ordering root=services/ordering

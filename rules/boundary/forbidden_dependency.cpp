@@ -76,7 +76,7 @@ void check_layers(const Ground& ground, std::vector<Finding>& out) {
     finding.severity = r.certainty == Certainty::certain ? Severity::error : Severity::warning;
     finding.from = from->name;
     finding.to = to->name;
-    finding.object = fmt::format("call {}", target.name);
+    finding.object = target.name;
     finding.message =
         fmt::format("{} is a domain service and calls the application service {} of its own context ({}).",
                     from->name, to->name, spoken(target));

@@ -100,6 +100,11 @@ void check(const Ground& ground, std::vector<Finding>& out) {
       list.push_back(ground.facts()[ground.facts()[some[0]].from].name);
       relations.insert(relations.end(), some.begin(), some.end());
     }
+    if (templates.size() == 2) {
+      finding.from = ground.map.name(ground.map.of_entity(ground.facts()[relations.front()].from));
+      finding.to = ground.map.name(ground.map.of_entity(ground.facts()[relations.back()].from));
+      if (finding.from == finding.to) finding.to.clear();
+    }
     std::size_t n = list.size();
     if (n > 4) {
       list.resize(3);

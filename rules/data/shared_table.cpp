@@ -83,7 +83,7 @@ void check_table(const Ground& ground, EntityId id, bool by_service, std::vector
   if (!is_written_twice && (writers.empty() || !is_unowned || ground.flag("read-ok"))) return;
 
   Finding finding;
-  finding.object = fmt::format("data {}", table.name);
+  finding.object = table.name;
   finding.label = fmt::format("table {}", spoken(table));
   std::vector<RelationId> relations;
   bool is_certain = true;
@@ -95,6 +95,9 @@ void check_table(const Ground& ground, EntityId id, bool by_service, std::vector
     }
     is_certain = is_certain && any;
   }
+  // A third writer is another finding; a further reader is not.
+  finding.from = writers[0]->user;
+  if (writers.size() == 2) finding.to = writers[1]->user;
   if (is_written_twice) {
     std::vector<std::string> who;
     for (const Access* writer : writers)
@@ -135,7 +138,7 @@ void check_queue(const Ground& ground, EntityId id, bool by_service, std::vector
   if (users.size() < 2) return;
   Finding finding;
   finding.severity = Severity::error;
-  finding.object = fmt::format("event {}", queue.name);
+  finding.object = queue.name;
   std::vector<std::string> who;
   std::vector<RelationId> relations;
   for (const Access& user : users) {

@@ -62,7 +62,7 @@ void check(const Ground& ground, std::vector<Finding>& out) {
     std::vector<std::string> who(users.begin(), users.end());
     Finding finding;
     finding.severity = Severity::warning;
-    finding.object = fmt::format("data {}", table.name);
+    finding.object = table.name;
     finding.label = "owned by nobody";
     std::string name = spoken(table);
     if (is_unmade) {
@@ -79,7 +79,7 @@ void check(const Ground& ground, std::vector<Finding>& out) {
     }
     // Why nobody was found: what each step said.
     for (const std::string& tried : owner.tried) finding.declared.push_back({"", 0, 0, 0, 0, tried});
-    uses.insert(uses.end(), makes.begin(), makes.end());
+    ground.place(finding, makes);
     ground.place(finding, uses);
     if (finding.places.empty()) ground.place(finding, std::span(table.evidence));
     out.push_back(std::move(finding));

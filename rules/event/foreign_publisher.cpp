@@ -55,7 +55,7 @@ void check(const Ground& ground, std::vector<Finding>& out) {
       finding.severity = is_certain ? ground.severity() : less(ground.severity());
       finding.from = ground.map.name(from);
       finding.to = ground.map.name(to);
-      finding.object = fmt::format("event {}", channel.name);
+      finding.object = channel.name;
       finding.owner = ground.map.party(from).team();
       finding.message =
           fmt::format("{} publishes {}, which belongs to {}.", finding.from, spoken(channel), finding.to);

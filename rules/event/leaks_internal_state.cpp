@@ -36,7 +36,7 @@ void check_payload(const Ground& ground, EntityId id, const Entity& channel, std
     finding.severity = is_certain ? ground.severity() : less(ground.severity());
     finding.from = ground.map.name(publisher);
     if (publisher != nobody) finding.owner = ground.map.party(publisher).team();
-    finding.object = fmt::format("event {}", channel.name);
+    finding.object = channel.name;
     finding.message = fmt::format("{} carries the whole {}; every column becomes a contract.",
                                   spoken(channel), entity.empty() ? "stored entity" : entity);
     finding.help =
@@ -66,7 +66,7 @@ void check_stream(const Ground& ground, EntityId id, const Entity& channel, std:
     finding.severity = ground.severity();
     finding.from = ground.map.name(owner);
     finding.to = ground.map.name(taker);
-    finding.object = fmt::format("event {}", channel.name);
+    finding.object = channel.name;
     finding.owner = ground.map.party(owner).team();
     finding.message = fmt::format(
         "{} reads the change stream of {}, owned by {}; every column of the table becomes a contract.",

@@ -121,10 +121,10 @@ class Search {
       return;
     Finding finding = base(channel, consumed);
     finding.severity = ground_.severity();
-    finding.to = parties(consumed, finding.owner);
+    finding.from = parties(consumed, finding.owner);
     std::string_view near = nearest(name, published_names_);
-    finding.message = fmt::format("{} wait{} for {}; no code publishes it{}.", finding.to,
-                                  finding.to.find(" and ") == std::string::npos ? "s" : "", name,
+    finding.message = fmt::format("{} wait{} for {}; no code publishes it{}.", finding.from,
+                                  finding.from.find(" and ") == std::string::npos ? "s" : "", name,
                                   near.empty() ? "" : fmt::format(" (closest: {})", near));
     finding.help = near.empty() ? "Remove the subscription, or name the publisher under `external`."
                                 : fmt::format("Correct the name: is it {}?", near);
@@ -150,7 +150,7 @@ class Search {
 
   Finding base(const Entity& channel, const std::vector<RelationId>& relations) const {
     Finding finding;
-    finding.object = fmt::format("event {}", channel.name);
+    finding.object = channel.name;
     ground_.place(finding, relations);
     return finding;
   }

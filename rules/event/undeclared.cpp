@@ -51,7 +51,7 @@ void check(const Ground& ground, std::vector<Finding>& out) {
       Finding finding;
       finding.severity = is_certain ? own : less(own);
       finding.from = context->name;
-      finding.object = fmt::format("event {}", channel.name);
+      finding.object = channel.name;
       finding.owner = context->team.text;
       finding.message = fmt::format("{} publishes {}, which is not part of its published language",
                                     context->name, spoken(channel));

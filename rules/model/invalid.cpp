@@ -131,7 +131,7 @@ class Validation {
         if (has_wildcard(entry->text) != has_wildcard(now.text) ||
             (!has_wildcard(now.text) && now.text == entry->text))
           continue;
-        Finding& finding = add(now.at, fmt::format("data {}", table.name),
+        Finding& finding = add(now.at, table.name,
                                fmt::format("{} is owned by {} (`{}`) and by {} (`{}`)", spoken(table),
                                            first->name, entry->text, context.name, now.text),
                                "A unit has one owner: narrow one of the globs.", Severity::error);
@@ -158,7 +158,7 @@ class Validation {
             said = static_cast<PartyId>(i);
         if (said == nobody || said == owner.party) continue;
         Finding& finding =
-            add({}, fmt::format("data {}", e.name),
+            add({}, e.name,
                 fmt::format("{} is tagged {}={} and belongs to {} ({})", spoken(e), tag.substr(4), value,
                             ground_.map.name(owner.party), declared::to_string(owner.by)),
                 "Correct the tag or the model.", Severity::warning);

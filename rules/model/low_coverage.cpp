@@ -64,6 +64,8 @@ void check(const Ground& ground, std::vector<Finding>& out) {
         "{}Name the targets under `services.*.aliases`, or describe the library in `.demarc/packs`.",
         reason.empty() ? "" : fmt::format("The first: {}. ", reason));
     finding.label = "not resolved";
+    if (Step step = ground.context_step(key.first, name); !step.path.empty())
+      finding.places.push_back(std::move(step));
     ground.place(finding, count.open);
     out.push_back(std::move(finding));
   }
@@ -83,7 +85,7 @@ const Rule low_coverage{
     .options = options,
     .help_uri = "https://martinfowler.com/bliki/BoundedContext.html",
     .bad = R"(contexts:
-  ordering: { code: services/ordering/** }
+  ordering: { code: services/ordering/** }   # model/low-coverage
 ---
 service ordering root=services/ordering
 ordering writes dynamodb:? open="name comes from the request"   # model/low-coverage

@@ -12,6 +12,7 @@
 #include "analyzer/observations/code_text.h"
 #include "parsers/languages/ecmascript/kinds.h"
 #include "parsers/parsers.h"
+#include "tests/unit/tree.h"
 
 namespace demarc {
 namespace {
@@ -181,6 +182,170 @@ TEST(Ecmascript, DamagedTextNeverBreaksAnything) {
       }
     }
   }
+}
+
+// --- resolution
+
+// What `module` means in `from`: "path", "path (folder)", "library name", "folder x" or "nothing".
+std::string resolved(const test::Tree& tree, std::string_view from, std::string_view module) {
+  const FileId file = tree.files().find(from);
+  if (!file) return "no such importer";
+  const Module found = reader().resolve(tree, file, module, {}, nullptr);
+  if (found.file)
+    return std::string(tree.files().path(found.file)) + (found.is_package ? " (" + found.folder + ")" : "");
+  if (found.is_package) return "folder " + found.folder;
+  return found.library.empty() ? "nothing" : "library " + found.library;
+}
+
+using Sources = std::vector<std::pair<std::string, std::string>>;
+
+TEST(EcmascriptResolution, RelativePaths) {
+  const test::Tree tree = test::Tree::in_memory(Sources{{"a/main.ts", ""},
+                                                        {"a/b.ts", ""},
+                                                        {"a/c.js", ""},
+                                                        {"a/c.ts", ""},
+                                                        {"a/d.tsx", ""},
+                                                        {"a/e/index.js", ""},
+                                                        {"a/e.data.json", "{}"},
+                                                        {"a/f.mts", ""},
+                                                        {"a/g/package.json", R"({"main": "lib/start.js"})"},
+                                                        {"a/g/lib/start.js", ""},
+                                                        {"a/h.js", ""},
+                                                        {"a/h/index.js", ""},
+                                                        {"a/empty/x.txt", ""},
+                                                        {"index.ts", ""}});
+  const std::string from = "a/main.ts";
+  EXPECT_EQ(resolved(tree, from, "./b"), "a/b.ts");
+  EXPECT_EQ(resolved(tree, from, "./b.js"), "a/b.ts");
+  EXPECT_EQ(resolved(tree, from, "./c.js"), "a/c.js");
+  EXPECT_EQ(resolved(tree, from, "./c"), "a/c.ts");
+  EXPECT_EQ(resolved(tree, from, "./d.js"), "a/d.tsx");
+  EXPECT_EQ(resolved(tree, from, "./e"), "a/e/index.js (a/e)");
+  EXPECT_EQ(resolved(tree, from, "./e.data"), "a/e.data.json");
+  EXPECT_EQ(resolved(tree, from, "./e.data.json"), "a/e.data.json");
+  EXPECT_EQ(resolved(tree, from, "./f.mjs"), "a/f.mts");
+  EXPECT_EQ(resolved(tree, from, "./g"), "a/g/lib/start.js (a/g)");
+  EXPECT_EQ(resolved(tree, from, "./h"), "a/h.js");
+  EXPECT_EQ(resolved(tree, from, "./h/"), "a/h/index.js (a/h)");
+  EXPECT_EQ(resolved(tree, from, ".."), "index.ts ()");
+  EXPECT_EQ(resolved(tree, from, "../a/b?raw"), "a/b.ts");
+  EXPECT_EQ(resolved(tree, from, "./missing"), "nothing");
+  EXPECT_EQ(resolved(tree, from, "../../outside"), "nothing");
+  EXPECT_EQ(resolved(tree, from, "../../a/b"), "nothing");
+  EXPECT_EQ(resolved(tree, from, "@aws-sdk/client-dynamodb"), "library @aws-sdk/client-dynamodb");
+  EXPECT_EQ(resolved(tree, from, "aws-sdk/clients/dynamodb"), "library aws-sdk/clients/dynamodb");
+  EXPECT_EQ(resolved(tree, from, "/etc/passwd"), "library /etc/passwd");
+  EXPECT_EQ(resolved(tree, from, ""), "nothing");
+}
+
+TEST(EcmascriptResolution, PathMappings) {
+  const test::Tree tree = test::Tree::in_memory(
+      Sources{{"tsconfig.base.json", R"(// comments
+        {"compilerOptions": {"baseUrl": ".", "paths": {
+          "@acme/events": ["libs/events/src/index.ts"], "@acme/*": ["libs/*/src", "libs/*"], "~/*": ["app/*"],},},})"},
+              {"libs/events/src/index.ts", ""},
+              {"libs/db/src/index.ts", ""},
+              {"libs/log/index.ts", ""},
+              {"apps/shop/tsconfig.json", R"({"extends": "./tsconfig.app.json"})"},
+              {"apps/shop/tsconfig.app.json", R"({"extends": ["../../tsconfig.base"]})"},
+              {"apps/shop/src/main.ts", ""},
+              {"apps/own/tsconfig.json", R"({"compilerOptions": {"paths": {"@/*": ["./src/*"]}}})"},
+              {"apps/own/src/deep/a.ts", ""},
+              {"apps/own/src/b.ts", ""},
+              {"apps/js/jsconfig.json", R"({"compilerOptions": {"baseUrl": "src"}})"},
+              {"apps/js/src/a.js", ""},
+              {"apps/js/src/util/b.js", ""},
+              {"apps/ring/tsconfig.json", R"({"extends": "./other.json"})"},
+              {"apps/ring/other.json",
+               R"({"extends": "./tsconfig.json", "compilerOptions": {"paths": {"x": ["a"]}}})"},
+              {"apps/ring/a.ts", ""},
+              {"apps/out/tsconfig.json",
+               R"({"compilerOptions": {"paths": {"*": ["../../../../*"], "db": ["/etc/db"]}}})"},
+              {"apps/out/a.ts", ""},
+              {"redis/index.js", ""}});
+  EXPECT_EQ(resolved(tree, "apps/shop/src/main.ts", "@acme/events"), "libs/events/src/index.ts");
+  EXPECT_EQ(resolved(tree, "apps/shop/src/main.ts", "@acme/db"), "libs/db/src/index.ts (libs/db/src)");
+  EXPECT_EQ(resolved(tree, "apps/shop/src/main.ts", "@acme/log"), "libs/log/index.ts (libs/log)");
+  EXPECT_EQ(resolved(tree, "apps/shop/src/main.ts", "@acme/none"), "library @acme/none");
+  EXPECT_EQ(resolved(tree, "apps/own/src/deep/a.ts", "@/b"), "apps/own/src/b.ts");
+  EXPECT_EQ(resolved(tree, "apps/own/src/deep/a.ts", "@/missing"), "library @/missing");
+  EXPECT_EQ(resolved(tree, "apps/js/src/a.js", "util/b"), "apps/js/src/util/b.js");
+  EXPECT_EQ(resolved(tree, "apps/js/src/a.js", "util"), "library util");
+  EXPECT_EQ(resolved(tree, "apps/ring/a.ts", "x"), "apps/ring/a.ts");
+  EXPECT_EQ(resolved(tree, "apps/out/a.ts", "etc/passwd"), "library etc/passwd");
+  EXPECT_EQ(resolved(tree, "apps/out/a.ts", "db"), "library db");
+  // The base folder of a configuration further up is not where libraries are looked for.
+  EXPECT_EQ(resolved(tree, "apps/js/src/a.js", "redis"), "library redis");
+}
+
+TEST(EcmascriptResolution, PackagesOfTheTree) {
+  const test::Tree tree = test::Tree::in_memory(Sources{
+      {"package.json", R"({"name": "root", "workspaces": {"packages": ["./packages/*", "!packages/not"]}})"},
+      {"packages/common/package.json",
+       R"({"name": "@acme/common", "main": "dist/index.js", "types": "dist/index.d.ts"})"},
+      {"packages/common/src/index.ts", ""},
+      {"packages/common/src/events/created.ts", ""},
+      {"packages/mapped/package.json", R"({"name": "mapped", "exports": {
+        ".": {"types": "./dist/main.d.ts", "import": "./dist/main.mjs", "default": ["./dist/main.cjs"]},
+        "./features/*": "./dist/features/*.js", "./features/special": "./src/other.ts", "./package.json": "./package.json"}})"},
+      {"packages/mapped/src/main.ts", ""},
+      {"packages/mapped/src/features/a.ts", ""},
+      {"packages/mapped/src/other.ts", ""},
+      {"packages/plain/package.json", R"({"name": "plain"})"},
+      {"packages/plain/index.js", ""},
+      {"packages/app/package.json",
+       R"({"name": "app", "dependencies": {"@acme/common": "^1.0.0", "redis": "^4.0.0"},
+        "imports": {"#db": "./src/db.js", "#lib/*": {"node": "./src/lib/*.js"}, "#log": "pino", "#up": "../../x"}})"},
+      {"packages/app/src/main.ts", ""},
+      {"packages/app/src/db.ts", ""},
+      {"packages/app/src/lib/x.js", ""},
+      {"services/redis/package.json", R"({"name": "redis"})"},
+      {"services/redis/index.js", ""},
+      {"services/cart/package.json",
+       R"({"dependencies": {"redis": "^4.0.0", "shared": "file:../shared-code", "near": "../shared-code"}})"},
+      {"services/cart/server.js", ""},
+      {"services/shared-code/package.json", R"({"name": "other-name", "main": "./lib/main"})"},
+      {"services/shared-code/lib/main.js", ""},
+      {"services/free/index.js", ""},
+      {"vendor/node_modules/left-pad/package.json", R"({"name": "left-pad"})"},
+      {"vendor/node_modules/left-pad/index.js", ""}});
+  const std::string app = "packages/app/src/main.ts", cart = "services/cart/server.js";
+  EXPECT_EQ(resolved(tree, app, "@acme/common"), "packages/common/src/index.ts (packages/common)");
+  EXPECT_EQ(resolved(tree, app, "@acme/common/events/created"), "packages/common/src/events/created.ts");
+  EXPECT_EQ(resolved(tree, app, "@acme/common/dist/events/created.js"),
+            "packages/common/src/events/created.ts");
+  EXPECT_EQ(resolved(tree, app, "mapped"), "packages/mapped/src/main.ts (packages/mapped)");
+  EXPECT_EQ(resolved(tree, app, "mapped/features/a"), "packages/mapped/src/features/a.ts");
+  EXPECT_EQ(resolved(tree, app, "mapped/features/special"), "packages/mapped/src/other.ts");
+  EXPECT_EQ(resolved(tree, app, "plain"), "packages/plain/index.js (packages/plain)");
+  EXPECT_EQ(resolved(tree, app, "#db"), "packages/app/src/db.ts");
+  EXPECT_EQ(resolved(tree, app, "#lib/x"), "packages/app/src/lib/x.js");
+  EXPECT_EQ(resolved(tree, app, "#log"), "library pino");
+  EXPECT_EQ(resolved(tree, app, "#up"), "library #up");
+  EXPECT_EQ(resolved(tree, app, "#none"), "library #none");
+  // A version of a registry names the library, whatever a service of the tree is called.
+  EXPECT_EQ(resolved(tree, cart, "redis"), "library redis");
+  EXPECT_EQ(resolved(tree, app, "redis"), "library redis");
+  EXPECT_EQ(resolved(tree, cart, "shared"), "services/shared-code/lib/main.js (services/shared-code)");
+  EXPECT_EQ(resolved(tree, cart, "near"), "services/shared-code/lib/main.js (services/shared-code)");
+  EXPECT_EQ(resolved(tree, "services/free/index.js", "@acme/common"),
+            "packages/common/src/index.ts (packages/common)");
+  EXPECT_EQ(resolved(tree, "services/free/index.js", "left-pad"), "library left-pad");
+}
+
+TEST(EcmascriptResolution, LayersOfFunctions) {
+  const test::Tree tree = test::Tree::in_memory(Sources{{"orders/layers/common/nodejs/lib/db.js", ""},
+                                                        {"payment/layers/common/nodejs/lib/db.js", ""},
+                                                        {"payment/layers/common/nodejs/bus/index.js", ""},
+                                                        {"orders/src/handler.js", ""},
+                                                        {"payment/src/handler.js", ""}});
+  EXPECT_EQ(resolved(tree, "orders/src/handler.js", "/opt/nodejs/lib/db"),
+            "orders/layers/common/nodejs/lib/db.js");
+  EXPECT_EQ(resolved(tree, "payment/src/handler.js", "/opt/nodejs/lib/db.js"),
+            "payment/layers/common/nodejs/lib/db.js");
+  EXPECT_EQ(resolved(tree, "orders/src/handler.js", "/opt/nodejs/bus"),
+            "payment/layers/common/nodejs/bus/index.js (payment/layers/common/nodejs/bus)");
+  EXPECT_EQ(resolved(tree, "orders/src/handler.js", "/opt/nodejs/none"), "library /opt/nodejs/none");
 }
 
 }  // namespace

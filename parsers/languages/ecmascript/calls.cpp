@@ -79,7 +79,7 @@ ExprId Lowering::call(Node n) {
   return tree_.text(callee) == "Object.assign" ? merged(n, made) : made;
 }
 
-// Object.assign({ a: 1 }, b) is { a: 1, ...b }; with a target of another kind it is the call.
+// Object.assign({ a: 1 }, b, { c: 2 }) is { a: 1, ...b, c: 2 }; with a target of another kind it is the call.
 ExprId Lowering::merged(Node n, ExprId call) {
   const std::uint32_t count = out_[call].count;
   if (count < 2 || out_[out_.child(call, 1)].kind != ExprKind::object) return call;
@@ -88,6 +88,10 @@ ExprId Lowering::merged(Node n, ExprId call) {
   for (std::uint32_t i = 0; i < out_[target].count; ++i) kids.add(out_.child(target, i));
   for (std::uint32_t i = 2; i < count; ++i) {
     const ExprId given = out_.child(call, i);
+    if (out_[given].kind == ExprKind::object) {
+      for (std::uint32_t k = 0; k < out_[given].count; ++k) kids.add(out_.child(given, k));
+      continue;
+    }
     const bool is_spread = out_[given].kind == ExprKind::spread;
     kids.add(wrap(ExprKind::spread_map, n, is_spread ? out_.child(given, 0) : given));
   }

@@ -1,4 +1,5 @@
 // Classes, interfaces, enums and namespaces.
+#include <algorithm>
 #include <charconv>
 
 #include "parsers/languages/ecmascript/lowering.h"
@@ -180,11 +181,21 @@ ExprId Lowering::name_space_expression(Node n) {
   return {};
 }
 
-// The statements of a namespace run where it stands; what it exports are members of its name.
+// The statements of a namespace run where it stands; what it exports are entries of an object of its name, or
+// members of the class, function or namespace that had the name before.
 void Lowering::name_space(Node n) {
   const Node own = part(n, field::name), body = part(n, field::body);
   if (!own || !body || kind_of(own) == kind::string) return;
   const ExprId outer = name_space_;
+  Node root = own;
+  while (const Node inner = part(root, field::object)) root = inner;
+  const StringId text = text_id(root);
+  const bool is_known =
+      std::any_of(out_.assignments.begin(), out_.assignments.end(), [&](const Assignment& a) {
+        return out_[a.target].kind == ExprKind::name && out_[a.target].text == text &&
+               out_.blocks[a.block.index].function == function_;
+      });
+  if (!is_known) assign(name(root), leaf(ExprKind::object, own));
   name_space_ = expression(own);
   statements(body);
   name_space_ = outer;

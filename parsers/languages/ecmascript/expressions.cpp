@@ -63,6 +63,9 @@ ExprId Lowering::member(Node n) {
   Node property = part(n, field::property);
   if (!property) property = part(n, field::name);
   if (!object || !property) return unknown(n);
+  if (!default_locals_.empty() && kind_of(object) == kind::identifier && tree_.text(property) == "default" &&
+      std::find(default_locals_.begin(), default_locals_.end(), text_id(object)) != default_locals_.end())
+    return name(object);
   return wrap(ExprKind::member, n, expression(object), text_id(property));
 }
 

@@ -92,10 +92,12 @@ bool Lowering::import_binding(Node target, Node value) {
   const std::uint8_t target_kind = kind_of(target);
   if (target_kind != kind::identifier && target_kind != kind::object_pattern) return false;
   Node source = bare(value);
-  // What compilers wrap around a require changes nothing here.
+  // Compilers wrap a require: the module's default is then `local.default`.
+  bool takes_default = false;
   while (source && kind_of(source) == kind::call && argument_count(part(source, field::arguments)) >= 1) {
     const Node callee = bare(part(source, field::function));
     if (!callee || !is_interop(callee)) break;
+    takes_default |= tree_.text(callee).ends_with("efault");
     source = bare(argument(part(source, field::arguments), 0));
   }
   if (!source) return false;
@@ -110,6 +112,10 @@ bool Lowering::import_binding(Node target, Node value) {
     }
     const Required module = required(source);
     if (!module.found) return false;
+    if (takes_default && !name) {
+      name = id("default");
+      default_locals_.push_back(text_id(target));
+    }
     add_import(value, module.module, name, text_id(target), false, module.is_dynamic);
     return true;
   }

@@ -234,6 +234,7 @@ class Lowering {
   code::BlockId block_;
   std::vector<code::ExprId> kids_;  // see Kids
   std::vector<code::Parameter> parameters_;
+  std::vector<StringId> default_locals_;  // names whose `.default` is what they are bound to
   std::uint32_t choices_ = 0;
   Node loop_callback_ = 0;   // the function that is about to be read is called once an element
   code::ExprId name_space_;  // what exports of a namespace become members of

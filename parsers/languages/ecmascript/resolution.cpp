@@ -1,7 +1,100 @@
-// tmp
+// The order in which an import is looked up; the parts are in packages.h and tsconfig.h.
 #include "parsers/languages/ecmascript/resolution.h"
+
+#include "parsers/languages/ecmascript/packages.h"
+#include "parsers/languages/ecmascript/tsconfig.h"
+
 namespace demarc::ecmascript {
-Module resolve(const Project&, FileId, std::string_view module) {
+namespace {
+
+struct Index {
+  explicit Index(const Project& project) : packages(project), configs(project) {}
+  Packages packages;
+  PathConfigs configs;
+};
+
+bool is_relative(std::string_view module) {
+  return module == "." || module == ".." || module.starts_with("./") || module.starts_with("../");
+}
+
+// Loaders and queries of bundlers: "!!raw!./a.txt?inline".
+std::string_view bare_specifier(std::string_view module) {
+  if (const std::size_t loader = module.rfind('!'); loader != std::string_view::npos)
+    module.remove_prefix(loader + 1);
+  return module.substr(0, module.find('?'));
+}
+
+class Search {
+ public:
+  Search(const Project& project, FileId from)
+      : project_(project), index_(project.index<Index>()), folder_(folder_of(project.files().path(from))) {}
+
+  Place relative(std::string_view module, std::string_view folder) const {
+    const auto path = join_path(folder, module);
+    if (!path) return {};
+    const bool wants_folder = module.ends_with('/') || module.ends_with("..") || module == ".";
+    if (!wants_folder)
+      if (FileId file = find_file(project_.files(), *path)) return {file, false, {}};
+    // A folder with a package.json says itself what it means.
+    if (const Package* package = index_.packages.around(project_, *path); package && package->folder == *path)
+      return index_.packages.entry(project_, *package, {});
+    return find_index(project_.files(), *path);
+  }
+
+  // "#x" of the package around. A target that is no path of the package is put into `library`.
+  Place internal(std::string_view module, std::string& library) const {
+    const Package* package = index_.packages.around(project_, folder_);
+    if (!package) return {};
+    const std::string target = index_.packages.internal(project_, *package, module);
+    if (target.empty() || target.starts_with('#')) return {};
+    if (target.starts_with('.')) return index_.packages.target(project_, *package, target);
+    library = target;
+    return bare(target);
+  }
+
+  Place configured(std::string_view module) const {
+    for (const auto& [config, is_nearest] : index_.configs.around(project_, index_.packages, folder_))
+      if (Place found = mapped(project_.files(), *config, module, is_nearest)) return found;
+    return {};
+  }
+
+  Place bare(std::string_view module) const {
+    const Specifier name = split_specifier(module);
+    if (const Package* package = index_.packages.named(project_, name.package, folder_))
+      return index_.packages.entry(project_, *package, name.rest);
+    return {};
+  }
+
+  Place layer(std::string_view rest) const { return index_.packages.layer(project_, rest, folder_); }
+
+ private:
+  const Project& project_;
+  Index& index_;
+  std::string_view folder_;
+};
+
+}  // namespace
+
+Module resolve(const Project& project, FileId from, std::string_view module) {
+  const std::string_view wanted = bare_specifier(module);
+  const Search search(project, from);
+  const auto answer = [](Place place) -> Module {
+    return {place.file, {}, place.is_folder, std::move(place.folder)};
+  };
+  constexpr std::string_view layers = "/opt/";
+  if (is_relative(wanted)) return answer(search.relative(wanted, folder_of(project.files().path(from))));
+  if (wanted.starts_with(layers)) {
+    if (Place found = search.layer(wanted.substr(layers.size()))) return answer(std::move(found));
+    return {FileId{}, std::string(module), false, {}};
+  }
+  if (wanted.starts_with('#')) {
+    std::string library;
+    if (Place found = search.internal(wanted, library)) return answer(std::move(found));
+    if (!library.empty()) return {FileId{}, std::move(library), false, {}};
+  }
+  if (Place found = search.configured(wanted)) return answer(std::move(found));
+  if (Place found = search.bare(wanted)) return answer(std::move(found));
   return {FileId{}, std::string(module), false, {}};
 }
+
 }  // namespace demarc::ecmascript

@@ -1,0 +1,170 @@
+// demarc show KIND NAME: one context, service, table or channel and everything that touches it.
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <iostream>
+#include <map>
+#include <memory>
+
+#include "integrations/cli/command.h"
+#include "integrations/cli/names.h"
+#include "integrations/cli/relation_text.h"
+#include "integrations/cli/tree.h"
+#include "integrations/reporters/frame.h"
+
+namespace demarc::cli::commands {
+namespace {
+
+struct Choice {
+  std::string kind, name;
+};
+
+class Printer {
+ public:
+  Printer(const Tree& tree, const Common& common)
+      : tree_(tree),
+        map_(tree.map()),
+        style_(common.out()),
+        chains_(common.verbose),
+        prefix_(prefix_of_paths(tree.root())) {}
+
+  void entity(EntityId id) {
+    const Entity& entity = tree_.architecture()[id];
+    std::cout << to_string(entity.kind) << ' ' << style_(Paint::strong, printable(entity.name)) << '\n';
+    for (const auto& [word, text] : entity.attributes)
+      if (!text.empty()) std::cout << fmt::format("  {:<12} {}\n", word, printable(text));
+    if (entity.kind == EntityKind::table || entity.kind == EntityKind::channel ||
+        entity.kind == EntityKind::bus) {
+      const model::Owner& owner = map_.owner_of(id);
+      std::cout << fmt::format("  {:<12} {}\n", "owner",
+                               owner.party == model::nobody
+                                   ? "nobody"
+                                   : fmt::format("{} (by {})", map_.name(owner.party), to_string(owner.by)));
+      if (owner.party == model::nobody || chains_)
+        for (const std::string& tried : owner.tried)
+          std::cout << fmt::format("  {:<12} {}\n", "", printable(tried));
+      for (const Step& step : owner.evidence) place(step);
+    } else if (const model::PartyId party = map_.of_entity(id);
+               party != model::nobody && map_.is_declared()) {
+      std::cout << fmt::format("  {:<12} {}\n", "context", map_.name(party));
+    }
+    relations("out", tree_.architecture().from(id));
+    relations("in", tree_.architecture().to(id));
+  }
+
+  void context(model::PartyId id) {
+    const model::Party& party = map_.party(id);
+    std::cout << (party.kernel    ? "kernel "
+                  : party.context ? "context "
+                                  : "service ")
+              << style_(Paint::strong, party.name) << '\n';
+    if (!party.team().empty()) std::cout << fmt::format("  {:<12} {}\n", "team", printable(party.team()));
+    const auto list = [&](std::string_view word, EntityKind kind, auto belongs) {
+      std::string names;
+      for (EntityId one : tree_.architecture().entities(kind))
+        if (belongs(one)) names += (names.empty() ? "" : ", ") + printable(tree_.architecture()[one].name);
+      if (!names.empty()) std::cout << fmt::format("  {:<12} {}\n", word, names);
+    };
+    const auto lies_in = [&](EntityId one) { return map_.of_entity(one) == id; };
+    const auto owned = [&](EntityId one) { return map_.owner_of(one).party == id; };
+    list("services", EntityKind::service, lies_in);
+    list("tables", EntityKind::table, owned);
+    list("channels", EntityKind::channel, owned);
+    edges("depends on", id, true);
+    edges("is used by", id, false);
+  }
+
+ private:
+  void place(const Step& step) {
+    std::cout << fmt::format("  {:<12} {}  {}\n", "", to_string(tree_.sources().place(step), prefix_),
+                             printable(step.what));
+  }
+
+  void relations(std::string_view word, const std::vector<RelationId>& ids) {
+    if (ids.empty()) return;
+    std::cout << style_(Paint::frame, word) << '\n';
+    for (RelationId id : ids) write_relation(std::cout, tree_, id, style_, "  ", chains_);
+  }
+
+  void edges(std::string_view word, model::PartyId id, bool out) {
+    bool any = false;
+    for (const model::Edge& edge : map_.edges()) {
+      if ((out ? edge.from : edge.to) != id) continue;
+      if (!std::exchange(any, true)) std::cout << style_(Paint::frame, word) << '\n';
+      const bool allowed = map_.allowed(edge).is_allowed();
+      std::cout << fmt::format("  {} {} {} ({}{})\n",
+                               style_(Paint::strong, map_.name(out ? edge.to : edge.from)), edge.verb,
+                               printable(edge.object), counted(edge.relations.size(), "place"),
+                               map_.is_declared() && !allowed ? ", not allowed" : "");
+      for (RelationId relation : edge.relations) {
+        const Relation& one = tree_.architecture()[relation];
+        if (!one.evidence.empty())
+          std::cout << "    " << to_string(tree_.sources().place(one.evidence[0]), prefix_) << '\n';
+        if (!chains_) break;
+      }
+    }
+  }
+
+  const Tree& tree_;
+  const model::ContextMap& map_;
+  Style style_;
+  bool chains_;
+  std::string prefix_;
+};
+
+int print_show(const Choice& choice, const Common& common) {
+  auto root = root_of({}, common);
+  if (!root) return exit_trouble;
+  auto tree = Tree::open(*root, common);
+  if (!tree || !tree->analyse(common)) return exit_trouble;
+  Printer printer(*tree, common);
+  const model::ContextMap& map = tree->map();
+  if (choice.kind == "context") {
+    if (const model::PartyId party = map.find(choice.name); party != model::nobody) {
+      printer.context(party);
+      return exit_clean;
+    }
+    std::string all;
+    for (const model::Party& party : map.parties()) all += (all.empty() ? "" : ", ") + party.name;
+    complain(common, fmt::format("no context is called {}", choice.name),
+             all.empty() ? "" : "there are " + all);
+    return exit_trouble;
+  }
+  const std::vector<EntityKind> kinds = choice.kind == "channel"
+                                            ? std::vector{EntityKind::channel, EntityKind::bus}
+                                            : std::vector{*entity_kind(choice.kind)};
+  const std::vector<EntityId> found = entities_named(map, choice.name, kinds);
+  if (found.empty()) {
+    const std::string near = nearest_entity(tree->architecture(), choice.name, kinds);
+    complain(
+        common, fmt::format("no {} is called {}", choice.kind, choice.name),
+        near.empty() ? "`demarc architecture` lists what there is" : fmt::format("did you mean `{}`?", near));
+    return exit_trouble;
+  }
+  for (EntityId id : found) printer.entity(id);
+  return exit_clean;
+}
+
+void add(CLI::App& app, Common& common, Work& work) {
+  auto choice = std::make_shared<Choice>();
+  CLI::App* command =
+      app.add_subcommand("show", "Print one context, service, table or channel and who touches it");
+  command->add_option("KIND", choice->kind, "context, service, table or channel")
+      ->check(CLI::IsMember({"context", "service", "table", "channel"}))
+      ->required();
+  command->add_option("NAME", choice->name, "Its name, with or without store or transport")->required();
+  command->add_option("--root", common.root, "The tree; without it the one the working directory belongs to")
+      ->type_name("DIR");
+  add_tree_options(*command, common);
+  add_examples(*command, {{"demarc show table orders", "owner, readers and writers, with places"},
+                          {"demarc show context billing --verbose", "every edge with every place"},
+                          {"demarc show channel OrderPlaced", "publishers and consumers"}});
+  command->callback([=, &common, &work] { work = [=, &common] { return print_show(*choice, common); }; });
+}
+
+}  // namespace
+
+extern const Command show{"show", add};
+
+}  // namespace demarc::cli::commands

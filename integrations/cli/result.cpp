@@ -1,0 +1,162 @@
+// Runs the rules and makes the report that reporters print.
+#include "integrations/cli/result.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <set>
+
+#include "integrations/cli/version.h"
+#include "rules/engine.h"
+
+namespace demarc::cli {
+namespace {
+namespace fs = std::filesystem;
+
+// From the folder above that holds .git to the root, "" or ending in '/'.
+std::string below_repository(const std::string& root) {
+  std::error_code failed;
+  for (fs::path at = root;; at = at.parent_path()) {
+    if (fs::exists(at / ".git", failed)) {
+      const std::string path = fs::path(root).lexically_relative(at).generic_string();
+      return path == "." ? std::string() : path + "/";
+    }
+    if (!at.has_relative_path()) return {};
+  }
+}
+
+bool lies_below(const Step& step, const std::vector<std::string>& paths) {
+  return std::any_of(paths.begin(), paths.end(),
+                     [&](const std::string& path) { return is_below(step.path, path); });
+}
+
+bool concerns(const Finding& finding, const std::vector<std::string>& paths) {
+  for (const std::vector<Step>* steps : {&finding.places, &finding.others, &finding.declared})
+    for (const Step& step : *steps)
+      if (lies_below(step, paths)) return true;
+  return false;
+}
+
+RunCounts counts_of(const Tree& tree) {
+  RunCounts counts;
+  const Architecture& architecture = tree.architecture();
+  counts.contexts = static_cast<std::uint32_t>(tree.model().contexts.size());
+  counts.kernels = static_cast<std::uint32_t>(tree.model().kernels.size());
+  counts.services = static_cast<std::uint32_t>(architecture.entities(EntityKind::service).size());
+  counts.tables = static_cast<std::uint32_t>(architecture.entities(EntityKind::table).size());
+  counts.channels = static_cast<std::uint32_t>(architecture.entities(EntityKind::channel).size());
+  std::set<std::tuple<RelationKind, EntityId, EntityId>> seen;
+  for (const Relation& relation : architecture.facts().relations()) {
+    const bool is_edge = relation.kind == RelationKind::calls || relation.kind == RelationKind::publishes ||
+                         relation.kind == RelationKind::consumes || relation.kind == RelationKind::reads ||
+                         relation.kind == RelationKind::writes || relation.kind == RelationKind::imports;
+    if (!is_edge || relation.from == relation.to ||
+        !seen.emplace(relation.kind, relation.from, relation.to).second)
+      continue;
+    if (relation.certainty == Certainty::guessed) ++counts.guessed;
+    else ++counts.relations[std::string(to_string(relation.kind))];
+  }
+  if (tree.map().is_declared())
+    counts.unclaimed = static_cast<std::uint32_t>(
+        std::count_if(tree.map().paths().begin(), tree.map().paths().end(),
+                      [&](const std::string& path) { return tree.map().of_path(path) == model::nobody; }));
+  counts.bytes = tree.analysis().bytes;
+  for (const StationTime& station : tree.analysis().times) counts.seconds += station.wall;
+  return counts;
+}
+
+std::vector<std::pair<std::string, std::string>> next_commands(const Report& report) {
+  std::vector<std::pair<std::string, std::string>> next;
+  if (report.model.empty())
+    next.emplace_back("demarc model schema",
+                      "what a demarc.yaml may say, so that contexts are held against the code");
+  if (!report.findings.empty())
+    next.emplace_back("demarc explain " + report.findings.front().rule,
+                      "what the rule means, and the ways out");
+  const bool is_partial =
+      !report.coverage.open.empty() || !report.notes.empty() || report.counts.unclaimed > 0;
+  if (is_partial && next.size() < 2) next.emplace_back("demarc coverage", "what was not understood, and why");
+  if (next.size() < 2) next.emplace_back("demarc architecture", "what was recovered");
+  return next;
+}
+
+std::optional<Severity> threshold(std::string_view fail_on) {
+  for (Severity severity : {Severity::note, Severity::warning, Severity::error})
+    if (to_string(severity) == fail_on) return severity;
+  return std::nullopt;
+}
+
+}  // namespace
+
+RuleText text_of(const Rule& rule) {
+  RuleText text;
+  text.id = rule.id;
+  text.severity = rule.severity;
+  text.since = rule.since;
+  text.what = rule.what;
+  text.why = rule.why;
+  text.fix = rule.fix;
+  text.bad = rule.bad;
+  text.good = rule.good;
+  text.help_uri = rule.help_uri;
+  for (const RuleOption& option : rule.options)
+    text.options.push_back(
+        {std::string(option.name), std::string(option.otherwise), std::string(option.sentence)});
+  return text;
+}
+
+std::vector<RuleText> all_rules() {
+  std::vector<RuleText> texts;
+  for (const Rule* rule : rules::all()) texts.push_back(text_of(*rule));
+  std::sort(texts.begin(), texts.end(), [](const RuleText& a, const RuleText& b) { return a.id < b.id; });
+  return texts;
+}
+
+std::string rule_pattern(std::string_view word) {
+  const std::string pattern = word.find('/') == std::string_view::npos && !has_wildcard(word)
+                                  ? fmt::format("{}/*", word)
+                                  : std::string(word);
+  const Glob glob(pattern);
+  for (const Rule* rule : rules::all())
+    if (glob.matches(rule->id)) return pattern;
+  return {};
+}
+
+Report report_of(const Tree& tree, const ResultOptions& options) {
+  Report report;
+  report.version = version;
+  report.system = tree.model().system;
+  report.root = tree.root();
+  report.prefix = prefix_of_paths(tree.root());
+  report.repository_prefix = below_repository(tree.root());
+  report.model = tree.model_path();
+  report.paths = options.paths;
+  report.sources = &tree.sources();
+  rules::Selection selection;
+  for (const std::string& word : options.select) selection.select.push_back(rule_pattern(word));
+  for (const std::string& word : options.ignore) selection.ignore.push_back(rule_pattern(word));
+  rules::Outcome outcome = rules::run(tree.map(), selection);
+  for (Finding& finding : outcome.findings) {
+    if (options.paths.empty() || concerns(finding, options.paths))
+      report.findings.push_back(std::move(finding));
+    else ++report.narrowed_away;
+  }
+  for (const std::string& id : outcome.ran)
+    if (const Rule* rule = rules::find(id)) report.rules.push_back(text_of(*rule));
+  std::sort(report.rules.begin(), report.rules.end(),
+            [](const RuleText& a, const RuleText& b) { return a.id < b.id; });
+  report.coverage = tree.architecture().coverage();
+  for (const auto& [place, text] : report.coverage.notes) report.notes.push_back({place, text});
+  report.counts = counts_of(tree);
+  for (const StationTime& station : tree.analysis().times)
+    report.stations.push_back({station.station, station.wall, station.cpu});
+  report.next = next_commands(report);
+  const auto least = threshold(options.fail_on);
+  const bool fails = least && std::any_of(report.findings.begin(), report.findings.end(),
+                                          [&](const Finding& finding) { return finding.severity >= *least; });
+  report.exit_code = fails ? exit_findings : exit_clean;
+  return report;
+}
+
+}  // namespace demarc::cli

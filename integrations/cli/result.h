@@ -1,0 +1,29 @@
+// From an analysed tree to a report: the rules are run, the counts are taken, the next commands chosen.
+#pragma once
+#include <string>
+#include <vector>
+
+#include "integrations/cli/tree.h"
+#include "integrations/reporters/report.h"
+#include "rules/rule.h"
+
+namespace demarc::cli {
+
+struct ResultOptions {
+  std::vector<std::string> select, ignore;  // ids of rules, groups ("data") or globs
+  std::vector<std::string> paths;           // from the root; the report is narrowed to them
+  std::string fail_on = "error";            // error, warning, note or none
+};
+
+// The tree must be analysed and outlive the report.
+Report report_of(const Tree& tree, const ResultOptions& options);
+
+// What the rule's declaration says.
+RuleText text_of(const Rule& rule);
+// Every rule, by id.
+std::vector<RuleText> all_rules();
+
+// "data" → "data/*"; a full id or a glob stays. Empty when it names no rule.
+std::string rule_pattern(std::string_view word);
+
+}  // namespace demarc::cli
