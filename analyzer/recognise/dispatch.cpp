@@ -12,7 +12,7 @@ namespace {
 constexpr std::size_t max_requests = 32;
 
 bool is_verb(std::string_view text) {
-  static constexpr std::array<std::string_view, 9> verbs{"GET",     "POST",  "PUT",   "PATCH", "DELETE",
+  static constexpr std::array<std::string_view, 9> verbs{"GET",     "POST", "PUT",   "PATCH", "DELETE",
                                                          "OPTIONS", "HEAD", "TRACE", "ANY"};
   return std::find(verbs.begin(), verbs.end(), text) != verbs.end();
 }
@@ -44,8 +44,8 @@ using Choices = std::vector<Choice>;
 
 class Dispatch {
  public:
-  Dispatch(const Packs& packs, Fold& fold, ProgramFile& f,
-           const std::function<bool(const Row&)>& is_awake, Effects& out)
+  Dispatch(const Packs& packs, Fold& fold, ProgramFile& f, const std::function<bool(const Row&)>& is_awake,
+           Effects& out)
       : values_(fold.values()),
         fold_(fold),
         f_(f),

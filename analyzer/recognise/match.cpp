@@ -128,7 +128,8 @@ std::vector<RowMatch> Fold::annotation_matches(ValueId callee, const CallArgumen
         for (std::uint32_t i = 0; i + 1 < values_[own].count; i += 2)
           sets[0].emplace_back(values_.text(values_.child(own, i)), values_.child(own, i + 1));
       }
-      if (!row.name_capture.empty()) sets[0].emplace_back(row.name_capture, values_.literal(meaning(row, last)));
+      if (!row.name_capture.empty())
+        sets[0].emplace_back(row.name_capture, values_.literal(meaning(row, last)));
       if (!match_arguments(row.arguments, arguments, sets)) continue;
       if (row.row) mark(*row.row);
       for (Captures& captures : sets) found.push_back({&row, std::move(captures), false});

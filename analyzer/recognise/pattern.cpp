@@ -34,7 +34,8 @@ class PatternReader {
       } else if (peek() == '(') {
         p.steps.push_back(call_step());
       } else if (take('[')) {
-        PathStep step{.kind = PathStep::Kind::index, .names = {}, .meanings = {}, .capture = {}, .arguments = {}};
+        PathStep step{
+            .kind = PathStep::Kind::index, .names = {}, .meanings = {}, .capture = {}, .arguments = {}};
         step.arguments.push_back(argument(false));
         expect(']');
         p.steps.push_back(std::move(step));

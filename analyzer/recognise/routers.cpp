@@ -8,7 +8,8 @@ namespace demarc {
 ValueId Routers::joined(ValueId prefix, ValueId path) {
   if (!prefix) return path;
   if (!values_.is_literal(prefix) || !values_.is_literal(path)) {
-    if (values_.is_literal(prefix) && (values_.text(prefix).empty() || values_.text(prefix) == "/")) return path;
+    if (values_.is_literal(prefix) && (values_.text(prefix).empty() || values_.text(prefix) == "/"))
+      return path;
     const ValueId all[] = {prefix, path};
     return values_.concat(all);
   }
@@ -76,7 +77,8 @@ std::string path_of_regex(std::string_view regex) {
     if (ch == '(') {
       std::string name;
       if (regex.substr(at).starts_with("(?P<") || regex.substr(at).starts_with("(?<"))
-        if (const std::size_t begin = regex.find('<', at), end = regex.find('>', at); end != std::string_view::npos)
+        if (const std::size_t begin = regex.find('<', at), end = regex.find('>', at);
+            end != std::string_view::npos)
           name = regex.substr(begin + 1, end - begin - 1);
       int depth = 0;
       for (; at < regex.size(); ++at) {
