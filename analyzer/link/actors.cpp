@@ -88,8 +88,8 @@ Relation relation_of(const Desk& desk, const Wiring& wiring, const Side& from, R
   Relation made;
   made.kind = kind;
   made.from = desk.run.services[from.service].entity;
-  for (const Unit& u : desk.run.declared.units)
-    if (u.file == wiring.unit) made.by = u.format;
+  if (auto format = desk.run.format_of_unit.find(wiring.unit); format != desk.run.format_of_unit.end())
+    made.by = format->second;
   made.attributes["from"] = "template";
   if (from.resource != no_resource)
     made.attributes["function"] = desk.run.declared.resources[from.resource].id;

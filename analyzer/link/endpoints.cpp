@@ -314,6 +314,11 @@ class Endpoints {
     return true;
   }
 
+  std::string text_of_property(const Wiring& w, std::string_view word) {
+    const Property* p = run_.property(w, word);
+    return p ? text_of(run_, p->value) : std::string();
+  }
+
   void add_evidence(Relation& relation, const Trail& trail) {
     for (Step& s : run_.steps(trail))
       if (std::find(relation.evidence.begin(), relation.evidence.end(), s) == relation.evidence.end())
@@ -340,12 +345,42 @@ class Endpoints {
           if (run_.values.is_literal(m.evaluated)) method = upper(run_.values.text(m.evaluated));
         for (const Outcome& outcome : desk_.resolver.outcomes(url, actor.scope))
           is_resolved |= call_url(base, from, outcome, e.capture("path"), method, open);
+      } else if (!name && protocol == "stepfunctions") {
+        is_resolved = answer_workflow(base, actor);
+        open = "the task token comes from data at run time";
       } else {
         for (Target& target : desk_.names.targets(name, actor.scope, callable(protocol)))
           is_resolved |= call_target(base, from, target, open);
       }
       if (!is_resolved) leave_open(base, from, protocol, open, e.site);
     }
+  }
+
+  // A task token says nothing about its workflow; the permission to answer does.
+  bool answer_workflow(Relation base, const Actor& actor) {
+    base.certainty = std::max(base.certainty, Certainty::likely);
+    bool is_resolved = false;
+    for (const Wiring& w : run_.declared.wirings) {
+      if (w.kind != WiringKind::grants) continue;
+      const Side from = side(desk_, w.from, w.unit);
+      if (from.service != actor.scope.service) continue;
+      const bool is_function = from.resource != no_resource && run_.deployed_of.contains(from.resource);
+      if (is_function && !actor.scope.functions.empty() &&
+          std::find(actor.scope.functions.begin(), actor.scope.functions.end(),
+                    run_.deployed_of[from.resource]) == actor.scope.functions.end())
+        continue;
+      bool may_answer = false;
+      for (const std::string& action : texts(run_.property(w, "action")))
+        may_answer |= action.starts_with("states:SendTask");
+      if (!may_answer) continue;
+      for (Target target : desk_.names.targets(w.to, actor.scope, callable("stepfunctions"))) {
+        if (target.resource == no_resource && !target.name) continue;
+        target.trail.insert(target.trail.begin(), {w.span, "may answer tasks of this"});
+        std::string open;
+        is_resolved |= call_target(base, actor.scope.service, target, open);
+      }
+    }
+    return is_resolved;
   }
 
   static Kinds callable(std::string_view protocol) {
@@ -372,6 +407,19 @@ class Endpoints {
       return true;
     }
     if (target.name) {
+      // An activity that no template creates belongs to the workflow that waits for it.
+      for (const Wiring& w : run_.declared.wirings) {
+        if (w.kind != WiringKind::calls || text_of_property(w, "protocol") != "activity") continue;
+        const Side machine = side(desk_, w.from, w.unit);
+        if (machine.service == 0) continue;
+        for (const Target& waits : desk_.names.targets(w.to, {machine.service, {}}, {ResourceKind::activity}))
+          if (waits.name &&
+              agreement(name_of(run_.values, waits.name), name_of(run_.values, target.name)) > 0) {
+            add_evidence(base, {{w.span, "waits for it"}});
+            relate(std::move(base), from, machine.service, run_.services[machine.service].entity);
+            return true;
+          }
+      }
       if (ServiceIndex to = host_service(target.text)) {
         relate(std::move(base), from, to, run_.services[to].entity);
         return true;
@@ -387,7 +435,7 @@ class Endpoints {
     const Side from = side(desk_, w.from, w.unit);
     if (from.service == 0) return;
     std::string protocol = "http";
-    if (const Property* p = run_.property(w, "protocol")) protocol = text_of(run_, p->value);
+    if (run_.property(w, "protocol")) protocol = text_of_property(w, "protocol");
     // "aws:translate": a service of the platform, not of the system.
     if (run_.values.is_literal(w.to) && run_.values.text(w.to).starts_with("aws:")) return;
     Relation base = relation_of(desk_, w, from, RelationKind::calls, {});

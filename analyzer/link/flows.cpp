@@ -178,7 +178,12 @@ void Flows::read_effects() {
     if (effect.object != EntityKind::channel && effect.object != EntityKind::bus) continue;
     if (effect.kind != RelationKind::publishes && effect.kind != RelationKind::consumes) continue;
     const std::string transport = text_of(run_, effect.capture("transport"));
-    const ValueId name = effect.capture("name"), bus = effect.capture("bus");
+    const ValueId name = effect.capture("name");
+    // A stream of messages of many kinds: `name` is the stream, unless only the kind is known.
+    const bool has_kind = transport == "kinesis" && effect.capture("type");
+    const bool only_kind = has_kind && effect.capture("type") == name;
+    const ValueId type = has_kind ? effect.capture("type") : name;
+    const ValueId bus = has_kind && !only_kind ? name : effect.capture("bus");
     const std::vector<Actor> who = actors(desk_, effect.where);
     if (who.empty())
       run_.leave_open("events", run_.service_of(effect.where.file),
@@ -187,7 +192,7 @@ void Flows::read_effects() {
     for (const Actor& actor : who) {
       if (effect.kind == RelationKind::consumes) {
         bool is_place = false;
-        if (!transport.empty() && transport != "eventbridge") {
+        if (!transport.empty() && transport != "eventbridge" && !only_kind) {
           for (Node& node : nodes(bus ? bus : name, actor.scope, transport)) {
             if (node.resource == no_resource && node.key.empty()) continue;
             // A name that no resource bears may be the type of what a mapped stream brings.
@@ -198,7 +203,7 @@ void Flows::read_effects() {
             s.relation = relation_of(run_, effect, actor, node.trail, node.certainty);
             s.node = std::move(node);
             if (bus)
-              for (const Outcome& o : desk_.resolver.outcomes(name, actor.scope))
+              for (const Outcome& o : desk_.resolver.outcomes(type, actor.scope))
                 if (run_.values.is_literal(o.evaluated)) s.types.push_back(run_.values.display(o.evaluated));
             subscribe(std::move(s), 0);
           }
@@ -224,7 +229,7 @@ void Flows::read_effects() {
         for (std::string_view word : {"payload", "entity"})
           if (std::string text = text_of(run_, effect.capture(word)); !text.empty())
             one.relation.attributes[std::string(word)] = text;
-        publish(one, name, effect.capture("source"), actor.scope);
+        publish(one, type, effect.capture("source"), actor.scope);
       }
     }
   }

@@ -132,23 +132,45 @@ Target Names::target(const Outcome& outcome, ServiceIndex from, Kinds kinds) {
     return value;
   };
   const ValueId written = name_part(outcome.written), evaluated = name_part(outcome.evaluated);
-  const Name want_written = name_of(values, written), want_evaluated = name_of(values, evaluated);
-  if (want_evaluated.is_open()) {
+  if (name_of(values, evaluated).is_open()) {
     made.open = !outcome.open.empty() ? outcome.open : why_open(values, evaluated);
     if (made.open.empty()) made.open = "the name is computed at run time";
     return made;
   }
+  std::uint32_t mask = 0;
+  for (ResourceKind kind : kinds) mask |= 1u << static_cast<unsigned>(kind);
+  auto [known, fresh] = found_.try_emplace({written, evaluated, from, mask});
+  if (fresh) {
+    // `found_` may grow below: the entry is written when the search is done.
+    Target searched = find(written, evaluated, from, kinds);
+    known->second = std::move(searched);
+  }
+  const Target& match = known->second;
+  made.resource = match.resource;
+  made.name = match.name;
+  made.text = match.text;
+  made.certainty = match.certainty;
+  made.open = match.open;
+  made.trail.insert(made.trail.end(), match.trail.begin(), match.trail.end());
+  if (made.resource == no_resource && !made.name && !outcome.open.empty()) made.open = outcome.open;
+  return made;
+}
+
+Target Names::find(ValueId written, ValueId evaluated, ServiceIndex from, Kinds kinds) {
+  Target made;
+  Values& values = run_.values;
+  const Name want_written = name_of(values, written), want_evaluated = name_of(values, evaluated);
   int best = 0;
   std::vector<ResourceIndex> winners;
   for (ResourceIndex r = 0; r < run_.declared.resources.size(); ++r) {
     const Resource& resource = run_.declared.resources[r];
     if (!resource.name || !is_one_of(resource.kind, kinds)) continue;
-    auto [known, fresh] = names_.try_emplace(r);
-    if (fresh) {
+    auto at = names_.find(r);
+    if (at == names_.end()) {
       const Outcome& name = resolver_.outcomes(resource.name)[0];
-      known->second = {name_of(values, name.written), name_of(values, name.evaluated)};
+      at = names_.emplace(r, std::pair(name_of(values, name.written), name_of(values, name.evaluated))).first;
     }
-    const auto& [have_written, have_evaluated] = known->second;
+    const auto& [have_written, have_evaluated] = at->second;
     int score = std::max(agreement(want_written, have_written), agreement(want_evaluated, have_evaluated));
     if (score == 0) continue;
     if (run_.service_of_resource(r) == from) score += 30;
@@ -166,18 +188,20 @@ Target Names::target(const Outcome& outcome, ServiceIndex from, Kinds kinds) {
     }
   }
   if (!winners.empty()) {
-    take(winners[0]);
+    made.resource = winners[0];
+    const Resource& resource = run_.declared.resources[made.resource];
+    made.trail.emplace_back(resource.span, resource.id + " is declared here");
     if (best < 50'000) made.certainty = Certainty::likely;
     return made;
   }
-  made.name = evaluated;
   made.text = values.display(evaluated);
-  if (!has_letters(made.text)) {
-    made.name = {};
-    made.open = !outcome.open.empty() ? outcome.open : why_open(values, evaluated);
-    if (made.open.empty()) made.open = "the name is computed at run time";
-    made.text.clear();
+  if (has_letters(made.text)) {
+    made.name = evaluated;
+    return made;
   }
+  made.open = why_open(values, evaluated);
+  if (made.open.empty()) made.open = "the name is computed at run time";
+  made.text.clear();
   return made;
 }
 

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <vector>
 
 #include "analyzer/link/resolve.h"
@@ -47,12 +48,14 @@ class Names {
   EntityId entity(ResourceIndex r);
 
  private:
+  Target find(ValueId written, ValueId evaluated, ServiceIndex from, Kinds kinds);
   std::string unique_name(ResourceIndex r);
   Entity described(ResourceIndex r, EntityKind kind);
   Run& run_;
   Resolver& resolver_;
   std::unordered_map<ResourceIndex, EntityId> made_;
   std::unordered_map<ResourceIndex, std::pair<Name, Name>> names_;
+  std::map<std::tuple<ValueId, ValueId, ServiceIndex, std::uint32_t>, Target> found_;
   std::map<std::string, std::set<std::uint32_t>> units_of_name_;
   bool counted_ = false;
 };

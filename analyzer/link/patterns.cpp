@@ -74,10 +74,17 @@ int agreement(const Name& a, const Name& b) {
   const std::size_t n = a.pieces.size(), m = b.pieces.size();
   if (n == 0 || m == 0) return 0;
   if (!a.has_holes() && !b.has_holes()) {
+    if (n != m) return 0;
     for (std::size_t i = 0; i < n; ++i)
-      if (n != m || a.pieces[i].letter != b.pieces[i].letter) return 0;
+      if (a.pieces[i].letter != b.pieces[i].letter) return 0;
     return 100'000;
   }
+  // Most names differ at once: in front of the first hole, or behind the last.
+  for (std::size_t i = 0; i < std::min(n, m) && a.pieces[i].letter != 0 && b.pieces[i].letter != 0; ++i)
+    if (a.pieces[i].letter != b.pieces[i].letter) return 0;
+  for (std::size_t i = 1; i <= std::min(n, m) && a.pieces[n - i].letter != 0 && b.pieces[m - i].letter != 0;
+       ++i)
+    if (a.pieces[n - i].letter != b.pieces[m - i].letter) return 0;
   // best[j]: the score of a's pieces from i on against b's from j on; letters in thousands, so that both can
   // be told apart afterwards.
   struct Score {

@@ -51,12 +51,20 @@ std::vector<Outcome> Resolver::resolve(ValueId value, const Scope& scope, int de
   const Value v = run_.values[value];
   std::vector<Outcome> all;
   switch (v.kind) {
-    case ValueKind::either:
+    case ValueKind::either: {
+      // `env.X || "text"`: the text counts where nothing sets X, and never where it only repeats the name.
+      const ValueId head = run_.values.child(value, 0);
+      if (v.count == 2 && run_.values[head].kind == ValueKind::setting && run_.values[head].count == 1 &&
+          run_.values.text(head) == "env" && run_.values.is_literal(run_.values.child(value, 1)))
+        return resolve(run_.values.setting("env", run_.values.child(head, 0), run_.values.child(value, 1)),
+                       scope, depth + 1);
       for (std::uint32_t i = 0; i < v.count; ++i)
         for (Outcome& one : resolve(run_.values.child(value, i), scope, depth + 1)) add(all, std::move(one));
       return all;
+    }
     case ValueKind::concat: return concat(value, scope, depth);
     case ValueKind::setting: return setting(value, scope, depth);
+    case ValueKind::path: return built_file(value, scope, depth);
     case ValueKind::element:
     case ValueKind::member: {
       const std::string name(run_.values.text(value));
@@ -144,7 +152,7 @@ std::vector<Outcome> Resolver::setting(ValueId value, const Scope& scope, int de
     }
   } else {
     for (const Outcome& named : resolve(name, scope, depth + 1))
-      for (Outcome& one : provided(value, space, named.evaluated, scope, depth)) {
+      for (Outcome& one : provided(value, space, named.evaluated, depth)) {
         // The name's own chain belongs in front.
         one.trail.insert(one.trail.begin(), named.trail.begin(), named.trail.end());
         if (one.evaluated == value && named.written != name) {
@@ -155,7 +163,10 @@ std::vector<Outcome> Resolver::setting(ValueId value, const Scope& scope, int de
       }
   }
   const bool unknown = all.empty() || (all.size() == 1 && !all[0].open.empty());
-  if (unknown && v.count > 1) {
+  // A default that repeats the name is a placeholder, no value.
+  const bool is_placeholder = v.count > 1 && run_.values.is_literal(run_.values.child(value, 1)) &&
+                              run_.values.child(value, 1) == name;
+  if (unknown && v.count > 1 && !is_placeholder) {
     std::vector<Outcome> otherwise = resolve(run_.values.child(value, 1), scope, depth + 1);
     return otherwise;
   }
@@ -221,36 +232,47 @@ std::vector<Outcome> Resolver::parameter(ValueId value, std::string_view name, i
   return {left};
 }
 
-std::vector<Outcome> Resolver::provided(ValueId value, std::string_view space, ValueId name, const Scope&,
-                                        int depth) {
-  // A reference to the parameter's own resource stands for its name.
-  if (ResourceIndex r = run_.resource_of(name); r != no_resource && run_.declared.resources[r].name)
-    name = run_.declared.resources[r].name;
-  auto known = providers_.find(space);
-  Outcome left = plain(value);
-  if (known == providers_.end()) {
-    left.open = "nothing in the tree provides " + std::string(space) + " " + shown(run_.values, name);
-    if (space == "pseudo") left.open.clear();
-    return {left};
+const Provision* Resolver::provider(std::string_view space, ValueId name, int depth, std::string& open) {
+  auto [known, fresh] = asked_.try_emplace({std::string(space), name}, nullptr, "");
+  if (!fresh) {
+    open = known->second.second;
+    return known->second.first;
   }
-  std::vector<Outcome> asked = resolve(name, {}, depth + 1);
+  auto answer = [&](const Provision* p, std::string why) {
+    open = why;
+    asked_[{std::string(space), name}] = {p, std::move(why)};
+    return p;
+  };
+  const std::string nobody =
+      "nothing in the tree provides " + std::string(space) + " " + shown(run_.values, name);
+  auto all = providers_.find(space);
+  if (all == providers_.end()) return answer(nullptr, space == "pseudo" ? "" : nobody);
+  struct Names {
+    Name written, evaluated;
+    ValueId value;
+  };
+  auto names = [&](const Outcome& o) {
+    return Names{name_of(run_.values, o.written), name_of(run_.values, o.evaluated), o.evaluated};
+  };
+  std::vector<Names> asked;
+  for (const Outcome& want : resolve(name, {}, depth + 1)) asked.push_back(names(want));
   int best = 0;
   std::vector<const Provision*> winners;
-  for (Provider& p : known->second) {
+  for (Provider& p : all->second) {
     if (!p.ready) {
       p.ready = true;
       p.names = resolve(p.provision->name, {}, depth + 1);
     }
     int score = 0;
-    for (const Outcome& have : p.names)
-      for (const Outcome& want : asked) {
-        if (want.evaluated == have.evaluated && run_.values.is_literal(want.evaluated)) score = 100'000;
-        if (score >= 100'000) break;
-        if (space == "output") continue;
+    for (const Outcome& o : p.names) {
+      for (const Names& want : asked)
+        if (want.value == o.evaluated && run_.values.is_literal(o.evaluated)) score = 100'000;
+      if (score >= 100'000 || space == "output") continue;
+      const Names have = names(o);
+      for (const Names& want : asked)
         score = std::max(
-            {score, agreement(name_of(run_.values, want.written), name_of(run_.values, have.written)),
-             agreement(name_of(run_.values, want.evaluated), name_of(run_.values, have.evaluated))});
-      }
+            {score, agreement(want.written, have.written), agreement(want.evaluated, have.evaluated)});
+    }
     if (score == 0 || score < best) continue;
     if (score > best) winners.clear();
     best = score;
@@ -259,19 +281,56 @@ std::vector<Outcome> Resolver::provided(ValueId value, std::string_view space, V
   std::vector<ValueId> distinct;
   for (const Provision* p : winners)
     if (std::find(distinct.begin(), distinct.end(), p->value) == distinct.end()) distinct.push_back(p->value);
-  if (distinct.empty()) {
-    left.open = "nothing in the tree provides " + std::string(space) + " " + shown(run_.values, name);
-    return {left};
-  }
-  if (distinct.size() > 1) {
-    left.open = std::to_string(distinct.size()) + " places provide " + std::string(space) + " " +
-                shown(run_.values, name);
-    return {left};
-  }
-  const Provision* p = winners[0];
+  if (distinct.empty()) return answer(nullptr, nobody);
+  if (distinct.size() > 1)
+    return answer(nullptr, std::to_string(distinct.size()) + " places provide " + std::string(space) + " " +
+                               shown(run_.values, name));
+  return answer(winners[0], "");
+}
+
+std::vector<Outcome> Resolver::provided(ValueId value, std::string_view space, ValueId name, int depth) {
+  // A reference to the parameter's own resource stands for its name.
+  if (ResourceIndex r = run_.resource_of(name); r != no_resource && run_.declared.resources[r].name)
+    name = run_.declared.resources[r].name;
+  Outcome left = plain(value);
+  const Provision* p = provider(space, name, depth, left.open);
+  if (!p) return {left};
   return follow(
       p->value, {}, depth, p->span,
       std::string(space) + " " + shown(run_.values, p->name) + " = " + shown(run_.values, p->value));
+}
+
+std::vector<Outcome> Resolver::built_file(ValueId value, const Scope& scope, int depth) {
+  // "../../config.ApiUrl": a module of the tree that is not there, and what is taken from it.
+  const std::string text(run_.values.text(value));
+  std::size_t dot = text.rfind('.');
+  if (!(text.starts_with("./") || text.starts_with("../")) || text.rfind('/') > dot) return {plain(value)};
+  const std::string word = text.substr(dot + 1);
+  std::vector<const Provision*> found;
+  for (std::string_view space : {"config", "output"}) {
+    auto all = providers_.find(space);
+    if (all == providers_.end() || !found.empty()) continue;
+    std::vector<const Provision*> elsewhere;
+    for (const Provider& p : all->second) {
+      if (!run_.values.is_literal(p.provision->name)) continue;
+      std::string_view name = run_.values.text(p.provision->name);
+      name = name.substr(name.rfind('#') + 1);
+      if (name != word) continue;
+      auto unit = run_.service_of_unit.find(p.provision->unit);
+      const bool is_own =
+          unit != run_.service_of_unit.end() && unit->second == scope.service && scope.service != 0;
+      (is_own ? found : elsewhere).push_back(p.provision);
+    }
+    if (found.empty()) found = std::move(elsewhere);
+  }
+  Outcome left = plain(value);
+  left.open = found.empty() ? "nothing in the tree says what " + word + " of " + text.substr(0, dot) + " is"
+                            : std::to_string(found.size()) + " places provide " + word;
+  for (const Provision* p : found)
+    if (p->value != found[0]->value) return {left};
+  if (found.empty()) return {left};
+  return follow(found[0]->value, {}, depth, found[0]->span,
+                word + " = " + shown(run_.values, found[0]->value));
 }
 
 }  // namespace demarc::linking

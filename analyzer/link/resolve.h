@@ -47,8 +47,12 @@ class Resolver {
   std::vector<Outcome> setting(ValueId value, const Scope& scope, int depth);
   std::vector<Outcome> environment(ValueId value, std::string_view name, const Scope& scope, int depth);
   std::vector<Outcome> parameter(ValueId value, std::string_view name, int depth);
-  std::vector<Outcome> provided(ValueId value, std::string_view space, ValueId name, const Scope& scope,
-                                int depth);
+  std::vector<Outcome> provided(ValueId value, std::string_view space, ValueId name, int depth);
+  // Who provides this name; `open` says why nobody does.
+  const Provision* provider(std::string_view space, ValueId name, int depth, std::string& open);
+  // A settings file that is written when the system is built: its entries come from a template of the
+  // service.
+  std::vector<Outcome> built_file(ValueId value, const Scope& scope, int depth);
   // The outcomes of `next`, with this line in front of each trail.
   std::vector<Outcome> follow(ValueId next, const Scope& scope, int depth, Span line,
                               const std::string& what);
@@ -56,7 +60,8 @@ class Resolver {
   Run& run_;
   std::unordered_map<std::string, std::vector<const Binding*>> bindings_;
   std::map<std::string, std::vector<Provider>, std::less<>> providers_;  // by space
-  std::unordered_map<ValueId, std::vector<Outcome>> memo_;               // template values
+  std::map<std::pair<std::string, ValueId>, std::pair<const Provision*, std::string>> asked_;
+  std::unordered_map<ValueId, std::vector<Outcome>> memo_;  // template values
   std::size_t work_ = 0;
 };
 

@@ -5,6 +5,7 @@ namespace demarc::linking {
 
 Run::Run(const Files& f, const Project& p, Values& v, const Declarations& d, const Effects& e)
     : files(f), project(p), values(v), declared(d), effects(e) {
+  for (const Unit& u : d.units) format_of_unit.try_emplace(u.file, u.format);
   for (ResourceIndex i = 0; i < d.resources.size(); ++i)
     by_reference.try_emplace(std::string(f.path(d.resources[i].unit)) + "#" + d.resources[i].id, i);
 }

@@ -61,6 +61,7 @@ struct Run {
   std::vector<Service> services{1};
   std::vector<Deployed> deployed;
   std::unordered_map<FileId, ServiceIndex> service_of_unit;
+  std::unordered_map<FileId, std::string> format_of_unit;
   std::unordered_map<ResourceIndex, std::uint32_t> deployed_of;  // index + 1 into deployed
 
   // Who changes a bucket, with the lines that show it: they are the publishers of its notifications.

@@ -472,9 +472,10 @@ class Finder {
   void take_imported_folders() {
     run_.index_roots();
     std::set<std::string> wanted;
+    std::set<FileId> seen;
     for (const ImportEdge& e : run_.effects.imports) {
       const ServiceIndex from = run_.service_of(e.from);
-      if (from == 0 || run_.service_of(e.to) != 0) continue;
+      if (from == 0 || run_.service_of(e.to) != 0 || !seen.insert(e.to).second) continue;
       std::string best;
       for (std::string_view f = folder_of(run_.files.path(e.to)); !f.empty(); f = folder_of(f)) {
         bool holds_service = false;

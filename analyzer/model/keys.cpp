@@ -254,7 +254,7 @@ constexpr Key<Context> context_keys[] = {
     {{"capabilities", Shape::texts, "", "Business capabilities that it serves."},
      [](Reading& r, Context& c, NodeIndex, NodeIndex v) { set_member_list(r, c.capabilities, v); }},
     {{"slo", Shape::section, "slo", "What it promises to those who use it."}, set_slo<Context>},
-    {{"strict", Shape::flag, "", "No baseline and no note-only findings for this context."},
+    {{"strict", Shape::flag, "", "Closed even before it says what it uses; no baseline."},
      set_flag<&Context::strict, Context>},
     {{"optional", Shape::flag, "", "It may match no file."}, set_flag<&Context::optional, Context>},
     {{"legacy", Shape::flag, "", "A big ball of mud: its inside is not checked."},

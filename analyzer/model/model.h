@@ -110,8 +110,8 @@ struct Context {
   Objective slo;
   bool strict = false, optional = false, legacy = false;
 
-  // Default deny once a context has started to say what it uses or publishes.
-  bool is_closed() const { return has_uses || publishes.is_declared; }
+  // Default deny once a context has started to say what it uses or publishes, or asks for it.
+  bool is_closed() const { return has_uses || publishes.is_declared || strict; }
   const Use* use_of(std::string_view other) const;
 };
 

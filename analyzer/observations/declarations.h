@@ -76,10 +76,13 @@ struct Resource {
 enum class WiringKind : std::uint8_t {
   calls,  // from (function, state machine, api, …) asks to; properties: protocol, method, path, integration
   publishes,  // from publishes on channel to; properties: detail-type, source, bus (values; eithers for
-              // several)
-  consumes,   // from (function, state machine) receives from channel to; properties as for publishes, plus
-              // `pattern` = "any" for a catch-all
-  forwards,   // from (bus, topic, queue, stream) passes on to `to`, with the same filter properties
+              // several; ? inside a text stands for anything: a prefix is ("Order" + ?)), dead-letter when it
+              // is only what failed
+  consumes,   // from (function, state machine, pipe) receives from channel to; properties as for publishes,
+              // plus `pattern` = "any" for a catch-all, `except` (repeated) for detail types left out,
+             // `filter`, and `topic` (repeated) where `to` is a broker
+  forwards,  // from (bus, topic, queue, stream) passes on to `to`, with the same filter properties; a `to`
+             // that turns out to be a function or state machine consumes
   reads,
   writes,
   routes,   // api `from` answers method + path with function `to`; properties: method, path, operation

@@ -11,12 +11,6 @@ namespace {
 
 constexpr std::size_t max_requests = 32;
 
-bool is_verb(std::string_view text) {
-  static constexpr std::array<std::string_view, 9> verbs{"GET",     "POST", "PUT",   "PATCH", "DELETE",
-                                                         "OPTIONS", "HEAD", "TRACE", "ANY"};
-  return std::find(verbs.begin(), verbs.end(), text) != verbs.end();
-}
-
 std::string upper(std::string_view text) {
   std::string out(text);
   for (char& ch : out) ch = static_cast<char>(std::toupper(static_cast<unsigned char>(ch)));
@@ -309,6 +303,12 @@ class Dispatch {
 };
 
 }  // namespace
+
+bool is_verb(std::string_view text) {
+  static constexpr std::array<std::string_view, 9> verbs{"GET",     "POST", "PUT",   "PATCH", "DELETE",
+                                                         "OPTIONS", "HEAD", "TRACE", "ANY"};
+  return std::find(verbs.begin(), verbs.end(), text) != verbs.end();
+}
 
 bool split_route(std::string_view route, std::string& method, std::string& path) {
   const std::size_t blank = route.find(' ');

@@ -75,7 +75,7 @@ struct Effects {
   // For coverage: sites of rows whose name captures stayed open are effects too; these are the counts of the
   // rest.
   std::uint64_t calls_total = 0, calls_resolved = 0;  // call expressions, and those whose callee is known
-  std::vector<std::uint32_t> rows;  // numbers of the rows that matched something, sorted
+  std::vector<std::uint32_t> rows;                    // numbers of the rows that matched something, sorted
   std::vector<Note> notes;
 };
 

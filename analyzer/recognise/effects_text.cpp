@@ -25,7 +25,8 @@ class EffectsWriter {
     if (ref.function == code::file_function) return {};
     const code::Function& fn = c.functions[ref.function.index];
     std::string name(c.strings.text(fn.name));
-    if (fn.owner) name = std::string(c.strings.text(c.classes[fn.owner.index].name)) + '.' + name;
+    if (fn.owner && !fn.is_class_body)
+      name = std::string(c.strings.text(c.classes[fn.owner.index].name)) + '.' + name;
     return name.empty() ? "a function" : name;
   }
 
@@ -49,6 +50,13 @@ class EffectsWriter {
         const ClassRef type = program_.type(x.aux);
         const code::CodeFile& c = *program_.file(type.file)->code;
         return values_.path("class " + std::string(c.strings.text(c.classes[type.type.index].name)));
+      }
+      if (x.kind == ValueKind::instance) {
+        const ClassRef type = program_.type(x.aux);
+        const code::CodeFile& c = *program_.file(type.file)->code;
+        const std::vector<ValueId> made(values_.children(one).begin(), values_.children(one).end());
+        return values_.result(
+            values_.path("new " + std::string(c.strings.text(c.classes[type.type.index].name))), made);
       }
       return one;
     }));

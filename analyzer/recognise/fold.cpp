@@ -545,7 +545,9 @@ ValueId Fold::module_member(FileId file, std::string_view name, int depth) {
   }
   if (assigned_exports) {
     if (name == "default" || name.empty()) return assigned_exports;
-    if (ValueId v = member(assigned_exports, name); v && values_[v].kind != ValueKind::member) return v;
+    const bool is_thing = values_[assigned_exports].kind == ValueKind::handle;
+    if (ValueId v = member(assigned_exports, name); v && (is_thing || values_[v].kind != ValueKind::member))
+      return v;
   }
   StringId id = c.strings.find(name);
   if (id) {

@@ -84,8 +84,12 @@ class Fold {
 
   // Rows, by number, that no receiver wakes: nothing of their libraries is used.
   void sleep(std::vector<bool> rows) { asleep_ = std::move(rows); }
-  // `handle` as a thing of its own, made at `site`.
-  ValueId with_site(ValueId handle, std::string_view site) { return handle_with(values_.text(handle), handle, {}, site); }
+  // Things that stand for a text (rows of a property `#text`) as that text, wherever they are in `v`.
+  ValueId as_text(ValueId v);
+  // `handle` as a thing of its own, made at `site`, without a prefix of its own.
+  ValueId with_site(ValueId handle, std::string_view site) {
+    return handle_with(std::string(values_.text(handle)), handle, {{"prefix", values_.literal("/")}}, site);
+  }
   // The rows that matched something so far, by number.
   void mark(const Row& row) { marked_.insert(row.number); }
   const std::set<std::uint32_t>& marked() const { return marked_; }

@@ -112,7 +112,22 @@ ValueId Fold::handle_member(ValueId handle, ValueId object, std::string_view nam
       if (!m.compiled->gives.empty()) return handle_with(m.compiled->gives, handle, m.captures, {});
       if (m.compiled->row && m.compiled->row->value) return build(*m.compiled->row->value, m.captures);
     }
+  // answer["Value"] where the answer was known later than the key
+  for (const std::string& language : packs_.languages())
+    for (const RowMatch& m : matches(object, {{values_.literal(name)}, {}}, "[]", language)) {
+      if (m.any_receiver) continue;
+      if (!m.compiled->gives.empty()) return handle_with(m.compiled->gives, handle, m.captures, {});
+      if (m.compiled->row && m.compiled->row->value) return build(*m.compiled->row->value, m.captures);
+    }
   return whole;
+}
+
+ValueId Fold::as_text(ValueId v) {
+  return values_.rewrite(v, [&](ValueId one) {
+    if (values_[one].kind != ValueKind::handle) return one;
+    const ValueId text = handle_member(one, one, "#text");
+    return values_[text].kind == ValueKind::member ? one : text;
+  });
 }
 
 ValueId Fold::index(ValueId object, ValueId key) {

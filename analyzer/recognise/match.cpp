@@ -34,11 +34,14 @@ std::vector<RowMatch> Fold::matches(ValueId callee, const CallArguments& argumen
     base = values_.child(base, 0);
   }
   const Value b = values_[base];
+  bool is_known = false;  // the receiver is a thing of a known type
   auto attempt = [&](const std::string& key, std::string_view last, bool any) {
     const std::vector<CompiledRow>* some = rows.find(key);
     if (!some) return;
     for (const CompiledRow& row : *some) {
       if (any) {
+        // What every receiver gives, like the promise of an answer, a known thing gives too; it does no more.
+        if (is_known && (!row.row || !row.row->value || row.row->fact)) continue;
         if (row.row && row.row->number < asleep_.size() && asleep_[row.row->number]) continue;
         if (row.suffix.size() > (names.empty() ? 0 : names.size() - 1)) continue;
         bool fits = true;
@@ -94,6 +97,9 @@ std::vector<RowMatch> Fold::matches(ValueId callee, const CallArguments& argumen
     last = names.empty() ? std::string_view{} : names.back();
     attempt(key + std::string(tail), last, false);
     if (!names.empty()) attempt(key.substr(0, key.rfind('.')) + ".$" + std::string(tail), last, false);
+    is_known = true;
+    if (found.empty() && names.size() == 1 && tail == "()")
+      attempt("*" + std::string(last) + "()", last, true);
     return found;
   } else if (b.kind == ValueKind::function || b.kind == ValueKind::type || b.kind == ValueKind::module) {
     return found;
@@ -197,11 +203,25 @@ bool Fold::match(const ArgumentPattern& p, ValueId v, bool present, std::vector<
     case Kind::any:
     case Kind::rest: return present || !p.required;
     case Kind::capture:
+      if (p.type == "nothing") return !present;
       if (!present && p.required) return false;
       if (!p.type.empty()) {
         if (x.kind == ValueKind::either) return fan_out(p, own);
-        if (x.kind == ValueKind::module) return match(p, member(v, "default"), present, sets);
-        if (x.kind != ValueKind::handle || values_.text(v) != p.type) return false;
+        if (x.kind == ValueKind::module) {
+          const ValueId inner = member(v, "default");
+          return inner && values_[inner].kind != ValueKind::module && match(p, inner, present, sets);
+        }
+        if (p.type == "text") {
+          if (x.kind == ValueKind::object || x.kind == ValueKind::list || x.kind == ValueKind::function ||
+              x.kind == ValueKind::type || (x.kind == ValueKind::handle && as_text(v) == v))
+            return false;
+          for (Captures& c : sets) c.emplace_back(p.capture, v);
+          return true;
+        }
+        const bool is_not = p.type[0] == '!';
+        const bool is =
+            x.kind == ValueKind::handle && values_.text(v) == std::string_view(p.type).substr(is_not ? 1 : 0);
+        if (is == is_not) return false;
       }
       if (present)
         for (Captures& c : sets) c.emplace_back(p.capture, v);
@@ -224,7 +244,7 @@ bool Fold::match(const ArgumentPattern& p, ValueId v, bool present, std::vector<
       return match(p.inner[0], is_hole && x.kind != ValueKind::unknown ? values_.element(v) : v, true, sets);
     }
     case Kind::object: {
-      if (!present) {
+      if (!present || x.kind == ValueKind::function) {  // a callback stands where options may be left out
         // An options object that was left out: fine as long as nothing in it must be there.
         return std::all_of(p.inner.begin(), p.inner.end(), [](const ArgumentPattern& i) {
           return !i.required && i.kind != Kind::text && i.kind != Kind::object && i.kind != Kind::list;

@@ -26,7 +26,7 @@ struct ValueSpec {
   std::string otherwise;    // used when the (only) capture is absent
   bool has_otherwise = false;
   std::vector<Part> otherwise_parts;  // in its place: other captures
-  std::string setting;  // the space of a setting; then `parts` is its name
+  std::string setting;                // the space of a setting; then `parts` is its name
   std::vector<Part> default_parts;
 };
 
@@ -42,8 +42,8 @@ struct Row {
   EntityKind object = EntityKind::table;
   std::map<std::string, ValueSpec> to;
   std::optional<ValueSpec> mount_prefix, mount_what, class_prefix, handler;
-  std::optional<ValueSpec> passes;  // a function that is called with the thing itself
-  std::string mount_member;         // under which a module offers what is mounted
+  std::optional<ValueSpec> passes;                    // a function that is called with the thing itself
+  std::string mount_member;                           // under which a module offers what is mounted
   std::map<std::string, ValueSpec> where_attributes;  // class rows: attribute path → capture
   std::vector<std::string> when;                      // libraries that wake a row with any receiver
   Certainty certainty = Certainty::certain;
@@ -54,7 +54,7 @@ struct CompiledRow {
   const Row* row = nullptr;  // nullptr: only makes the intermediate type `gives`
   std::string gives;
   std::vector<ArgumentPattern> arguments;
-  std::string name_capture;  // captures the last name or the key
+  std::string name_capture;                                   // captures the last name or the key
   std::vector<std::pair<std::string, std::string>> meanings;  // names that are captured as another word
   std::string receiver_capture;
   std::vector<std::string> suffix;  // any receiver: the names before the last, from the left

@@ -17,7 +17,7 @@ struct ArgumentPattern {
   std::string name;       // of a named argument or an object's entry; "$x" for each entry with its key
   bool required = false;  // `!`
   std::string capture;    // kind capture, without "$"
-  std::string type;       // kind capture: only a thing of this type
+  std::string type;       // kind capture: only a thing of this type; with `!` in front: of any other
   std::vector<std::string> texts;      // kind text: one of these
   std::vector<ArgumentPattern> inner;  // kind object: entries; kind list: the one for each element
 };

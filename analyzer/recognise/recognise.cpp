@@ -127,6 +127,11 @@ class Recogniser {
     return false;
   }
 
+  bool belongs_to_handle(ValueId v) const {
+    while (values_[v].kind == ValueKind::member) v = values_.child(v, 0);
+    return values_[v].kind == ValueKind::handle;
+  }
+
   std::string_view last_name(const CodeFile& c, ExprId call) const {
     if (c[call].count == 0) return {};
     ExprId what = c.child(call, 0);
@@ -163,7 +168,8 @@ class Recogniser {
           kind == ValueKind::function || kind == ValueKind::type || kind == ValueKind::module;
       if (own_code) continue;
       const bool interesting = kind == ValueKind::path || kind == ValueKind::handle ||
-                               kind == ValueKind::either || (!name.empty() && rows.knows_name(name));
+                               kind == ValueKind::either || (!name.empty() && rows.knows_name(name)) ||
+                               belongs_to_handle(callee);
       if (!interesting) continue;
       Pending p;
       p.callee = callee;
@@ -257,8 +263,7 @@ class Recogniser {
       }
     const std::string here = place_of(p.site) + "<" + own_site(m.captures);
     ValueId thing = fold_.with_site(base, here);
-    routers_.mount({here, own_site(m.captures),
-                    row.mount_prefix ? fold_.build(*row.mount_prefix, m.captures) : ValueId{}});
+    routers_.mount({here, own_site(m.captures), mount_prefix(row, m.captures)});
     CallArguments given;
     given.positional.push_back(thing);
     for (const Fold::Target& t : fold_.targets(fold_.build(*row.passes, m.captures)))
@@ -377,8 +382,8 @@ class Recogniser {
   void emit(const RowMatch& m, const Pending& p) {
     const Row& row = *m.compiled->row;
     if (row.mount_what) {
-      const ValueId prefix = row.mount_prefix ? fold_.build(*row.mount_prefix, m.captures) : ValueId{};
       const std::string inside = row.distinct ? place_of(p.site) : own_site(m.captures);
+      const ValueId prefix = mount_prefix(row, m.captures);
       std::vector<std::string> sites;
       sites_of(fold_.build(*row.mount_what, m.captures), row.mount_member, p.site.file, 0, sites);
       for (std::string& site : sites) routers_.mount({std::move(site), inside, prefix});
@@ -400,6 +405,15 @@ class Recogniser {
     if (row.distinct) e.captures.emplace_back(keep("@site"), values_.literal(place_of(p.site)));
     std::sort(e.captures.begin(), e.captures.end());
     out_.effects.push_back(std::move(e));
+  }
+
+  // Behind the prefix that the outer router has of its own.
+  ValueId mount_prefix(const Row& row, const Captures& from) {
+    ValueId own{};
+    for (const auto& [name, v] : from)
+      if (name == "prefix") own = v;
+    const ValueId below = row.mount_prefix ? fold_.build(*row.mount_prefix, from) : ValueId{};
+    return own ? routers_.joined(own, below ? below : values_.literal("/")) : below;
   }
 
   // How Fold names the place where a thing of a `distinct` row is made.
@@ -442,7 +456,7 @@ class Recogniser {
       bool absent = false;
       ValueId v = fold_.build(spec, from, &absent);
       if (absent) continue;
-      v = fold_.close_parameters(v);
+      v = fold_.as_text(fold_.close_parameters(v));
       if (word == "regex") {
         if (values_.is_literal(v)) v = values_.literal(path_of_regex(values_.text(v)));
         e.captures.emplace_back(keep("path"), v);
@@ -452,6 +466,11 @@ class Recogniser {
         e.captures.emplace_back(keep("method"), values_.literal(method));
         e.captures.emplace_back(keep("path"), values_.literal(path));
       } else {
+        if (word == "method" && values_.is_literal(v)) {
+          std::string verb(values_.text(v));
+          for (char& ch : verb) ch = static_cast<char>(std::toupper(static_cast<unsigned char>(ch)));
+          if (is_verb(verb)) v = values_.literal(verb);
+        }
         e.captures.emplace_back(keep(word), v);
       }
     }

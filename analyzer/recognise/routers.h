@@ -19,12 +19,15 @@ class Routers {
   explicit Routers(Values& values) : values_(values) {}
   void mount(Mount mount) { mounts_[mount.router].push_back(std::move(mount)); }
 
-  // Makes the paths of operations whole: those with `@site` (the router they stand on) once for each place where
-  // it hangs (at most 16), behind `@prefix` where they have one. Words that start with `@` are taken away.
+  // Both with one slash between them.
+  ValueId joined(ValueId prefix, ValueId path);
+
+  // Makes the paths of operations whole: those with `@site` (the router they stand on) once for each place
+  // where it hangs (at most 16), behind `@prefix` where they have one. Words that start with `@` are taken
+  // away.
   void put_prefixes(std::vector<Effect>& effects);
 
  private:
-  ValueId joined(ValueId prefix, ValueId path);
   void prefixes_of(const std::string& router, ValueId so_far, int depth, std::vector<ValueId>& all);
   Values& values_;
   std::map<std::string, std::vector<Mount>> mounts_;

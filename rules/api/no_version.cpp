@@ -1,6 +1,7 @@
 // api/no-version: operations that others rely on carry no version.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <set>
 
 #include "rules/ground.h"
@@ -46,7 +47,12 @@ void check(const Ground& ground, std::vector<Finding>& out) {
       users.insert(ground.map.name(user));
       uses.push_back(r);
     }
-    bool is_public = attribute(operation, "visibility") == "public";
+    // A gateway is open to the outside unless its template says otherwise.
+    bool is_offered = std::any_of(exposures.begin(), exposures.end(), [&](RelationId r) {
+      return attribute(ground.facts()[r], "from") == "template";
+    });
+    std::string_view visibility = attribute(operation, "visibility");
+    bool is_public = visibility == "public" || (visibility.empty() && is_offered);
     if (users.empty() && !is_public) continue;
     Finding finding;
     finding.severity = Severity::note;

@@ -48,8 +48,8 @@ class Search {
       // Somebody publishes under a name that is not known: nothing can be said to be missing on this
       // transport.
       if (model::is_open(channel)) {
-        if (!ends.published.empty()) open_published_.insert(model::prefix_of(channel.name));
-        if (!ends.consumed.empty()) open_consumed_.insert(model::prefix_of(channel.name));
+        if (has_service(ends.published)) open_published_.insert(model::prefix_of(channel.name));
+        if (has_service(ends.consumed)) open_consumed_.insert(model::prefix_of(channel.name));
         continue;
       }
       if (!ends.published.empty()) published_names_.push_back(bare_name(channel.name));
@@ -65,6 +65,16 @@ class Search {
  private:
   bool same_transport(const Entity& a, const Entity& b) const {
     return model::prefix_of(a.name) == model::prefix_of(b.name);
+  }
+
+  // Shared code that publishes what it is given has its names at those who call it.
+  bool has_service(const std::vector<RelationId>& relations) const {
+    return std::any_of(relations.begin(), relations.end(), [&](RelationId r) {
+      PartyId party = ground_.map.doer(ground_.facts()[r]);
+      bool is_shared = (party != nobody && ground_.map.party(party).kernel) ||
+                       attribute(ground_.facts()[ground_.facts()[r].from], "kind") == "library";
+      return !is_shared;
+    });
   }
 
   // A pattern takes what it matches: "order.*" on the same transport, or a subscription to everything.

@@ -35,7 +35,10 @@ void check(const Ground& ground, std::vector<Finding>& out) {
       default: continue;
     }
     PartyId party = ground.map.doer(r);
-    if (party == nobody) continue;
+    // Shared code is judged where it is called from.
+    if (party == nobody || ground.map.party(party).kernel ||
+        attribute(ground.facts()[r.from], "kind") == "library")
+      continue;
     Count& count = counts[{party, kind}];
     ++count.all;
     bool is_open = demarc::model::is_open(r) || demarc::model::is_open(ground.facts()[r.to]) ||

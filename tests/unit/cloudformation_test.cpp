@@ -40,6 +40,22 @@ TEST(CloudFormationAccepts, NothingElse) {
   EXPECT_FALSE(accepted("a.yaml", ""));
 }
 
+TEST(CloudFormationAccepts, WhatAServerlessServiceTakesInIsItsOwn) {
+  const std::string resources = "Resources:\n  Q: {Type: AWS::SQS::Queue}\n";
+  auto units = [&](const std::string& line) {
+    test::Tree tree =
+        test::Tree::in_memory({{"a/serverless.yml", "service: a\nprovider: {name: aws}\n" + line + "\n"},
+                               {"shared/queues.yml", resources}});
+    Values values;
+    return write(tree.declare(values, "cloudformation"), values, tree.files());
+  };
+  EXPECT_EQ(units("resources:\n  - ${file(../shared/queues.yml)}"), "");
+  EXPECT_EQ(units("resources:\n  Resources: ${file(../shared/queues.yml):Resources}"), "");
+  // Only a single value is taken from the template.
+  EXPECT_NE(units("custom: {x: \"${file(../shared/queues.yml):custom.name}\"}"), "");
+  EXPECT_NE(units("custom: {}"), "");
+}
+
 // Each alias doubles what stands below it.
 TEST(CloudFormationHostile, AliasBombEnds) {
   std::string text =

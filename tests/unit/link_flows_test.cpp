@@ -137,7 +137,7 @@ TEST(LinkEvents, MessagesOfAStreamAreToldApartByTypeWithinThatStream) {
     w.resource("platform/template.yaml", ResourceKind::stream, id, "kinesis", w.text("dev" + id + "OfShop"));
   const ValueId stream = w.ref("platform/template.yaml#Stream"), other = w.ref("platform/template.yaml#Else");
   w.effect(publishes, EntityKind::channel, w.handler("order"), 5,
-           {{"bus", stream}, {"name", w.text("order/placed")}, {"transport", w.text("kinesis")}});
+           {{"name", stream}, {"transport", w.text("kinesis")}, {"type", w.text("order/placed")}});
   for (std::string s : {"pay", "ship"}) {
     w.wire(s + "/template.yaml", WiringKind::consumes, w.function(s),
            s == "pay" ? w.joined({w.text("arn:aws:kinesis:x:1:stream/"), w.values.setting("opt", "stage"),
@@ -216,6 +216,23 @@ TEST(LinkCalls, FunctionsByNameAndWorkflows) {
   EXPECT_THAT(edges(linked, {calls}),
               UnorderedElementsAre("order calls pay invoke shop-pay-${Stage}-charge (likely)",
                                    "order calls pay invoke shop-pay-${Stage}-charge", "pay calls order"));
+}
+
+TEST(LinkCalls, WhoMayAnswerATaskAnswersItsWorkflow) {
+  Shop w;
+  w.service("ship");
+  w.resource("order/template.yaml", ResourceKind::state_machine, "Flow", "");
+  const ValueId activity = w.joined(
+      {w.text("arn:aws:states:x:1:activity:"), w.values.setting("opt", "stage"), w.text("-packing")});
+  w.wire("order/template.yaml", WiringKind::calls, w.ref("order/template.yaml#Flow"), activity,
+         {{"protocol", w.text("activity")}});
+  w.wire("pay/template.yaml", WiringKind::grants, w.function("pay"), activity,
+         {{"action", w.text("states:SendTaskSuccess")}});
+  for (std::string s : {"pay", "ship"})
+    w.effect(calls, EntityKind::operation, w.handler(s), 5, {{"protocol", w.text("stepfunctions")}});
+  Linked linked = w.link();
+  EXPECT_THAT(edges(linked, {calls}),
+              UnorderedElementsAre("pay calls order (likely)", "ship calls ?", "order calls order"));
 }
 
 TEST(LinkCalls, WhatTheHandlerKnowsOfAnAnyRoute) {

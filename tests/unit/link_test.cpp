@@ -200,6 +200,34 @@ TEST(LinkSettings, AnExplicitValueBeatsTheDefaultAndSeveralAreAlternatives) {
               ElementsAre("order writes dynamodb:dev-orders", "order writes dynamodb:prod-orders"));
 }
 
+TEST(LinkSettings, ASettingsFileThatTheBuildWritesHoldsWhatItsTemplateSays) {
+  World w;
+  w.service("owner");
+  w.resource("owner/template.yaml", ResourceKind::table, "Table", "dynamodb");
+  w.service("web");
+  w.provides("web/template.yaml", "config", w.text("TableName"), w.ref("owner/template.yaml#Table"));
+  w.provides("owner/template.yaml", "config", w.text("TableName"), w.text("another-table"));
+  w.writes(w.handler("web"), 5, w.values.path("../../config.TableName"));
+  w.writes(w.handler("web"), 6, w.values.path("../../config.Other"));
+  Linked linked = w.link();
+  EXPECT_THAT(edges(linked, {writes}),
+              ElementsAre("web writes dynamodb:?", "web writes dynamodb:owner.Table"));
+  EXPECT_EQ(linked.open[0].reason, "nothing in the tree says what Other of ../../config is");
+}
+
+TEST(LinkSettings, ADefaultCountsWhereNothingIsSetUnlessItIsAPlaceholder) {
+  World w;
+  w.service("order");
+  w.writes(w.handler("order"), 5, w.values.setting("env", w.text("TABLE"), w.text("orders")));
+  w.writes(w.handler("order"), 6, w.values.setting("env", w.text("TABLE_NAME"), w.text("TABLE_NAME")));
+  w.writes(w.handler("order"), 7, w.any_of({w.env("CARTS_TABLE"), w.text("carts")}));
+  w.writes(w.handler("order"), 8, w.any_of({w.env("SET_TABLE"), w.text("never-this")}));
+  w.sets(w.declared.resources[0], "SET_TABLE", w.text("set-table"));
+  EXPECT_THAT(edges(w.link(), {writes}),
+              ElementsAre("order writes dynamodb:?", "order writes dynamodb:carts",
+                          "order writes dynamodb:orders", "order writes dynamodb:set-table"));
+}
+
 TEST(LinkSettings, ValuesThatNameEachOtherEnd) {
   World w;
   Resource& f = w.service("order");

@@ -1,5 +1,6 @@
-// Golden effects of the framework packs: every parsers/frameworks/<pack>/tests/<case>/ is a tree whose effects
-// stand in its expected.txt; and what every pack owes. DEMARC_UPDATE=1 writes the expected files anew.
+// Golden effects of the framework packs: every parsers/frameworks/<pack>/tests/<case>/ is a tree whose
+// effects stand in its expected.txt; and what every pack owes. DEMARC_UPDATE=1 writes the expected files
+// anew.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -7,6 +8,7 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <set>
 
 #include "analyzer/recognise/effects_text.h"
 #include "analyzer/recognise/recognise.h"
@@ -130,6 +132,28 @@ INSTANTIATE_TEST_SUITE_P(Cases, PacksGolden, testing::ValuesIn(cases()),
 TEST(Packs, AllAreWellWritten) {
   for (const std::string& error : loaded().errors) ADD_FAILURE() << error;
   EXPECT_FALSE(loaded().packs.all().empty());
+}
+
+TEST(Packs, EveryRowIsHitByACase) {
+  std::set<std::uint32_t> hit;
+  for (const std::string& name : cases())
+    for (std::uint32_t row : recognised(test::Tree::on_disk(folder_of_case(name))).rows) hit.insert(row);
+  for (const auto& row : loaded().packs.all())
+    if (!hit.contains(row->number))
+      ADD_FAILURE() << "no case hits the row of " << row->pack << " that matches " << row->text;
+}
+
+TEST(Packs, EveryPackHasASilentCase) {
+  const std::vector<std::string> all = cases();
+  for (const fs::directory_entry& pack : fs::directory_iterator(frameworks_root)) {
+    if (!pack.is_directory()) continue;
+    const std::string start = pack.path().filename().string() + "/silent";
+    const auto silent = std::find_if(all.begin(), all.end(),
+                                     [&](const std::string& name) { return name.starts_with(start); });
+    ASSERT_NE(silent, all.end()) << start;
+    for (auto at = silent; at != all.end() && at->starts_with(start); ++at)
+      EXPECT_EQ(text_of(fs::path(folder_of_case(*at)) / "expected.txt"), "") << *at;
+  }
 }
 
 }  // namespace

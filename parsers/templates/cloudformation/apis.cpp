@@ -147,9 +147,9 @@ void read_v2_route(Template& t, const Declared& d, Resource&) {
   Node uri = integration.find("IntegrationUri"), subtype = integration.find("IntegrationSubtype");
   if (subtype) {
     ValueId word = t.evaluate(subtype);
-    wire_subtype(t, r, t.values().text(word), integration, subtype.span());
+    wire_subtype(t, r, t.values().text(word), integration, r.span);
   } else if (uri) {
-    wire_integration(t, r, t.evaluate(uri), integration, uri.span());
+    wire_integration(t, r, t.evaluate(uri), integration, r.span);
   }
 }
 

@@ -29,6 +29,32 @@ Node root_of(const Document& document) {
   return document.roots().empty() ? Node{} : Node{&document, document.roots().front()};
 }
 
+// True when a Serverless Framework service of the tree takes the whole file, or its resources, in: then it is
+// part of that service, which reads it with its own variables.
+bool is_part_of_a_service(const Files& files, FileId file) {
+  constexpr std::string_view call = "${file(";
+  for (std::uint32_t i = 1; i <= files.size(); ++i) {
+    std::string_view path = files.path({i});
+    std::string_view name = path.substr(path.rfind('/') == std::string_view::npos ? 0 : path.rfind('/') + 1);
+    if (!name.starts_with("serverless") ||
+        !(name.ends_with(".yml") || name.ends_with(".yaml") || name.ends_with(".json")))
+      continue;
+    const std::optional<std::string> text = files.read({i}, 1u << 20);
+    for (std::size_t at = text ? text->find(call) : std::string::npos; at != std::string::npos;
+         at = text->find(call, at + 1)) {
+      const std::size_t begin = at + call.size(), end = text->find(')', begin);
+      if (end == std::string::npos) break;
+      const std::string_view rest = std::string_view(*text).substr(end + 1, 16);
+      if (!rest.starts_with("}") && !rest.starts_with(",") && !rest.starts_with(":Resources") &&
+          !rest.starts_with(":resources"))
+        continue;
+      auto included = join_path(folder_of(path), std::string_view(*text).substr(begin, end - begin));
+      if (included && files.find(*included) == file) return true;
+    }
+  }
+  return false;
+}
+
 class CloudFormation final : public Interpreter {
  public:
   std::string_view name() const override { return "cloudformation"; }
@@ -39,7 +65,7 @@ class CloudFormation final : public Interpreter {
 
   void interpret(const Project& project, FileId file, Values& values, Declarations& out) const override {
     const Document* document = project.document(file);
-    if (document == nullptr) return;
+    if (document == nullptr || is_part_of_a_service(project.files(), file)) return;
     Node root = root_of(*document);
     Unit unit;
     unit.file = file;

@@ -226,7 +226,14 @@ ValueId Evaluator::argument_value(Node argument, bool tagged) {
 }
 
 ValueId Evaluator::intrinsic(std::string_view name, Node argument, bool tagged) {
-  if (name == "Ref") return named(argument.text(), {}, argument.span());
+  if (name == "Ref") {
+    // Serverless transforms give resources attributes that Ref reads: "Function.Alias", "Api.Stage".
+    std::string_view id = argument.text();
+    std::size_t dot = id.find('.');
+    if (dot != std::string_view::npos && resource(id.substr(0, dot)))
+      return named(id.substr(0, dot), id.substr(dot + 1), argument.span());
+    return named(id, {}, argument.span());
+  }
   if (name == "GetAtt") return get_att(argument, tagged);
   if (name == "Sub") return sub(argument, tagged);
   if (name == "Join") return join(argument, tagged);
@@ -289,7 +296,11 @@ ValueId Evaluator::named(std::string_view id, std::string_view attribute, Span w
   for (const StandIn& s : stand_ins) {
     if (s.type != type || (s.attribute != "*" && s.attribute != attribute)) continue;
     if (Node stands_for = properties.find(s.property))
-      if (ValueId v = evaluate(stands_for)) return v;
+      if (ValueId v = evaluate(stands_for)) {
+        // What is asked by HTTP is the function still, but asked by HTTP.
+        const bool url = attribute == "FunctionUrl" && (*values_)[v].kind == ValueKind::reference;
+        return url ? values_->reference(std::string(values_->text(v)), attribute) : v;
+      }
   }
   if (attribute.starts_with("Outputs.")) {
     Node location = type == "AWS::CloudFormation::Stack"     ? properties.find("TemplateURL")

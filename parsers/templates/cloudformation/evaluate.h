@@ -74,6 +74,7 @@ class Evaluator {
   // The first choice, for where only one makes sense.
   Node only(Node node);
 
+  bool is_no_value(ValueId value) const { return value == no_value_; }
   // The declared resource of this logical id.
   Node resource(std::string_view id) const;
   std::string_view resource_type(std::string_view id) const;

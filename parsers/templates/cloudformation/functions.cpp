@@ -22,6 +22,7 @@ ValueId local_code(Template& t, ValueId location, Span where) {
 
 // A code location in any of its spellings: local path, archive in a bucket, container image, text in place.
 void add_code(Template& t, Resource& made, Node location) {
+  std::vector<ValueId> codes;
   for (const Item& choice : t.evaluator().choices(location)) {
     Node node = choice.value;
     if (Node inline_text = node.find("ZipFile")) {
@@ -32,11 +33,12 @@ void add_code(Template& t, Resource& made, Node location) {
                    node.is_map() ? (node.find("S3Key") ? node.find("S3Key") : node.find("Key")) : Node{}) {
       t.add(made.properties, "archive", key);
     } else if (ValueId code = local_code(t, t.evaluate(node), node.span())) {
-      t.add(made.properties, "code", code, node.span());
+      codes.push_back(code);
     } else if (node.is_scalar() || node.is_map()) {
       t.add(made.properties, "archive", node);
     }
   }
+  if (!codes.empty()) t.add(made.properties, "code", t.values().either(codes), location.span());
 }
 
 void add_environment(Template& t, const Declared& d, Resource& made) {
@@ -93,7 +95,7 @@ void read_event_source_mapping(Template& t, const Declared& d, Resource&) {
     return;
   }
   Node source = t.get(d, "EventSourceArn");
-  if (!source) source = t.get(d, "SelfManagedEventSource", "Endpoints");
+  if (!source) source = t.get(d, "SelfManagedEventSource", "Endpoints", "KafkaBootstrapServers");
   if (!source) {
     t.evaluator().note(d.span, "an event source mapping without a source");
     return;

@@ -106,7 +106,7 @@ void read_sam_policies(Template& t, const Declared& d, ValueId user) {
     const bool conditional = d.conditional || item.conditional;
     if (policy.is_scalar() || policy.is_list()) {
       // The name or ARN of a managed policy; one of this template is known.
-      t.attach(t.evaluate(policy), user);
+      t.attach(t.evaluate(policy), user, policy.span(), conditional);
       continue;
     }
     if (policy.find("Statement")) {
@@ -115,7 +115,7 @@ void read_sam_policies(Template& t, const Declared& d, ValueId user) {
     }
     for (const Entry& e : t.evaluator().entries(policy)) {
       if (e.key == "Ref" || e.key.starts_with("Fn::")) {
-        t.attach(t.evaluate(policy), user);
+        t.attach(t.evaluate(policy), user, policy.span(), conditional);
         continue;
       }
       const PolicyTemplate* known = find_policy_template(e.key);
@@ -145,7 +145,7 @@ void read_role(Template& t, const Declared& d, Resource& made) {
       t.grant_role(d.self, s);
   for (const Item& arn : t.list(d, "ManagedPolicyArns")) {
     t.add(made.properties, "managed-policy", arn.value);
-    t.attach(t.evaluate(arn.value), d.self);
+    t.attach(t.evaluate(arn.value), d.self, arn.value.span(), d.conditional || arn.conditional);
   }
 }
 
@@ -156,7 +156,8 @@ void read_policy(Template& t, const Declared& d, Resource&) {
 
 void read_managed_policy(Template& t, const Declared& d, Resource&) {
   for (const Statement& s : statements(t, t.get(d, "PolicyDocument"), d.conditional)) t.managed(d.self, s);
-  for (const Item& role : t.list(d, "Roles")) t.attach(d.self, t.evaluate(role.value));
+  for (const Item& role : t.list(d, "Roles"))
+    t.attach(d.self, t.evaluate(role.value), role.value.span(), d.conditional);
 }
 
 // Policies that stand at the resource name who may act on it: services by their principal, or better by the

@@ -132,7 +132,48 @@ constexpr PolicyTemplate templates[] = {
      "ec2:CreateNetworkInterface ec2:DeleteNetworkInterface ec2:DescribeNetworkInterfaces"},
 };
 
+constexpr ManagedPolicy managed_policies[] = {
+    {"AdministratorAccess", "*"},
+    {"PowerUserAccess", "*"},
+    {"AmazonDynamoDBFullAccess", "dynamodb:*"},
+    {"AmazonDynamoDBReadOnlyAccess",
+     "dynamodb:GetItem dynamodb:BatchGetItem dynamodb:Query dynamodb:Scan dynamodb:DescribeTable"},
+    {"AWSLambdaDynamoDBExecutionRole",
+     "dynamodb:DescribeStream dynamodb:GetRecords dynamodb:GetShardIterator dynamodb:ListStreams"},
+    {"AmazonS3FullAccess", "s3:*"},
+    {"AmazonS3ReadOnlyAccess", "s3:Get* s3:List*"},
+    {"AmazonSQSFullAccess", "sqs:*"},
+    {"AmazonSQSReadOnlyAccess", "sqs:GetQueueAttributes sqs:GetQueueUrl sqs:ListQueues"},
+    {"AWSLambdaSQSQueueExecutionRole", "sqs:ReceiveMessage sqs:DeleteMessage sqs:GetQueueAttributes"},
+    {"AmazonSNSFullAccess", "sns:*"},
+    {"AmazonKinesisFullAccess", "kinesis:*"},
+    {"AmazonKinesisReadOnlyAccess", "kinesis:Get* kinesis:List* kinesis:Describe*"},
+    {"AWSLambdaKinesisExecutionRole",
+     "kinesis:DescribeStream kinesis:GetRecords kinesis:GetShardIterator kinesis:ListStreams"},
+    {"AmazonKinesisFirehoseFullAccess", "firehose:*"},
+    {"AmazonEventBridgeFullAccess", "events:* scheduler:* pipes:*"},
+    {"AWSStepFunctionsFullAccess", "states:*"},
+    {"AWSLambda_FullAccess", "lambda:*"},
+    {"AWSLambdaRole", "lambda:InvokeFunction"},
+    {"AmazonSSMFullAccess", "ssm:*"},
+    {"AmazonSSMReadOnlyAccess", "ssm:Get* ssm:Describe* ssm:List*"},
+    {"SecretsManagerReadWrite", "secretsmanager:*"},
+    {"AmazonRDSFullAccess", "rds:*"},
+    {"AmazonRDSDataFullAccess", "rds-data:*"},
+    {"AmazonElastiCacheFullAccess", "elasticache:*"},
+    {"AmazonOpenSearchServiceFullAccess", "es:*"},
+    {"AmazonCognitoPowerUser", "cognito-idp:*"},
+    {"AmazonAPIGatewayInvokeFullAccess", "execute-api:Invoke"},
+};
+
 }  // namespace
+
+const ManagedPolicy* find_managed_policy(std::string_view name) {
+  if (std::size_t slash = name.rfind('/'); slash != std::string_view::npos) name.remove_prefix(slash + 1);
+  auto at = std::find_if(std::begin(managed_policies), std::end(managed_policies),
+                         [&](const ManagedPolicy& p) { return p.name == name; });
+  return at == std::end(managed_policies) ? nullptr : at;
+}
 
 const PolicyTemplate* find_policy_template(std::string_view name) {
   auto at = std::find_if(std::begin(templates), std::end(templates),

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "parsers/templates/cloudformation/resource_types.h"
+#include "parsers/templates/cloudformation/sam_policies.h"
 
 namespace demarc::cloudformation {
 namespace {
@@ -53,7 +54,9 @@ std::vector<Item> Template::list(const Declared& d, std::string_view key) {
 }
 
 void Template::add(std::vector<Property>& properties, std::string_view name, Node node) {
-  if (node) add(properties, name, evaluate(node), node.span());
+  if (!node) return;
+  if (ValueId value = evaluate(node); !evaluator_.is_no_value(value))
+    add(properties, name, value, node.span());
 }
 
 void Template::add(std::vector<Property>& properties, std::string_view name, ValueId value, Span span) {
@@ -143,7 +146,21 @@ void Template::grant_role(ValueId role, const Statement& statement) {
 void Template::managed(ValueId policy, const Statement& statement) {
   managed_.emplace_back(policy, statement);
 }
-void Template::attach(ValueId policy, ValueId role) {
+void Template::attach(ValueId policy, ValueId role, Span span, bool conditional) {
+  if (const ManagedPolicy* known =
+          values().is_literal(policy) ? find_managed_policy(values().text(policy)) : nullptr) {
+    Statement s;
+    s.span = span;
+    s.conditional = conditional;
+    for (std::string_view words = known->actions; !words.empty();) {
+      std::size_t blank = words.find(' ');
+      s.actions.push_back(literal(words.substr(0, blank)));
+      words.remove_prefix(blank == std::string_view::npos ? words.size() : blank + 1);
+    }
+    s.resources.push_back(literal("*"));
+    grant_role(role, s);
+    return;
+  }
   if (std::string_view id = evaluator_.id_of(role); !id.empty()) role = reference(id);
   if (std::string_view id = evaluator_.id_of(policy); !id.empty()) policy = reference(id);
   attached_.emplace_back(policy, role);

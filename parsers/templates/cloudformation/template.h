@@ -72,7 +72,7 @@ class Template {
   void grant_role(ValueId role, const Statement& statement);
   // A managed policy's statements, and who has the policy.
   void managed(ValueId policy, const Statement& statement);
-  void attach(ValueId policy, ValueId role);
+  void attach(ValueId policy, ValueId role, Span span, bool conditional);
 
   void read();
 

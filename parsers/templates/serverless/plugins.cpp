@@ -185,4 +185,25 @@ void Service::read_appsync_api(Node section) {
     }
 }
 
+void Service::read_settings(Node map, int depth) {
+  if (depth > 6) return;
+  // As written: what variables bring in belongs to where it stands.
+  for (std::uint32_t i = 0; map.is_map() && i + 1 < map.size(); i += 2) {
+    const Node key = map.child(i), value = map.child(i + 1);
+    if (!value.is_map() || value.size() < 2) continue;
+    const std::string_view word = value.child(0).text();
+    if (word != "Ref" && !word.starts_with("Fn::")) {
+      read_settings(value, depth + 1);
+      continue;
+    }
+    Provision made;
+    made.unit = t_.evaluator().unit();
+    made.space = "config";
+    made.name = literal(key.text());
+    made.value = t_.evaluate(value);
+    made.span = key.span();
+    t_.out().provisions.push_back(std::move(made));
+  }
+}
+
 }  // namespace demarc::serverless

@@ -124,6 +124,7 @@ void Service::read() {
   for (const Function& function : functions_) read_function(function);
   read_step_functions();
   read_appsync();
+  read_settings(get(root_, "custom"), 0);
   const std::size_t before = t_.out().provisions.size();
   t_.read();
   // ${cf:stack.Output} of other services names outputs by the stack's name.

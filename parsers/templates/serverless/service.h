@@ -71,6 +71,8 @@ class Service {
   void broker(std::string_view type, Node body, Span span, ValueId consumer, bool conditional);
 
   // plugins.cpp
+  // Values of the deployment that stand below `custom`, for build steps and front ends, each under its key.
+  void read_settings(Node map, int depth);
   void read_step_functions();
   void read_appsync();
   void read_appsync_api(Node api);

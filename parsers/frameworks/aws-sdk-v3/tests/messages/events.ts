@@ -47,3 +47,8 @@ export async function streams(order: { id: string }) {
   await firehose.send(new PutRecordBatchCommand({ DeliveryStreamName: "lake", Records: [{ Data: Buffer.from("x") }] }));
   await new Firehose({}).putRecord({ DeliveryStreamName: "lake", Record: { Data: Buffer.from("x") } });
 }
+
+export async function handed(client: any) {
+  const answer = await client.send(new GetQueueUrlCommand({ QueueName: "handed" }));
+  await client.send(new SendMessageCommand({ QueueUrl: answer.QueueUrl, MessageBody: "x" }));
+}

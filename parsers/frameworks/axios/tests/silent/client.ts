@@ -1,0 +1,1 @@
+export const client = { get: (path: string) => path };

@@ -1,0 +1,4 @@
+from os import path
+from pathlib import Path
+
+urlpatterns = [path.join("a", "b"), Path("orders/", print)]

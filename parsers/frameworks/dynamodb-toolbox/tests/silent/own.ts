@@ -1,0 +1,2 @@
+import { Table } from "./table";
+new Table({ name: "orders" }).scan();

@@ -1,0 +1,4 @@
+export class Table {
+  constructor(readonly options: object) {}
+  scan() {}
+}

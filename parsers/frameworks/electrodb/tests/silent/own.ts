@@ -1,0 +1,5 @@
+class Entity {
+  constructor(model: object, options: object) {}
+  put(item: object) {}
+}
+new Entity({}, { table: "t" }).put({});

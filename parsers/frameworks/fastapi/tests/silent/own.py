@@ -1,0 +1,8 @@
+import clients
+
+api = clients.Api()
+
+
+@api.get("/health")
+def health():
+    return {}

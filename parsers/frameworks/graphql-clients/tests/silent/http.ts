@@ -1,0 +1,1 @@
+export const request = (url: string, document: string) => url + document;

@@ -1,0 +1,2 @@
+import { request } from "./http";
+request("http://x/graphql", "{ a }");

@@ -1,0 +1,4 @@
+class Hono {
+  get(path: string, handler: () => void) {}
+}
+new Hono().get("/x", () => {});

@@ -1,0 +1,1 @@
+exports.registerSchemaMethodPair = (schema, method) => method;

@@ -1,0 +1,2 @@
+const handlers = require("./handlers");
+handlers.registerSchemaMethodPair({ self: { vendor: "a" } }, () => {});

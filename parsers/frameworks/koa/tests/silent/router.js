@@ -1,0 +1,3 @@
+module.exports = class Router {
+  get(path, handler) {}
+};

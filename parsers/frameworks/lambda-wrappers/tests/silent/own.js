@@ -1,0 +1,3 @@
+const wrap = require("./wrap");
+const api = wrap({ base: "v1" });
+api.get("/orders", async () => ({}));

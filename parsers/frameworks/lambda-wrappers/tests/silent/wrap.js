@@ -1,0 +1,1 @@
+module.exports = (options) => ({ get: (path, handler) => handler });

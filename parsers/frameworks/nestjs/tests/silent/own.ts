@@ -1,0 +1,7 @@
+import { Controller, Get } from "./decorators";
+
+@Controller("orders")
+export class Orders {
+  @Get("x")
+  x() {}
+}

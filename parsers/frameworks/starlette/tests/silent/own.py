@@ -1,0 +1,6 @@
+class Route:
+    def __init__(self, path, view):
+        self.path = path
+
+
+routes = [Route("/x", print)]

@@ -1,0 +1,1 @@
+export function request(ctx) { return { operation: 'PutItem', key: {} }; }

@@ -1,0 +1,118 @@
+// api/remote-call-in-loop: another service is asked once for each element.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <map>
+#include <tuple>
+
+#include "rules/ground.h"
+
+namespace demarc::rules::api {
+namespace {
+
+constexpr RuleOption options[] = {
+    {"max-hops", "3", "A loop counts up to so many calls above the remote call."},
+    {"parallel", "warning", "Severity of calls that are made at the same time; off allows them."},
+    {"batch", "warning",
+     "Severity of calls for each message of a batch that the platform gives; off allows them."},
+};
+
+void check(const Ground& ground, std::vector<Finding>& out) {
+  // By (from, to, operation): the loudest kind of loop decides.
+  struct Group {
+    std::vector<RelationId> relations;
+    Severity severity = Severity::note;
+    std::string_view kind;
+    bool is_certain = false;
+  };
+  std::map<std::tuple<PartyId, PartyId, EntityId>, Group> groups;
+  for (const Relation& r : ground.facts().relations()) {
+    std::string_view loop = attribute(r, "in-loop");
+    if (r.kind != RelationKind::calls || loop.empty() || loop == "no" || !ground.accepts(r)) continue;
+    const Entity& target = ground.facts()[r.to];
+    if (target.kind == EntityKind::external) continue;
+    std::string_view hops = attribute(r, "loop-hops");
+    if (!hops.empty() && std::atoi(std::string(hops).c_str()) > static_cast<int>(ground.number("max-hops")))
+      continue;
+    PartyId from = ground.map.doer(r), to = ground.map.owner_of(r.to).party;
+    if (from == nobody || to == nobody) continue;
+    // A call of a service to itself is no conversation.
+    EntityId callee = target.kind == EntityKind::service
+                          ? r.to
+                          : ground.facts().find(EntityKind::service, attribute(target, "service"));
+    if (callee == r.from) continue;
+    Severity severity = from == to ? Severity::warning : ground.severity();
+    if (loop == "parallel" || loop == "batch") {
+      if (ground.option(loop) == "off") continue;
+      severity = std::min(severity, ground.severity(loop, Severity::warning));
+    }
+    Group& group = groups[{from, to, r.to}];
+    group.relations.push_back(ground.facts().id_of(r));
+    group.is_certain = group.is_certain || r.certainty == Certainty::certain;
+    if (group.kind.empty() || severity > group.severity) {
+      group.severity = severity;
+      group.kind = loop;
+    }
+  }
+  for (auto& [key, group] : groups) {
+    auto [from, to, operation] = key;
+    const Entity& target = ground.facts()[operation];
+    Finding finding;
+    finding.severity = group.is_certain ? group.severity : less(group.severity);
+    finding.from = ground.map.name(from);
+    finding.to = from == to ? "" : ground.map.name(to);
+    finding.object = target.name;
+    finding.owner = ground.map.party(from).team();
+    std::string_view function = attribute(ground.facts()[group.relations[0]], "function");
+    finding.message =
+        fmt::format("{} calls {} {} once per {}{}.", function.empty() ? finding.from : function,
+                    ground.map.name(to), spoken(target), group.kind == "batch" ? "message" : "element",
+                    group.kind == "parallel" ? ", all at the same time" : "");
+    finding.help =
+        fmt::format("Let {} offer one operation for many, or keep a local copy that its events feed.",
+                    ground.map.name(to));
+    finding.label = "called in a loop";
+    ground.place(finding, group.relations);
+    out.push_back(std::move(finding));
+  }
+}
+
+}  // namespace
+
+extern const Rule remote_call_in_loop;
+const Rule remote_call_in_loop{
+    .id = "api/remote-call-in-loop",
+    .since = "0.1",
+    .severity = Severity::error,
+    .basis = Basis::contexts,
+    .what = "Another context is called once for each element of a loop.",
+    .why =
+        "Its cost grows with the data: what takes a moment in a test takes minutes in a year, and every "
+        "round trip "
+        "may fail.",
+    .fix = "Ask once for many, or keep a local copy that events feed.",
+    .options = options,
+    .help_uri = "https://learn.microsoft.com/en-us/azure/architecture/antipatterns/chatty-io/",
+    .bad = R"(contexts:
+  ordering: { code: services/ordering/**, uses: { catalog: call } }
+  catalog: { code: services/catalog/** }
+---
+service ordering root=services/ordering
+service catalog root=services/catalog
+operation "catalog GET /v1/products/{id}" service=catalog
+ordering calls "catalog GET /v1/products/{id}" in-loop=yes   # api/remote-call-in-loop
+)",
+    .good = R"(contexts:
+  ordering: { code: services/ordering/**, uses: { catalog: call } }
+  catalog: { code: services/catalog/** }
+---
+service ordering root=services/ordering
+service catalog root=services/catalog
+operation "catalog POST /v1/products/find" service=catalog
+ordering calls "catalog POST /v1/products/find"
+)",
+    .check = check,
+};
+
+}  // namespace demarc::rules::api
