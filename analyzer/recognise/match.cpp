@@ -253,11 +253,11 @@ bool Fold::match(const ArgumentPattern& p, ValueId v, bool present, std::vector<
       if (x.kind == ValueKind::either) return fan_out(p, own);
       if (x.kind == ValueKind::object) {
         for (const ArgumentPattern& entry : p.inner) {
-          if (entry.name.starts_with('$')) {
+          if (entry.any_key) {
             std::vector<Captures> all;
             for (std::size_t i = 0; i + 1 < own.size(); i += 2) {
               std::vector<Captures> some = sets;
-              for (Captures& c : some) c.emplace_back(entry.name.substr(1), own[i]);
+              for (Captures& c : some) c.emplace_back(entry.name, own[i]);
               if (!match(entry, own[i + 1], true, some)) continue;
               for (Captures& c : some)
                 if (all.size() < max_sets) all.push_back(std::move(c));
@@ -281,9 +281,9 @@ bool Fold::match(const ArgumentPattern& p, ValueId v, bool present, std::vector<
       }
       if (!is_hole) return false;
       for (const ArgumentPattern& entry : p.inner) {
-        if (entry.name.starts_with('$')) {
+        if (entry.any_key) {
           for (Captures& c : sets)
-            c.emplace_back(entry.name.substr(1), has_parameters(v) ? values_.element(v) : ValueId{});
+            c.emplace_back(entry.name, has_parameters(v) ? values_.element(v) : ValueId{});
           continue;
         }
         if (entry.required || entry.kind == Kind::text) return false;

@@ -196,13 +196,17 @@ class PatternReader {
       blanks();
       while (error_.empty() && peek() != '}') {
         std::string key;
+        bool any_key = false;
         if (peek() == '"') key = quoted();
-        else if (take('$')) key = "$" + word();
-        else key = word();
+        else if (take('$')) {
+          key = word();
+          any_key = true;
+        } else key = word();
         bool required = take('!');
         expect(':');
         a.inner.push_back(argument(false));
         a.inner.back().name = key;
+        a.inner.back().any_key = any_key;
         a.inner.back().required |= required;
         blanks();
         if (!take(',')) break;

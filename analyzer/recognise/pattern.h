@@ -14,7 +14,8 @@ namespace demarc {
 struct ArgumentPattern {
   enum class Kind : std::uint8_t { any, capture, text, object, list, rest };
   Kind kind = Kind::any;
-  std::string name;       // of a named argument or an object's entry; "$x" for each entry with its key
+  std::string name;       // of a named argument or an object's entry; with `any_key`, the key's capture
+  bool any_key = false;   // `{$x: …}`: each entry with its key
   bool required = false;  // `!`
   std::string capture;    // kind capture, without "$"
   std::string type;       // kind capture: only a thing of this type; with `!` in front: of any other

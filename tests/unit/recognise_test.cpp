@@ -36,8 +36,8 @@ rows:
   - match: 'shop.App()'
     gives: shop.App
     distinct: true
-  - match: 'shop.App.use($prefix, $what)'
-    mount: { prefix: $prefix, what: $what }
+  - match: 'shop.App.use($below, $what)'
+    mount: { prefix: $below, what: $what }
   - match: 'shop.App.$method{get, post}($path, $handler)'
     fact: exposes
     to: { kind: operation, method: $method, path: $path }
@@ -224,7 +224,7 @@ TEST(Recognise, RoutersKnowWhereTheyAreMounted) {
            {"a.js",
             "const shop = require('shop');\nconst app = shop.App();\napp.use('/orders', require('./r'));\n"
             "app.post('/x', (q) => q);\n"}}),
-      (Lines{R"(exposes method="get" path="/orders/:id")", R"(exposes method="post" path="/x")"}));
+      (Lines{R"(exposes method="GET" path="/orders/:id")", R"(exposes method="POST" path="/x")"}));
 }
 
 TEST(Recognise, AnnotationsWithAPrefixOnTheClass) {
