@@ -68,10 +68,15 @@ const Reader* reader_of(const Parsers& parsers, std::string_view path, std::stri
   return nullptr;
 }
 
-bool has_extension(std::string_view path) {
+// What may be told by its first bytes alone: a script without an ending, a template with an ending of its
+// own.
+bool is_told_by_head(std::string_view path) {
   std::string_view name = path.substr(path.rfind('/') + 1);
-  std::size_t dot = name.rfind('.');
-  return dot != std::string_view::npos && dot > 0;
+  const std::size_t dot = name.rfind('.');
+  if (dot == std::string_view::npos || dot == 0) return true;
+  for (std::string_view ending : {".template", ".cform"})
+    if (name.ends_with(ending)) return true;
+  return false;
 }
 
 void read_one(const Files& files, FileId id, const Parsers& parsers, Reading& out) {
@@ -80,14 +85,11 @@ void read_one(const Files& files, FileId id, const Parsers& parsers, Reading& ou
     out.fate[id.index] = not_evidence;
     return;
   }
-  const Reader* reader = nullptr;
+  const Reader* reader = reader_of(parsers, file.path, {});
   std::optional<std::string> text;
-  if (has_extension(file.path)) {
-    reader = reader_of(parsers, file.path, {});
-  } else if (file.size <= 1u << 20) {
+  if (!reader && file.size <= 1u << 20 && is_told_by_head(file.path)) {
     text = files.read(id);
-    if (text && text->starts_with("#!"))
-      reader = reader_of(parsers, file.path, std::string_view(*text).substr(0, 512));
+    if (text) reader = reader_of(parsers, file.path, std::string_view(*text).substr(0, 512));
   }
   if (!reader) {
     out.fate[id.index] = no_reader;

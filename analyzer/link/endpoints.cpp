@@ -268,6 +268,26 @@ class Endpoints {
     return 0;
   }
 
+  // An address that nothing in the tree provides, under a name that names its owner: "/shop/payment/api/url".
+  ServiceIndex named_service(ValueId value, ServiceIndex from) {
+    const Values& values = run_.values;
+    if (values[value].kind == ValueKind::concat) value = values.child(value, 0);
+    if (values[value].kind != ValueKind::setting || values[value].count == 0) return 0;
+    const std::string_view space = values.text(value);
+    if (space != "ssm" && space != "export" && space != "secret") return 0;
+    const std::string text = values.display(values.child(value, 0));
+    std::set<ServiceIndex> named;
+    for (std::size_t at = 0; at < text.size();) {
+      const std::size_t end = std::min(text.find_first_of("/:.", at), text.size());
+      const std::string word = text.substr(at, end - at);
+      if (word.size() > 2 && word.find('$') == std::string::npos)
+        if (ServiceIndex s = host_service(word)) named.insert(s);
+      at = end + 1;
+    }
+    named.erase(from);
+    return named.size() == 1 ? *named.begin() : 0;
+  }
+
   // One alternative of a URL. False when it leads nowhere; then `open` says why.
   bool call_url(Relation base, ServiceIndex from, const Outcome& outcome, ValueId more_path,
                 const std::string& method, std::string& open) {
@@ -296,6 +316,9 @@ class Endpoints {
         return true;
       }
     }
+    if (to == 0)
+      if ((to = named_service(outcome.evaluated, from)) != 0)
+        base.certainty = std::max(base.certainty, Certainty::likely);
     if (to == 0) {
       open = url.open;
       return false;

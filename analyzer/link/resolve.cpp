@@ -2,6 +2,7 @@
 #include "analyzer/link/resolve.h"
 
 #include <algorithm>
+#include <array>
 
 namespace demarc::linking {
 namespace {
@@ -23,6 +24,17 @@ std::string shown(const Values& values, ValueId value) {
   std::string text = values.display(value);
   if (text.size() > 120) text.resize(120);
   return text;
+}
+
+// A default that repeats the name, or says in words that there is none.
+bool is_placeholder(const Values& values, ValueId text, ValueId name) {
+  if (!values.is_literal(text)) return false;
+  if (text == name) return true;
+  std::string word;
+  for (char c : values.text(text)) word += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  constexpr std::array words = {"",      "undefined", "none",    "null",     "nil",  "unknown", "unset",
+                                "empty", "not set",   "not_set", "changeme", "todo", "n/a",     "missing"};
+  return std::find(words.begin(), words.end(), word) != words.end();
 }
 
 }  // namespace
@@ -102,10 +114,13 @@ std::vector<Outcome> Resolver::concat(ValueId value, const Scope& scope, int dep
     std::vector<Outcome> options = resolve(part, scope, depth + 1);
     if (run_.values[part].kind == ValueKind::setting) {
       // A stage, a project name: what chooses among deployments stays a hole, so that both sides agree.
-      const bool only_texts = std::all_of(options.begin(), options.end(), [&](const Outcome& o) {
-        return run_.values.is_literal(o.evaluated);
+      // A variable of the deploy command is no more than another way to choose.
+      const bool only_choices = std::all_of(options.begin(), options.end(), [&](const Outcome& o) {
+        return run_.values.is_literal(o.evaluated) ||
+               (run_.values[o.evaluated].kind == ValueKind::setting && o.evaluated != part &&
+                run_.values.text(o.evaluated) == "config");
       });
-      if (only_texts) {
+      if (only_choices) {
         const std::string_view space = run_.values.text(part);
         const bool chooses = space != "env" && space != "ssm" && space != "output" && space != "export";
         if (options.size() > 1 && chooses) options = {plain(part)};
@@ -162,11 +177,14 @@ std::vector<Outcome> Resolver::setting(ValueId value, const Scope& scope, int de
         add(all, std::move(one));
       }
   }
-  const bool unknown = all.empty() || (all.size() == 1 && !all[0].open.empty());
-  // A default that repeats the name is a placeholder, no value.
-  const bool is_placeholder = v.count > 1 && run_.values.is_literal(run_.values.child(value, 1)) &&
-                              run_.values.child(value, 1) == name;
-  if (unknown && v.count > 1 && !is_placeholder) {
+  // What is set to something that only the deployment knows is set: the default then does not count, unless
+  // all that is known is a parameter that nobody gives.
+  const bool unknown =
+      all.empty() ||
+      (all.size() == 1 && !all[0].open.empty() &&
+       (all[0].evaluated == value || (run_.values[all[0].evaluated].kind == ValueKind::setting &&
+                                      run_.values.text(all[0].evaluated) == "param")));
+  if (unknown && v.count > 1 && !is_placeholder(run_.values, run_.values.child(value, 1), name)) {
     std::vector<Outcome> otherwise = resolve(run_.values.child(value, 1), scope, depth + 1);
     return otherwise;
   }

@@ -79,8 +79,8 @@ class Finder {
     view_units();
     view_functions();
     root_units();
-    take_infrastructure();
     take_manifests();
+    take_infrastructure();
     take_imported_folders();
     place_nested_units();
     give_functions_to_services();
@@ -389,20 +389,12 @@ class Finder {
       std::string to = innermost(manifests, run_.files.path(e.to));
       if (!to.empty() && !is_below(run_.files.path(e.from), to)) imported.insert(to);
     }
-    // Templates' services that hold a front end and no function are one.
-    for (ServiceIndex s = 1; s < run_.services.size(); ++s) {
-      Service& service = run_.services[s];
-      auto at = manifests.find(service.root);
-      if (at == manifests.end()) continue;
-      if (!at->second.name.empty()) service.aliases.insert(at->second.name);
-      if (at->second.is_frontend && service.kind == "infrastructure") {
-        service.kind = "frontend";
-        service.runs_whole = true;
-      }
-    }
+    for (ServiceIndex s = 1; s < run_.services.size(); ++s)
+      if (auto at = manifests.find(run_.services[s].root); at != manifests.end() && !at->second.name.empty())
+        run_.services[s].aliases.insert(at->second.name);
     for (const auto& [folder, m] : manifests) {
       if (is_test_folder(folder) || by_root_.contains(folder)) continue;
-      if (folder.empty() && (m.is_workspace || by_root_.size() + manifests.size() > 1)) continue;
+      if (folder.empty() && (m.is_workspace || units_.size() + manifests.size() > 1)) continue;
       const ServiceIndex outer = around(folder);
       const bool has_outer = outer != 0 && !(run_.services[outer].root.empty() && !folder.empty());
       const bool is_function_code = lies_in_function_code(folder);
@@ -423,7 +415,6 @@ class Finder {
         // The folder that a template creates a layer from, or a second manifest of the same library.
         Service& have = run_.services[by_root_[root]];
         if (!m.name.empty()) have.aliases.insert(m.name);
-        if (have.kind == "infrastructure" && kind == "library") have.kind = kind;
         continue;
       }
       Service& service = run_.services[service_at(root)];
@@ -457,7 +448,7 @@ class Finder {
   // "shared/src/ecom" is the library "shared": folders that only hold sources say nothing.
   std::string library_root(const std::string& folder,
                            const std::map<std::string, Manifest>& manifests) const {
-    std::string_view above = folder_of(folder);
+    std::string_view above = is_layout(last_part(folder)) ? std::string_view(folder) : folder_of(folder);
     if (!is_layout(last_part(above))) return folder;
     while (is_layout(last_part(above))) above = folder_of(above);
     if (above.empty() || by_root_.contains(std::string(above))) return folder;
@@ -547,6 +538,22 @@ class Finder {
     for (ServiceIndex s = 1; s < run_.services.size(); ++s) {
       Service& service = run_.services[s];
       std::string_view above = folder_of(service.root);
+      // The only service below a folder with a telling name: "cart/src" is cart.
+      if (is_vague(service.name) && service.root.ends_with(service.name)) {
+        std::string_view telling = above;
+        while (!telling.empty() && (is_vague(last_part(telling)) || is_layout(last_part(telling))))
+          telling = folder_of(telling);
+        const std::string name(last_part(telling));
+        bool is_only = !name.empty() && taken[name] == 0;
+        for (ServiceIndex other = 1; other < run_.services.size(); ++other)
+          is_only &= other == s || !is_below(run_.services[other].root, telling);
+        if (is_only) {
+          --taken[service.name];
+          ++taken[name];
+          service.name = name;
+          continue;
+        }
+      }
       if (taken[service.name] > 1 || (is_vague(service.name) && !above.empty())) {
         std::string longer = service.name;
         while (!above.empty() && (taken[longer] > 0)) {

@@ -398,6 +398,34 @@ ValueId Fold::set_entry(ValueId object, const std::vector<ValueId>& path, std::s
   return values_.object(entries);
 }
 
+// `base` after one more element or part, or all of `v`.
+ValueId Fold::grow(ValueId base, ValueId v, AssignmentKind kind, bool surely) {
+  if (values_[base].kind == ValueKind::list || !base) {
+    std::vector<ValueId> all(values_.children(base).begin(), values_.children(base).end());
+    if (kind == AssignmentKind::append) {
+      all.push_back(v);
+    } else if (values_[v].kind == ValueKind::list) {
+      std::vector<ValueId> own(values_.children(v).begin(), values_.children(v).end());
+      all.insert(all.end(), own.begin(), own.end());
+    } else {
+      all.push_back(values_.element(v));
+    }
+    return values_.list(all);
+  }
+  if (values_[base].kind == ValueKind::object && values_[v].kind == ValueKind::object) {
+    for (std::uint32_t k = 0; k + 1 < values_[v].count; k += 2) {
+      const std::vector<ValueId> one{values_.child(v, k)};
+      base = set_entry(base, one, 0, values_.child(v, k + 1), surely);
+    }
+  } else if (kind == AssignmentKind::append) {
+    const ValueId both[] = {base, v};
+    const bool is_text = values_[base].kind == ValueKind::literal ||
+                         values_[base].kind == ValueKind::concat || values_[base].kind == ValueKind::setting;
+    if (is_text) return values_.concat(both);
+  }
+  return base;
+}
+
 ValueId Fold::with_mutations(ProgramFile& f, ValueId base, FunctionId scope, StringId name, BlockId use,
                              std::uint32_t position, bool same_function) {
   const CodeFile& c = *f.code;
@@ -420,30 +448,16 @@ ValueId Fold::with_mutations(ProgramFile& f, ValueId base, FunctionId scope, Str
       base = set_entry(base, path, 0, v, same_function && dominates(c, a.block, use));
       continue;
     }
-    if (!path.empty()) continue;  // x.y.push(z): seen through x.y only when it is a field
-    if (values_[base].kind == ValueKind::list || !base) {
-      std::vector<ValueId> all(values_.children(base).begin(), values_.children(base).end());
-      if (a.kind == AssignmentKind::append) {
-        all.push_back(v);
-      } else if (values_[v].kind == ValueKind::list) {
-        std::vector<ValueId> own(values_.children(v).begin(), values_.children(v).end());
-        all.insert(all.end(), own.begin(), own.end());
-      } else {
-        all.push_back(values_.element(v));
-      }
-      base = values_.list(all);
-    } else if (values_[base].kind == ValueKind::object && values_[v].kind == ValueKind::object) {
-      for (std::uint32_t k = 0; k + 1 < values_[v].count; k += 2) {
-        const std::vector<ValueId> one{values_.child(v, k)};
-        base = set_entry(base, one, 0, values_.child(v, k + 1), same_function && dominates(c, a.block, use));
-      }
-    } else if (a.kind == AssignmentKind::append) {
-      const ValueId both[] = {base, v};
-      const bool is_text = values_[base].kind == ValueKind::literal ||
-                           values_[base].kind == ValueKind::concat ||
-                           values_[base].kind == ValueKind::setting;
-      if (is_text) base = values_.concat(both);
+    // x.y.push(z): the list inside, where it is known
+    ValueId inner = base;
+    bool is_there = true;
+    for (ValueId key : path) {
+      if (is_there) inner = values_.entry(inner, values_.text(key), &is_there);
+      is_there &= values_.is_literal(key);
     }
+    if (!is_there || (!path.empty() && values_[inner].kind != ValueKind::list)) continue;
+    const ValueId grown = grow(inner, v, a.kind, same_function && dominates(c, a.block, use));
+    base = path.empty() ? grown : set_entry(base, path, 0, grown, true);
   }
   return base;
 }

@@ -97,6 +97,14 @@ std::vector<RowMatch> Fold::matches(ValueId callee, const CallArguments& argumen
     last = names.empty() ? std::string_view{} : names.back();
     attempt(key + std::string(tail), last, false);
     if (!names.empty()) attempt(key.substr(0, key.rfind('.')) + ".$" + std::string(tail), last, false);
+    // A promisified twin of a method has its name and "Async" (promisifyAll).
+    constexpr std::string_view twin = "Async";
+    if (found.empty() && !names.empty() && tail == "()" && language == "ecmascript" &&
+        last.size() > twin.size() && last.ends_with(twin)) {
+      last.remove_suffix(twin.size());
+      key.resize(key.size() - twin.size());
+      attempt(key + std::string(tail), last, false);
+    }
     is_known = true;
     if (found.empty() && names.size() == 1 && tail == "()")
       attempt("*" + std::string(last) + "()", last, true);
@@ -239,7 +247,8 @@ bool Fold::match(const ArgumentPattern& p, ValueId v, bool present, std::vector<
     }
     case Kind::list: {
       if (!present) return !p.required && p.inner[0].kind == Kind::capture;
-      if (x.kind == ValueKind::list) return fan_out(p.inner[0], own);
+      // A list that is made empty is filled by code that folding does not follow.
+      if (x.kind == ValueKind::list) return fan_out(p.inner[0], own.empty() ? std::vector<ValueId>{{}} : own);
       if (x.kind == ValueKind::either) return fan_out(p, own);
       return match(p.inner[0], is_hole && x.kind != ValueKind::unknown ? values_.element(v) : v, true, sets);
     }

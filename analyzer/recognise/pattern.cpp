@@ -197,11 +197,12 @@ class PatternReader {
       while (error_.empty() && peek() != '}') {
         std::string key;
         bool any_key = false;
-        if (peek() == '"') key = quoted();
-        else if (take('$')) {
+        if (peek() == '"') {
+          key = quoted();
+        } else {
+          any_key = take('$');
           key = word();
-          any_key = true;
-        } else key = word();
+        }
         bool required = take('!');
         expect(':');
         a.inner.push_back(argument(false));

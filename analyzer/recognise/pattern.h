@@ -14,12 +14,12 @@ namespace demarc {
 struct ArgumentPattern {
   enum class Kind : std::uint8_t { any, capture, text, object, list, rest };
   Kind kind = Kind::any;
-  std::string name;       // of a named argument or an object's entry; with `any_key`, the key's capture
-  bool any_key = false;   // `{$x: …}`: each entry with its key
-  bool required = false;  // `!`
-  std::string capture;    // kind capture, without "$"
-  std::string type;       // kind capture: only a thing of this type; with `!` in front: of any other
-  std::vector<std::string> texts;      // kind text: one of these
+  std::string name;                // of a named argument or an object's entry
+  bool any_key = false;            // each entry of an object, its key captured as `name`
+  bool required = false;           // `!`
+  std::string capture;             // kind capture, without "$"
+  std::string type;                // kind capture: only a thing of this type; with `!` in front: of any other
+  std::vector<std::string> texts;  // kind text: one of these
   std::vector<ArgumentPattern> inner;  // kind object: entries; kind list: the one for each element
 };
 

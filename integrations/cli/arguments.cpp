@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <array>
 
+#include "analyzer/base/nearest.h"
 #include "integrations/cli/tree.h"
 
 namespace demarc::cli {
@@ -48,7 +49,7 @@ std::vector<std::string> with_command(std::vector<std::string> arguments,
 }
 
 void complain_of_usage(const CLI::ParseError& error, const CLI::App& app,
-                       const std::vector<std::string>& /*arguments*/, const Common& common) {
+                       const std::vector<std::string>& arguments, const Common& common) {
   const auto used = app.get_subcommands();
   const CLI::App& command = used.empty() ? app : *used.front();
   std::string message = error.what();
@@ -56,6 +57,18 @@ void complain_of_usage(const CLI::ParseError& error, const CLI::App& app,
   std::string hint =
       fmt::format("see `demarc {}{}--help`", command.get_name() == "demarc" ? "" : command.get_name(),
                   command.get_name() == "demarc" ? "" : " ");
+  std::vector<std::string> known;
+  for (const CLI::Option* option : command.get_options())
+    for (const std::string& name : option->get_lnames()) known.push_back("--" + name);
+  const std::vector<std::string_view> views(known.begin(), known.end());
+  for (const std::string& argument : arguments) {
+    const std::string_view name = std::string_view(argument).substr(0, argument.find('='));
+    if (!name.starts_with("--") || name.size() < 3 || holds(known, name)) continue;
+    if (const std::string_view near = nearest(name, views); !near.empty()) {
+      hint = fmt::format("did you mean `{}`?", near);
+      break;
+    }
+  }
   complain(common, message, hint);
 }
 

@@ -5,6 +5,7 @@
 #include <csignal>
 #include <cstdio>
 #include <exception>
+#include <iostream>
 #include <string>
 #include <vector>
 
@@ -47,7 +48,8 @@ int run(int argc, char** argv) {
     return exit_trouble;
   }
   const int code = work();
-  if (std::fflush(stdout) != 0) {
+  std::cout.flush();
+  if (!std::cout || std::fflush(stdout) != 0 || std::ferror(stdout) != 0) {
     std::fputs("demarc: the output could not be written\n", stderr);
     return exit_trouble;
   }

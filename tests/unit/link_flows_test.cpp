@@ -195,6 +195,15 @@ TEST(LinkCalls, HostsOfTheOwnNetworkServicesOutsideAndNobody) {
   EXPECT_EQ(linked.open[0].reason, "no service is called nobody");
 }
 
+TEST(LinkCalls, AnAddressUnderItsOwnersNameIsLikelyThatService) {
+  Shop w;
+  w.requests(w.handler("order"), 5,
+             w.joined({w.values.setting("ssm", "/shop/dev/pay/api/url"), w.text("/x")}), "GET");
+  w.requests(w.handler("order"), 6, w.values.setting("ssm", "/shop/dev/elsewhere/api/url"), "GET");
+  w.requests(w.handler("order"), 7, w.values.setting("ssm", "/order/url"), "GET");
+  EXPECT_THAT(edges(w.link(), {calls}), ElementsAre("order calls pay (likely)", "order calls ?"));
+}
+
 TEST(LinkCalls, FunctionsByNameAndWorkflows) {
   Shop w;
   w.declared.resources[1].name =

@@ -228,6 +228,29 @@ TEST(LinkSettings, ADefaultCountsWhereNothingIsSetUnlessItIsAPlaceholder) {
                           "order writes dynamodb:orders", "order writes dynamodb:set-table"));
 }
 
+TEST(LinkSettings, AStageThatACommandAndAFileGiveStaysAHole) {
+  World w;
+  Resource& f = w.service("order");
+  w.sets(f, "TABLE", w.joined({w.text("orders-"), w.param("order/template.yaml#Stage")}));
+  w.binds("order/template.yaml", "Stage", w.text("local"));
+  w.binds("order/template.yaml", "Stage", w.values.setting("config", "STAGE"));
+  w.writes(w.handler("order"), 5, w.env("TABLE"));
+  EXPECT_THAT(edges(w.link(), {writes}), ElementsAre("order writes dynamodb:orders-${Stage}"));
+}
+
+TEST(LinkSettings, ADefaultDoesNotHideWhatATemplateSets) {
+  World w;
+  Resource& f = w.service("order");
+  w.sets(f, "TABLE", w.values.setting("ssm", "/shop/table"));
+  w.sets(f, "CARTS", w.param("order/template.yaml#Carts"));
+  w.writes(w.handler("order"), 5, w.values.setting("env", w.text("TABLE"), w.text("never-this")));
+  w.writes(w.handler("order"), 6, w.values.setting("env", w.text("CARTS"), w.text("carts")));
+  w.writes(w.handler("order"), 7, w.values.setting("env", w.text("STOCK"), w.text("Undefined")));
+  Linked linked = w.link();
+  EXPECT_THAT(edges(linked, {writes}), ElementsAre("order writes dynamodb:?", "order writes dynamodb:carts"));
+  EXPECT_THAT(linked.open, ::testing::SizeIs(2));
+}
+
 TEST(LinkSettings, ValuesThatNameEachOtherEnd) {
   World w;
   Resource& f = w.service("order");
@@ -302,6 +325,23 @@ TEST(LinkServices, ALibraryIsNamedByTheFolderAboveItsSources) {
   Linked linked = w.link();
   EXPECT_THAT(edges(linked, {imports}), ElementsAre("order imports shared"));
   EXPECT_EQ(linked.facts[linked.facts.find(EntityKind::service, "shared")].attributes.at("aliases"), "kit");
+}
+
+TEST(LinkServices, ATemplateInsideAFrontEndIsPartOfItAndSourcesAreNamedByTheFolderAbove) {
+  World w;
+  w.service("order/src");
+  w.file("window/package.json");
+  w.file("window/Dockerfile");
+  w.source("window/app.js", {"f"});
+  w.unit("window/deploy/hosting.yaml");
+  w.resource("window/deploy/hosting.yaml", ResourceKind::bucket, "Pages", "s3");
+  Linked linked = w.link();
+  EXPECT_TRUE(linked.facts.find(EntityKind::service, "order"));
+  EXPECT_TRUE(linked.facts.find(EntityKind::service, "window"));
+  EXPECT_TRUE(linked.facts.find(EntityKind::table, "s3:window.Pages"));
+  int services = 0;
+  for (const Entity& e : linked.facts.entities()) services += e.kind == EntityKind::service;
+  EXPECT_EQ(services, 2);
 }
 
 TEST(LinkServices, ACommonNamespaceIsNoPartOfTheName) {

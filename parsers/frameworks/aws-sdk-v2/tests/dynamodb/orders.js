@@ -35,4 +35,16 @@ exports.write = async (order) => {
   }).promise();
 };
 
+exports.again = async (order) => {
+  const answer = await document.batchWrite({ RequestItems: { orders: [{ PutRequest: { Item: order } }] } }).promise();
+  await document.batchWrite({ RequestItems: answer.UnprocessedItems }).promise();
+};
+
 exports.injected = (sdk) => new sdk.DynamoDB.DocumentClient().put({ TableName: "injected", Item: {} }).promise();
+
+const Bluebird = require("bluebird");
+const promised = Bluebird.promisifyAll(new AWS.DynamoDB.DocumentClient());
+exports.promised = async () => {
+  await promised.putAsync({ TableName: "bookings", Item: {} });
+  return promised.getAsync({ TableName: "bookings", Key: {} });
+};

@@ -3,6 +3,7 @@ import { SFN, SFNClient, StartExecutionCommand, StartSyncExecutionCommand, SendT
 import { SchedulerClient, CreateScheduleCommand } from "@aws-sdk/client-scheduler";
 import { HttpRequest } from "@aws-sdk/protocol-http";
 import { HttpRequest as SmithyRequest } from "@smithy/protocol-http";
+import { SignatureV4 } from "@smithy/signature-v4";
 
 const lambda = new LambdaClient({});
 const sfn = new SFNClient({});
@@ -17,6 +18,8 @@ export const handler = async (event) => {
   await sfn.send(new SendTaskSuccessCommand({ taskToken: event.token, output: "{}" }));
   await new SchedulerClient({}).send(
     new CreateScheduleCommand({ Name: "later", Target: { Arn: process.env.TARGET_ARN, RoleArn: "r" } }));
-  new HttpRequest({ hostname: process.env.API_HOST, path: "/orders", method: "POST" });
+  const request = new HttpRequest({ hostname: process.env.API_HOST, path: "/orders", method: "POST" });
+  const signed = await new SignatureV4({ service: "execute-api" }).sign(request);
+  await fetch(`https://${signed.hostname}${signed.path}`, { method: signed.method });
   return new SmithyRequest({ hostname: "api.example.com", path: `/orders/${event.id}` });
 };

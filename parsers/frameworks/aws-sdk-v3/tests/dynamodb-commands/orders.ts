@@ -45,6 +45,25 @@ export async function many(items: any[]) {
   await doc.send(new BatchWriteCommand({ RequestItems: { lines: [{ DeleteRequest: { Key: { id: "1" } } }] } }));
 }
 
+export async function again(remove: string[]) {
+  let answer = await low.send(new BatchGetItemCommand({ RequestItems: { orders: { Keys: [] } } }));
+  while (answer.UnprocessedKeys) {
+    answer = await low.send(new BatchGetItemCommand({ RequestItems: answer.UnprocessedKeys }));
+  }
+  const requests: any[] = [];
+  fill(requests, remove);
+  const input: any = { RequestItems: { orders: requests } };
+  input.RequestItems[table] = requests;
+  await low.send(new BatchWriteItemCommand(input));
+  const work: any = { TransactItems: [] };
+  work.TransactItems.push({ Delete: { TableName: "lines", Key: {} } });
+  await low.send(new TransactWriteItemsCommand(work));
+}
+
+function fill(requests: any[], remove: string[]) {
+  for (const id of remove) requests.push({ DeleteRequest: { Key: { id } } });
+}
+
 export async function together(order: any) {
   await low.send(new TransactWriteItemsCommand({
     TransactItems: [

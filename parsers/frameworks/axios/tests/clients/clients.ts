@@ -20,3 +20,7 @@ export async function run(id: string) {
   await stock.request({ url: "/stock" });
   await new Bills(axios.create()).all();
 }
+
+import signed from "aws-signed-axios";
+
+export const sign = (id: string) => signed({ method: "GET", url: `${process.env.USERS_URL}/${id}` });

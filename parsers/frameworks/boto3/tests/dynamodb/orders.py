@@ -21,6 +21,12 @@ def read(key):
     named.transact_get_items(TransactItems=[{"Get": {"TableName": "stock", "Key": key}}])
 
 
+def read_all():
+    answer = client.batch_get_item(RequestItems={"orders": {}})
+    while answer.get("UnprocessedKeys"):
+        answer = client.batch_get_item(RequestItems=answer["UnprocessedKeys"])
+
+
 def write(order):
     table.put_item(Item=order)
     table.update_item(Key={})

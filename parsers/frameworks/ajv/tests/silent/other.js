@@ -1,4 +1,0 @@
-const Ajv = require('./ajv');
-
-new Ajv().addSchema({ type: 'object' }, 'shop/order/placed');
-require('ajv')().compile({ type: 'object' });

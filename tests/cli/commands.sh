@@ -1,0 +1,109 @@
+#!/usr/bin/env bash
+# Commands, exit codes, help, colours, shells and start-up. Usage: commands.sh DEMARC
+set -euo pipefail
+DEMARC="$1"
+source "$(dirname "${BASH_SOURCE[0]}")/expect.sh"
+shop="$root/fixtures/corner-shop"
+clean="$root/fixtures/corner-shop-clean"
+commands="architecture check completions coverage explain facts model rules show version why"
+
+# Help: for all, with examples, on standard output.
+exits 0 --help; says out Examples:; silent
+exits 0 help
+for command in $commands; do
+  exits 0 "$command" --help; says out Examples:; silent
+  exits 0 help "$command"
+done
+exits 0 --version; says out '^demarc [0-9]+\.[0-9]+\.[0-9]+$'
+exits 0 version --verbose; says out '^languages +.*python'; says out '^formats +.*sarif'
+
+# Exit codes of check.
+exits 1 check "$shop"; says out '^  findings +'
+exits 1 "$shop"
+exits 0 check --fail-on none "$shop"
+exits 0 check "$clean"
+exits 1 check --fail-on note --format concise "$shop"
+exits 0 check --select governance/no-owner --fail-on error "$shop"
+exits 1 check --select governance --fail-on note "$shop"
+exits 0 check --ignore '*/*' --fail-on note "$shop"
+
+# Wrong usage is 2, with a word about what was meant.
+exits 2 check --fail-on sometimes "$shop"; says err fail-on
+exits 2 check --no-such-option
+exits 2 check --formt json "$shop"; says err 'did you mean `--format`'
+exits 2 chekc; says err 'did you mean the command `demarc check`'
+exits 2 check --format jsn "$shop"; says err 'did you mean `json`'
+exits 2 check --format json --format sarif "$shop"; says err 'give all but one a file'
+exits 2 check --format json= "$shop"
+exits 2 check --select data/share-table "$shop"; says err 'did you mean `data/shared-table`'
+exits 2 check --config "$scratch/none.yaml" "$shop"
+exits 2 check --format "json=$scratch/no/such/folder/report.json" "$shop"; says err 'cannot be written'
+exits 2 check "$shop/services" "$clean"
+exits 2 explain no/such-rule
+exits 2 why
+exits 2 show table
+exits 2 --jobs 0 "$shop"
+
+# The other commands.
+exits 0 facts "$shop"; says out '^service catalog '; silent
+"$DEMARC" facts --jobs 1 "$shop" >"$scratch/one"; "$DEMARC" facts --jobs 4 "$shop" >"$scratch/four"
+cmp -s "$scratch/one" "$scratch/four" || { run facts "$shop"; wrong "the number of threads changes the facts"; }
+exits 0 architecture "$shop"; says out '^billing'
+exits 0 architecture --format json "$shop"
+jq -e '.services and .sync_calls and .events and .data and .code_imports' "$scratch/out" >/dev/null || wrong "keys of the architecture"
+exits 0 coverage "$shop"; says out 'files: [0-9]+ of [0-9]+ read'
+exits 0 rules; says out '^data/shared-table '
+exits 0 rules --json; jq -e 'all(.[]; .id and .severity and .what and .fix)' "$scratch/out" >/dev/null || wrong "rules as JSON"
+exits 0 explain data/shared-table; says out 'Ways out'
+exits 0 explain shared-table
+exits 0 model validate "$shop"; says out 'is valid: 4 contexts'
+exits 0 model schema; jq -e '.properties.contexts' "$scratch/out" >/dev/null || wrong "the schema of the model"
+exits 0 show context billing --root "$shop"; says out 'depends on'
+exits 0 show table shop-invoices-dev --root "$shop"; says out 'owner +billing'
+exits 2 show table shop-invoces-dev --root "$shop"; says err 'did you mean'
+exits 0 why billing ordering --root "$shop"; says out 'services/billing/.*:[0-9]+'
+exits 2 why billing nobody --root "$shop"; says err 'nothing here is called nobody'
+
+# A path narrows the report, not the analysis.
+exits 0 check --format concise "$shop/docs"; [ -z "$out" ] || wrong "nothing lies in docs"
+exits 1 check --format concise --fail-on note "$shop/services/billing"; says out 'services/billing'
+run check --format json "$shop"; jq -r '.findings[0].fingerprint' "$scratch/out" >"$scratch/fingerprint"
+exits 0 explain "$(cat "$scratch/fingerprint")" --root "$shop"; says out 'Ways out'
+
+# From inside of the tree, paths are those of the working directory.
+(cd "$shop/services" && exits 1 check --format concise .; says out '^/|^billing/'; exit "$failed") || failed=1
+
+# Colours: on a terminal only, and as one says.
+run check "$shop"; ! grep -q $'\033' "$scratch/out" || wrong "colours in a pipe"
+run check --color always "$shop"; grep -q $'\033' "$scratch/out" || wrong "no colours although asked for"
+on_terminal() {
+  script -qec "$1" /dev/null </dev/null >"$scratch/out" 2>/dev/null || true
+  grep -q $'\033\[1;' "$scratch/out"
+}
+TERM=xterm on_terminal "'$DEMARC' check '$shop'" || wrong "no colours on a terminal"
+! TERM=xterm NO_COLOR=1 on_terminal "'$DEMARC' check --quiet '$shop'" || wrong "colours in spite of NO_COLOR"
+! TERM=xterm on_terminal "'$DEMARC' check --quiet --color never '$shop'" || wrong "colours in spite of --color never"
+
+# A closed pipe is no crash.
+"$DEMARC" facts "$shop" 2>/dev/null | head -1 >/dev/null || true
+status=0; "$DEMARC" facts "$shop" >/dev/full 2>"$scratch/err" || status=$?
+[ "$status" -eq 2 ] || { out=""; err="$(cat "$scratch/err")"; wrong "a full disk must exit with 2"; }
+
+# Completions are programs of their shells.
+exits 0 completions bash; bash -n "$scratch/out" || wrong "completions for bash"
+exits 0 completions zsh; says out '#compdef demarc'
+exits 0 completions fish; says out 'complete -c demarc'
+exits 2 completions cmd
+completed="$(bash -c 'source <("$1" completions bash); COMP_WORDS=(demarc che); COMP_CWORD=1; _demarc; echo "${COMPREPLY[@]}"' - "$DEMARC")"
+[ "$completed" = check ] || { out="$completed"; wrong "che is completed to check"; }
+
+# Start-up: nothing is read or compiled before it is needed.
+# Processor time, so that a busy machine does not count.
+least=1000000
+for _ in $(seq 15); do
+  TIMEFORMAT='%U %S'
+  took="$({ time "$DEMARC" --version >/dev/null; } 2>&1 | awk '{print int(($1 + $2) * 1000)}')"
+  [ "$took" -ge "$least" ] || least="$took"
+done
+[ "$least" -lt 15 ] || { out="$least ms"; wrong "start-up takes 15 ms or more"; }
+finish
