@@ -76,6 +76,7 @@ struct Effects {
   // rest.
   std::uint64_t calls_total = 0, calls_resolved = 0;  // call expressions, and those whose callee is known
   std::vector<std::uint32_t> rows;                    // numbers of the rows that matched something, sorted
+  std::uint64_t steps = 0;                            // that folding took: what hostile code could drive up
   std::vector<Note> notes;
 };
 

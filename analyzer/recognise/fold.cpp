@@ -360,7 +360,7 @@ ValueId Fold::name(ProgramFile& f, StringId name, BlockId block, std::uint32_t p
   for (std::uint32_t i : f.star_imports) {
     const Module& m = program_.module(f, i);
     if (m.file)
-      if (ValueId v = module_member(m.file, c.strings.text(name), 1)) return v;
+      if (ValueId v = module_member(m.file, c.strings.text(name))) return v;
   }
   return values_.path(c.strings.text(name));
 }
@@ -519,8 +519,22 @@ ValueId document_value(Values& values, const Document& d, NodeIndex n, int& budg
 }
 }  // namespace
 
-ValueId Fold::module_member(FileId file, std::string_view name, int depth) {
-  if (depth > 8 || depth_ >= max_depth) return {};
+ValueId Fold::module_member(FileId file, std::string_view name) {
+  const std::uint64_t key = (static_cast<std::uint64_t>(file.index) << 32) | values_.strings().id(name).index;
+  if (auto known = members_.find(key); known != members_.end()) return known->second;
+  if (++steps_ > max_steps || depth_ >= max_depth) return {};
+  if (running_members_.size() >= max_reexports || !running_members_.insert(key).second) {
+    ++rings_;
+    return {};
+  }
+  const std::uint64_t before = rings_;
+  const ValueId made = find_member(file, name);
+  running_members_.erase(key);
+  if (made || rings_ == before || rings_ > max_rings) members_[key] = made;
+  return made;
+}
+
+ValueId Fold::find_member(FileId file, std::string_view name) {
   ProgramFile* f = program_.file(file);
   if (!f) {
     const Document* d = program_.project().document(file);
@@ -555,7 +569,7 @@ ValueId Fold::module_member(FileId file, std::string_view name, int depth) {
     }
     if (word != "*" && (from_name.empty() || from_name == "*"))
       return values_.code(ValueKind::module, m.file.index);
-    if (ValueId v = module_member(m.file, from_name, depth + 1)) return v;
+    if (ValueId v = module_member(m.file, from_name)) return v;
   }
   if (assigned_exports) {
     if (name == "default" || name.empty()) return assigned_exports;
@@ -576,7 +590,7 @@ ValueId Fold::module_member(FileId file, std::string_view name, int depth) {
   for (std::uint32_t i : f->star_imports) {
     const Module& m = program_.module(*f, i);
     if (m.file && m.file != file)
-      if (ValueId v = module_member(m.file, name, depth + 1)) return v;
+      if (ValueId v = module_member(m.file, name)) return v;
   }
   return {};
 }
@@ -598,7 +612,9 @@ ValueId Fold::declared_instance(FileId file, ExprId type_expr) {
   ValueId type{};
   if (x.kind == ExprKind::string) {
     StringId id = c.strings.find(c.text(type_expr));
+    ++depth_;  // x: "x"
     if (id) type = name(*f, id, body, everywhere);
+    --depth_;
   } else {
     type = value(file, type_expr, body);
   }

@@ -34,6 +34,8 @@ class Fold {
  public:
   static constexpr int max_calls = 5;
   static constexpr int max_depth = 64;                    // of nested evaluation
+  static constexpr std::size_t max_reexports = 64;        // modules that pass one name on to each other
+  static constexpr std::uint64_t max_rings = 10'000;      // of a whole run, see members_
   static constexpr std::uint64_t max_steps = 20'000'000;  // of a whole run: afterwards everything is unknown
 
   Fold(Program& program, const Packs& packs, Values& values);
@@ -76,6 +78,7 @@ class Fold {
   FunctionRef constructor(ClassRef type);
   ValueId self_of(ClassRef type);
   ValueId declared_instance(FileId file, code::ExprId type_expr);
+  std::uint64_t steps() const { return steps_; }  // taken so far
   // Parameters below a value: the functions they belong to.
   void parameter_owners(ValueId v, std::vector<std::uint32_t>& functions);
   bool has_parameters(ValueId v);
@@ -112,7 +115,8 @@ class Fold {
   bool excludes(const code::CodeFile& c, code::BlockId a, code::BlockId b) const;
   bool dominates(const code::CodeFile& c, code::BlockId a, code::BlockId b) const;
   ValueId imported(ProgramFile& f, std::uint32_t i);
-  ValueId module_member(FileId file, std::string_view name, int depth = 0);
+  ValueId module_member(FileId file, std::string_view name);
+  ValueId find_member(FileId file, std::string_view name);
   ValueId library_path(std::string_view library, std::string_view name);
   ValueId class_member(ClassRef type, std::string_view name, ValueId self, int depth = 0);
   ValueId bind_instance(ValueId v, ValueId self);
@@ -132,6 +136,11 @@ class Fold {
   std::unordered_map<std::uint64_t, ValueId> memo_;
   std::unordered_map<std::uint32_t, ValueId> returns_memo_, class_handles_;
   std::unordered_set<std::uint64_t> running_;
+  // By file and name. A member that was not found because the search came back to where it began may be found
+  // from elsewhere: it is kept only when rings are so many that searching them again would never end.
+  std::unordered_map<std::uint64_t, ValueId> members_;
+  std::unordered_set<std::uint64_t> running_members_;
+  std::uint64_t rings_ = 0;
   std::unordered_set<std::uint32_t> running_returns_, running_handles_;
   std::unordered_map<ValueId, bool> has_parameters_;
   int depth_ = 0, calls_ = 0;

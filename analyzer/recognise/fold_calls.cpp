@@ -53,7 +53,7 @@ ValueId Fold::member(ValueId object, std::string_view name) {
     case ValueKind::instance: {
       ClassRef type = program_.type(v.aux);
       if (ValueId found = class_member(type, word, object)) return found;
-      if (ValueId handle = class_handle(type)) return member(handle, word);
+      if (ValueId handle = class_handle(type)) return member(bind_instance(handle, object), word);
       // A record made with named arguments: Point(x=1).x
       if (v.count == 2) {
         CallArguments made = unpack(values_, values_.child(object, 0), values_.child(object, 1));
@@ -96,6 +96,9 @@ ValueId Fold::member(ValueId object, std::string_view name) {
     case ValueKind::function:
       if (word == "bind" || word == "call" || word == "apply") return values_.member(object, word);
       return {};
+    case ValueKind::literal:
+      return word == "value" ? object
+                             : ValueId{};  // Color.RED.value: an enumeration's member is its value here
     default: return values_.member(object, word);
   }
 }
@@ -538,6 +541,7 @@ std::vector<Fold::Target> Fold::targets(ValueId callee) {
       case ValueKind::either:
         for (std::uint32_t i = 0; i < x.count; ++i) self(self, values_.child(v, i), depth + 1);
         break;
+      case ValueKind::instance:  // cls(...)
       case ValueKind::type: {
         FunctionRef made = constructor(program_.type(x.aux));
         if (made.file) all.push_back({made, {}});
@@ -571,7 +575,12 @@ ValueId Fold::apply(ValueId callee, const CallArguments& arguments, std::string_
       if (all.size() > 1) std::erase(all, null_);
       return values_.either(all);
     }
-    case ValueKind::module: return apply(module_member(FileId{x.aux}, "default"), arguments, site, language);
+    case ValueKind::module: {
+      ++depth_;
+      const ValueId made = apply(module_member(FileId{x.aux}, "default"), arguments, site, language);
+      --depth_;
+      return made;
+    }
     case ValueKind::function: {
       FunctionRef f = program_.function(x.aux);
       ValueId receiver = x.count ? values_.child(callee, 0) : ValueId{};
@@ -588,6 +597,10 @@ ValueId Fold::apply(ValueId callee, const CallArguments& arguments, std::string_
       --calls_;
       return made;
     }
+    case ValueKind::instance:
+      if (ValueId called = class_member(program_.type(x.aux), "__call__", callee))
+        return apply(called, arguments, site, language);
+      [[fallthrough]];  // cls(...) in a class method makes one
     case ValueKind::type: {
       auto [list, object] = pack(arguments);
       const ValueId both[] = {list, object};

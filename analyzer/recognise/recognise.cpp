@@ -27,13 +27,20 @@ struct Pending {
   int lifts = 0;
 };
 
+// One call of a function of the program. Arguments are values of `from`.
 struct Caller {
   FunctionRef from;
   ValueId receiver;
-  ExprId call;
-  BlockId block;
+  ValueId list, object;  // arguments packed
   Span site;
   bool in_loop;
+};
+
+// A call whose callee hangs on a parameter: who is called is known only further up.
+struct Indirect {
+  ValueId callee;
+  Caller caller;
+  int lifts = 0;
 };
 
 bool in_loop(const CodeFile& c, BlockId block) {
@@ -58,6 +65,7 @@ class Recogniser {
     for (const auto& row : packs_.all()) asleep[row->number] = !is_awake(*row);
     fold_.sleep(std::move(asleep));
     for (ProgramFile& f : program_.files()) collect_sites(f);
+    settle_indirect();
     for (std::size_t i = 0; i < sites_.size(); ++i) settle(sites_[i]);
     for (ProgramFile& f : program_.files())
       if (f.is_evidence) {
@@ -69,6 +77,7 @@ class Recogniser {
     mark_payloads();
     mark_types();
     finish();
+    out_.steps = fold_.steps();
     out_.rows.assign(fold_.marked().begin(), fold_.marked().end());
     return std::move(out_);
   }
@@ -143,11 +152,16 @@ class Recogniser {
       const Span site{f.file, c[call.expr].begin, c[call.expr].end};
       const bool loop = in_loop(c, call.block);
       auto targets = fold_.targets(callee);
+      const bool is_indirect = fold_.has_parameters(callee) && values_[callee].kind == ValueKind::member;
+      ValueId list{}, object{};
+      if (!targets.empty() || is_indirect)
+        std::tie(list, object) = fold_.pack(fold_.arguments(f.file, call.expr, call.block));
       for (const Fold::Target& t : targets) {
-        callers_[program_.number(t.function)].push_back(
-            {from, t.receiver, call.expr, call.block, site, loop});
+        if (!is_indirect)
+          callers_[program_.number(t.function)].push_back({from, t.receiver, list, object, site, loop});
         if (t.function != from) out_.calls.push_back({from, t.function, site, loop});
       }
+      if (is_indirect) indirect_.push_back({callee, {from, {}, list, object, site, loop}, 0});
       std::string_view name = last_name(c, call.expr);
       const ValueKind kind = values_[callee].kind;
       if (!targets.empty() || kind == ValueKind::path || kind == ValueKind::handle) ++out_.calls_resolved;
@@ -160,7 +174,8 @@ class Recogniser {
       if (!interesting) continue;
       Pending p;
       p.callee = callee;
-      auto [list, object] = fold_.pack(fold_.arguments(f.file, call.expr, call.block));
+      if (!list && !object)
+        std::tie(list, object) = fold_.pack(fold_.arguments(f.file, call.expr, call.block));
       p.list = list;
       p.object = object;
       p.language = language;
@@ -266,6 +281,67 @@ class Recogniser {
     return all;
   }
 
+  // `v`, of function f, as the caller sees it.
+  ValueId in_caller(ValueId v, FunctionRef f, const Caller& caller) {
+    v = fold_.substitute(v, f, Fold::unpack(values_, caller.list, caller.object), caller.receiver);
+    if (values_[caller.receiver].kind == ValueKind::instance && values_[caller.receiver].count == 2)
+      v = fold_.substitute_constructor(
+          v, program_.type(values_[caller.receiver].aux),
+          Fold::unpack(values_, values_.child(caller.receiver, 0), values_.child(caller.receiver, 1)));
+    return v;
+  }
+
+  // Finds out what is called through parameters (an injected object, a callback): callers tell what they
+  // pass. Where nobody tells, the declared type speaks.
+  void settle_indirect() {
+    std::deque<Indirect> queue(indirect_.begin(), indirect_.end());
+    std::size_t budget = indirect_.size() * max_per_effect;
+    while (!queue.empty() && budget-- > 0) {
+      Indirect one = std::move(queue.front());
+      queue.pop_front();
+      std::vector<std::uint32_t> owners;
+      fold_.parameter_owners(one.callee, owners);
+      bool any = false;
+      if (one.lifts < max_lifts)
+        for (std::uint32_t owner : owners) {
+          auto known = callers_.find(owner);
+          if (known == callers_.end()) continue;
+          const FunctionRef f = program_.function(owner);
+          // Copied: what is found here may be a new caller of the same function.
+          const std::vector<Caller> callers(
+              known->second.begin(), known->second.begin() + static_cast<std::ptrdiff_t>(std::min(
+                                                                 known->second.size(), max_per_effect)));
+          for (const Caller& caller : callers) {
+            if (caller.from == f) continue;
+            Indirect up = one;
+            up.callee = in_caller(one.callee, f, caller);
+            if (up.callee == one.callee) continue;
+            up.caller.list = in_caller(one.caller.list, f, caller);
+            up.caller.object = in_caller(one.caller.object, f, caller);
+            up.caller.from = caller.from;
+            up.caller.in_loop |= caller.in_loop;
+            ++up.lifts;
+            any = true;
+            if (fold_.has_parameters(up.callee) && values_[up.callee].kind == ValueKind::member)
+              queue.push_back(std::move(up));
+            else call_known(up);
+          }
+          if (any) break;
+        }
+      if (!any) call_known(one);
+    }
+  }
+
+  void call_known(const Indirect& call) {
+    for (const Fold::Target& t : fold_.targets(call.callee)) {
+      Caller caller = call.caller;
+      caller.receiver = t.receiver;
+      callers_[program_.number(t.function)].push_back(caller);
+      if (t.function != caller.from)
+        out_.calls.push_back({caller.from, t.function, caller.site, caller.in_loop});
+    }
+  }
+
   std::vector<Pending> lift(const Pending& p, const std::vector<ValueId>& wanted) {
     std::vector<std::uint32_t> owners, constructors;
     for (ValueId v : wanted) fold_.parameter_owners(v, owners);
@@ -287,15 +363,7 @@ class Recogniser {
         if (up.size() >= max_per_effect) break;
         const bool is_ring = caller.from == f;
         if (is_ring) continue;
-        const CallArguments args = fold_.arguments(caller.site.file, caller.call, caller.block);
-        auto swap = [&](ValueId v) {
-          v = fold_.substitute(v, f, args, caller.receiver);
-          if (values_[caller.receiver].kind == ValueKind::instance && values_[caller.receiver].count == 2)
-            v = fold_.substitute_constructor(
-                v, program_.type(values_[caller.receiver].aux),
-                Fold::unpack(values_, values_.child(caller.receiver, 0), values_.child(caller.receiver, 1)));
-          return v;
-        };
+        auto swap = [&](ValueId v) { return in_caller(v, f, caller); };
         Pending one = p;
         one.callee = swap(p.callee);
         one.list = swap(p.list);
@@ -643,6 +711,7 @@ class Recogniser {
   Effects out_;
   std::set<std::string> libraries_;
   std::vector<Pending> sites_;
+  std::vector<Indirect> indirect_;
   std::unordered_map<std::uint32_t, std::vector<Caller>> callers_;
   Routers routers_;
   std::unordered_map<std::uint32_t, std::vector<std::uint32_t>> sites_of_;  // owner of parameters → sites

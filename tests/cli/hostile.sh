@@ -43,6 +43,16 @@ for format in text concise github markdown; do
 done
 run check --fail-on none --format json .; jq -e . "$scratch/out" >/dev/null || wrong "JSON of odd names"
 
+# Modules that pass on each other's names in rings.
+tree
+for i in $(seq 40); do
+  { for k in $(seq 40); do echo "export * from './m$k';"; done; echo "import { lost, table as t$i } from './m1';"
+    echo "export { other as table } from './m$((i % 40 + 1))'; export const other = t$i; t$i.put(lost);"; } >"m$i.ts"
+  { for k in $(seq 40); do echo "from m$k import *"; done; echo "from m$((i % 40 + 1)) import lost as kept"; echo 'lost = kept'; echo 'kept.put_item(lost)'; } >"m$i.py"
+done
+begin="$(date +%s)"; run check --fail-on none .; [ "$status" -eq 0 ] || wrong "rings of modules"
+[ $(($(date +%s) - begin)) -lt 30 ] || wrong "rings of modules take too long"
+
 # Deep, long and many.
 tree
 python() { printf "$1%.0s" $(seq "$2"); }

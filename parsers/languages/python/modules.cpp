@@ -259,9 +259,9 @@ Module Modules::absolute(const Files& files, std::string_view from, std::string_
         if (Module found = look(root); found.file) return found;
     if (at.empty()) break;
   }
-  if (!folder.folder.empty()) return folder;
+  // A layer or package root elsewhere comes before a folder that merely has the name.
   const auto far = far_names_.find(std::string(top));
-  if (far == far_names_.end()) return {};
+  if (far == far_names_.end()) return folder;
   std::vector<std::uint32_t> order = far->second;
   std::stable_sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
     const std::size_t x = shared_parts(from, far_[a]), y = shared_parts(from, far_[b]);
