@@ -68,9 +68,18 @@ class Endpoints {
         function = t.resource;
         trail = t.trail;
       }
+    // A stack that hangs its own function under somebody's API offers the route itself: only the address is
+    // shared. A gateway, which has no other trade, is asked first and calls on.
+    const ServiceIndex behind = function == no_resource ? 0 : run_.service_of_resource(function);
+    auto home = run_.service_of_unit.find(w.unit);
+    const bool only_shares_address = behind != 0 && behind != api.service &&
+                                     home != run_.service_of_unit.end() && home->second == behind &&
+                                     run_.services[api.service].kind != "gateway";
+    const ServiceIndex offers = only_shares_address ? behind : api.service;
     for (const std::string& method : methods)
       for (const std::string& path : paths) {
-        const EntityId operation = routes_.operation(api.service, upper(method), base + path);
+        const EntityId operation = routes_.operation(offers, upper(method), base + path);
+        if (only_shares_address) routes_.reach_by(api.service, operation);
         Attributes& a = run_.facts.edit(operation).attributes;
         if (const Property* p = run_.property(w, "operation"))
           for (const std::string& text : texts(p)) a["operation-id"] = text;
@@ -81,6 +90,7 @@ class Endpoints {
           if (const Property* p = run_.property(run_.resource(api.resource), "version"))
             for (const std::string& text : texts(p)) a["version"] = text;
         Relation made = relation_of(desk_, w, api, RelationKind::exposes, trail);
+        made.from = run_.services[offers].entity;
         made.to = operation;
         made.attributes.erase("function");
         if (function != no_resource) {
@@ -90,8 +100,7 @@ class Endpoints {
         run_.facts.relation(std::move(made));
       }
     // Another service's function behind this API is called by it.
-    if (function != no_resource && run_.service_of_resource(function) != api.service &&
-        run_.service_of_resource(function) != 0) {
+    if (behind != 0 && behind != offers) {
       Relation made = relation_of(desk_, w, api, RelationKind::calls, trail);
       made.to = routes_.invocation(function);
       made.attributes["protocol"] = "lambda";
@@ -145,7 +154,7 @@ class Endpoints {
           const std::string text = path ? braced(run_.values, p.evaluated) : "";
           const bool has_path = !text.empty() && text != "{}";
           for (Routes::Known& known : routes_.all()) {
-            if (known.service != actor.scope.service) continue;
+            if (known.service != actor.scope.service || known.is_borrowed) continue;
             if (!functions.empty() && !known.functions.empty() &&
                 std::none_of(known.functions.begin(), known.functions.end(),
                              [&](ResourceIndex r) { return functions.contains(r); }))
@@ -327,6 +336,7 @@ class Endpoints {
     if (!url.path.empty()) base.attributes["path"] = url.path;
     add_evidence(base, url.trail);
     EntityId target = routes_.match(to, method, url.path);
+    if (const Routes::Known* known = target ? routes_.find(target) : nullptr) to = known->service;
     // Without the stage in front, where the route shows that it is one.
     if (const Routes::Known* known = target ? routes_.find(target) : nullptr)
       if (const auto called = segments(url.path); called.size() == known->path.size() + 1)

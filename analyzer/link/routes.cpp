@@ -148,6 +148,17 @@ EntityId Routes::operation(ServiceIndex service, std::string method, std::string
   return id;
 }
 
+void Routes::reach_by(ServiceIndex service, EntityId operation) {
+  const Known* own = find(operation);
+  if (!own) return;
+  Known also = *own;
+  also.service = service;
+  also.is_borrowed = true;
+  for (const Known& one : known_)
+    if (one.entity == operation && one.service == service) return;
+  known_.push_back(std::move(also));
+}
+
 EntityId Routes::invocation(ResourceIndex function) {
   Run& run = desk_.run;
   const ServiceIndex service = run.service_of_resource(function);

@@ -32,6 +32,8 @@ class Routes {
   // The operation "service METHOD /path", made on first use. `service` must be one.
   EntityId operation(ServiceIndex service, std::string method, std::string_view path);
   EntityId invocation(ResourceIndex function);
+  // Calls to the address of `service` reach this operation of another service too.
+  void reach_by(ServiceIndex service, EntityId operation);
   // The operation of a service that a call means; 0 when none or several could be meant. The method may be
   // "" for not known; a first segment that no route has may be the stage.
   EntityId match(ServiceIndex service, const std::string& method, std::string_view path) const;
@@ -42,6 +44,7 @@ class Routes {
     std::vector<std::string> path;
     EntityId entity;
     std::vector<ResourceIndex> functions;  // that answer it
+    bool is_borrowed = false;              // another service's operation, reached by this one's address
   };
   std::vector<Known>& all() { return known_; }
   Known* find(EntityId operation);

@@ -466,7 +466,10 @@ class Finder {
     std::set<FileId> seen;
     for (const ImportEdge& e : run_.effects.imports) {
       const ServiceIndex from = run_.service_of(e.from);
-      if (from == 0 || run_.service_of(e.to) != 0 || !seen.insert(e.to).second) continue;
+      const ServiceIndex to = run_.service_of(e.to);
+      // A template around that deploys nothing owns no code.
+      const bool is_free = to == 0 || (run_.services[to].kind == "infrastructure" && to != from);
+      if (from == 0 || !is_free || !seen.insert(e.to).second) continue;
       std::string best;
       for (std::string_view f = folder_of(run_.files.path(e.to)); !f.empty(); f = folder_of(f)) {
         bool holds_service = false;

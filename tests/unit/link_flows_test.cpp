@@ -181,6 +181,24 @@ TEST(LinkCalls, AUrlLeadsToTheRouteBehindIt) {
               ElementsAre("pay exposes pay GET /pay/{id}", "pay exposes pay POST /pay/{id}"));
 }
 
+TEST(LinkCalls, AFunctionUnderAnotherStacksApiOffersItsRouteItself) {
+  Shop w;
+  w.service("ship");
+  w.resource("order/template.yaml", ResourceKind::api, "Api", "");
+  w.wire("pay/template.yaml", WiringKind::routes, w.ref("order/template.yaml#Api"), w.function("pay"),
+         {{"method", w.text("POST")}, {"path", w.text("/pay")}});
+  // A template that names the other's function itself does ask it.
+  w.wire("order/template.yaml", WiringKind::routes, w.ref("order/template.yaml#Api"), w.function("ship"),
+         {{"method", w.text("GET")}, {"path", w.text("/ship")}});
+  w.requests(w.handler("ship"), 5,
+             w.joined({w.text("https://"), w.ref("order/template.yaml#Api"), w.text("/pay")}), "POST");
+  Linked linked = w.link();
+  EXPECT_THAT(edges(linked, {calls}),
+              UnorderedElementsAre("order calls ship invoke Function", "ship calls pay POST /pay"));
+  EXPECT_THAT(edges(linked, {exposes}),
+              UnorderedElementsAre("order exposes order GET /ship", "pay exposes pay POST /pay"));
+}
+
 TEST(LinkCalls, HostsOfTheOwnNetworkServicesOutsideAndNobody) {
   Shop w;
   w.requests(w.handler("order"), 5, w.text("http://pay:8080/pay"), "GET");

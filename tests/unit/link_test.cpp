@@ -228,6 +228,16 @@ TEST(LinkSettings, ADefaultCountsWhereNothingIsSetUnlessItIsAPlaceholder) {
                           "order writes dynamodb:orders", "order writes dynamodb:set-table"));
 }
 
+TEST(LinkServices, CodeBesideATemplateThatDeploysNothingIsALibrary) {
+  World w;
+  w.service("shop/order");
+  w.unit("shop/auth.yaml");
+  w.resource("shop/auth.yaml", ResourceKind::table, "Users", "dynamodb");
+  w.source("shop/common/money.py", {"round"});
+  w.imports("shop/order/src/main.py", "shop/common/money.py", "round");
+  EXPECT_THAT(edges(w.link(), {imports}), ElementsAre("order imports common"));
+}
+
 TEST(LinkSettings, AStageThatACommandAndAFileGiveStaysAHole) {
   World w;
   Resource& f = w.service("order");

@@ -12,6 +12,7 @@
 #include "analyzer/observations/code_text.h"
 #include "analyzer/reader.h"
 #include "parsers/languages/python/kinds.h"
+#include "tests/unit/tree.h"
 
 namespace demarc::languages {
 std::unique_ptr<Reader> python();
@@ -361,6 +362,24 @@ TEST(PythonModules, FindsPackageRootsAndLayers) {
             "layers/deps/python/lib/python3.9/site-packages/vendored/__init__.py "
             "(layers/deps/python/lib/python3.9/site-packages/vendored)");
   EXPECT_EQ(tree.leads("services/a/app.py", "app"), "services/a/app.py");
+}
+
+TEST(PythonModules, FindsWhatATemplateMakesALayerOf) {
+  const auto tree = test::Tree::in_memory(
+      {{"shop/template.yaml",
+        "Resources:\n  Layer:\n    Type: AWS::Serverless::LayerVersion\n    Properties:\n"
+        "      ContentUri: ./common/\n  Out:\n    Type: AWS::Serverless::LayerVersion\n    Properties:\n"
+        "      ContentUri: ../../../etc\n"},
+       {"shop/common/shared.py", ""},
+       {"shop/cart/app.py", ""},
+       {"other/deep/shared2.py", ""}});
+  const auto reader = languages::python();
+  auto leads = [&](std::string_view module) {
+    const Module m = reader->resolve(tree, tree.files().find("shop/cart/app.py"), module, "", nullptr);
+    return m.file ? std::string(tree.files().path(m.file)) : "library " + m.library;
+  };
+  EXPECT_EQ(leads("shared"), "shop/common/shared.py");
+  EXPECT_EQ(leads("shared2"), "library shared2");
 }
 
 TEST(PythonModules, PrefersThePackagesOwnName) {

@@ -96,6 +96,8 @@ void Modules::index(const Project& project) {
   index_folders(files);
   for (std::uint32_t f = 1; f <= files.size(); ++f)
     if (is_manifest(file_name(files[{f}].path))) index_manifest(files, {f});
+  for (std::uint32_t f = 1; f <= files.size(); ++f)
+    if (const Document* document = project.document({f})) index_layers(*document, folder_of(files[{f}].path));
   std::sort(far_.begin(), far_.end());
   far_.erase(std::unique(far_.begin(), far_.end()), far_.end());
   // The names that stand directly below each far root.
@@ -210,6 +212,22 @@ void Modules::index_manifest(const Files& files, FileId file) {
       }
   }
   each_value(*text, "path", [&](std::string_view other) { add_project(folder, other); });
+}
+
+// A layer that a template builds from a folder: the folder itself is on the search path of its functions.
+void Modules::index_layers(const Document& document, std::string_view folder) {
+  if (document.roots().empty()) return;
+  const NodeIndex resources = document.find(document.roots().front(), "Resources");
+  if (resources == no_node || document[resources].kind != NodeKind::map) return;
+  const DocumentNode& all = document[resources];
+  for (std::uint32_t i = 1; i < all.count; i += 2) {
+    const NodeIndex one = document.child(all, i);
+    if (document.text_of(one, "Type") != "AWS::Serverless::LayerVersion") continue;
+    const NodeIndex properties = document.find(one, "Properties");
+    if (properties == no_node) continue;
+    const auto root = join_path(folder, document.text_of(properties, "ContentUri"));
+    if (root && !root->empty() && *root != folder && has_code(*root)) far_.push_back(*root);
+  }
 }
 
 // ---- looking

@@ -15,7 +15,8 @@ class Modules {
  public:
   // As Reader::resolve. Relative imports start from the file's folder. Absolute ones are looked for in the
   // file's folder and each folder above it (there: in itself, src/, what its requirements, setup.py or
-  // pyproject.toml point at, and python/ as layers have it); then in the package roots and layers of the rest
+  // pyproject.toml point at, and python/ as layers have it); then in the package roots and layers (also those
+  // that a template builds from a folder) of the rest
   // of the tree, the nearest first. What is not found, and the standard library, is a library.
   Module resolve(const Project& project, FileId from, std::string_view module, std::string_view name,
                  bool* took_name);
@@ -25,6 +26,7 @@ class Modules {
   std::uint64_t fingerprint(const Project& project) const;
   void index_folders(const Files& files);
   void index_manifest(const Files& files, FileId file);
+  void index_layers(const Document& document, std::string_view folder);
   void index_requirements(std::string_view folder, std::string_view text);
   void add_root(std::string_view folder, const std::string& root);
   void add_project(std::string_view folder, std::string_view path);
