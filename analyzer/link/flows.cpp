@@ -57,6 +57,7 @@ Flows::Flows(const Desk& desk) : desk_(desk), run_(desk.run) {}
 void Flows::collect() {
   read_effects();
   read_wirings();
+  leave_queues_to_owners();
   tell_types_apart();
 }
 
@@ -300,6 +301,7 @@ void Flows::read_wirings() {
 void Flows::subscribe(Subscription subscription, int depth) {
   if (depth > 6) return;
   if (depth == 0) subscription.origin = ++origins_;
+  if (depth == 0) received_.insert(subscription.node.key);
   const std::string& key = subscription.node.key;
   const auto fed = key.empty() ? incoming_.end() : incoming_.find(key);
   const bool is_bus = subscription.node.transport == "eventbridge";
@@ -313,6 +315,27 @@ void Flows::subscribe(Subscription subscription, int depth) {
     for (const Step& s : run_.steps(f.trail)) back.relation.evidence.push_back(s);
     for (const Step& s : run_.steps(f.from.trail)) back.relation.evidence.push_back(s);
     subscribe(std::move(back), depth + 1);
+  }
+}
+
+// A queue that is fed and that nothing in the tree reads was made for its owner to read.
+void Flows::leave_queues_to_owners() {
+  for (const Wiring& w : run_.declared.wirings) {
+    if (w.kind != WiringKind::forwards || is_dead_letter(run_, w)) continue;
+    const ResourceIndex queue = run_.resource_of(w.to);
+    if (queue == no_resource || run_.resource(queue).kind != ResourceKind::queue) continue;
+    const ServiceIndex owner = run_.service_of_resource(queue);
+    if (owner == 0) continue;
+    for (Node& node : nodes(w.to, {owner, {}}, "")) {
+      if (node.key.empty() || received_.contains(node.key)) continue;
+      Subscription made;
+      made.service = owner;
+      made.consumer = queue;
+      made.relation = relation_of(desk_, w, side(desk_, w.to, w.unit), RelationKind::consumes, node.trail);
+      made.relation.certainty = std::max(node.certainty, Certainty::likely);
+      made.node = std::move(node);
+      subscribe(std::move(made), 0);
+    }
   }
 }
 

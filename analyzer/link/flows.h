@@ -2,6 +2,7 @@
 // the other.
 #pragma once
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -81,12 +82,14 @@ class Flows {
   void read_wirings();
   void publish(const Publication& like, ValueId type, ValueId source, const Scope& scope);
   void subscribe(Subscription subscription, int depth);
+  void leave_queues_to_owners();
   void tell_types_apart();
 
   const Desk& desk_;
   Run& run_;
   std::map<std::string, std::vector<Forward>> incoming_;
   std::uint32_t origins_ = 0;
+  std::set<std::string> received_;           // node keys that something receives from
   std::map<std::string, bool> fed_by_code_;  // node keys that code publishes to
   struct Told {
     Scope scope;

@@ -305,7 +305,15 @@ class Finder {
         auto parent = run_.service_of_unit.find(r.unit);
         if (uses && parent != run_.service_of_unit.end()) parents.insert(parent->second);
       }
-      if (parents.size() == 1) run_.service_of_unit[unit.unit->file] = *parents.begin();
+      // A stack that only puts others together does not swallow what stands in folders of its own.
+      const bool stands_apart = parents.size() == 1 && !unit.resources.empty() &&
+                                !is_below(unit.folder, run_.services[*parents.begin()].root) &&
+                                around(unit.folder) == 0;
+      if (stands_apart) {
+        ServiceIndex s = service_at(unit.folder);
+        run_.services[s].kind = "infrastructure";
+        add_unit(s, unit);
+      } else if (parents.size() == 1) run_.service_of_unit[unit.unit->file] = *parents.begin();
       else if (parents.empty() && around(unit.folder) != 0)
         run_.service_of_unit[unit.unit->file] = around(unit.folder);
     }
@@ -458,6 +466,16 @@ class Finder {
     return std::string(above);
   }
 
+  // True when nothing but folders of a layer's or a source tree's layout lie between.
+  static bool holds_only_layout(std::string_view root, std::string_view folder) {
+    for (; folder.size() > root.size(); folder = folder_of(folder)) {
+      const std::string_view part = last_part(folder);
+      if (!is_layout(part) && part != "python" && part != "nodejs" && part != "layer" && part != "layers")
+        return false;
+    }
+    return folder == root;
+  }
+
   // ---- code that several services import and that no manifest claims
 
   void take_imported_folders() {
@@ -470,6 +488,11 @@ class Finder {
       // A template around that deploys nothing owns no code.
       const bool is_free = to == 0 || (run_.services[to].kind == "infrastructure" && to != from);
       if (from == 0 || !is_free || !seen.insert(e.to).second) continue;
+      // The folder of a template that makes a layer of the code below it is that library.
+      if (to != 0 && holds_only_layout(run_.services[to].root, folder_of(run_.files.path(e.to)))) {
+        run_.services[to].kind = "library";
+        continue;
+      }
       std::string best;
       for (std::string_view f = folder_of(run_.files.path(e.to)); !f.empty(); f = folder_of(f)) {
         bool holds_service = false;

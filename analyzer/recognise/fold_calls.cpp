@@ -431,7 +431,7 @@ ValueId Fold::substitute(ValueId v, FunctionRef function, const CallArguments& a
       if (receiver) {
         given = receiver;
         has = true;
-      } else if (!fn.is_constructor && next < arguments.positional.size()) {
+      } else if (!fn.is_constructor && !fn.is_class_method && next < arguments.positional.size()) {
         given = arguments.positional[next++];
         has = true;
       }

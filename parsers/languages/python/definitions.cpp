@@ -123,6 +123,7 @@ void Lower::define_function(NodeIndex n, Mark decorators) {
     const std::string_view last = f_.strings.text(e.text);
     if (e.kind == ExprKind::name || e.kind == ExprKind::member) {
       f.is_static |= last == "staticmethod";
+      f.is_class_method |= last == "classmethod";
       f.is_getter |= last == "property" || last == "cached_property" || last == "abstractproperty";
     }
     if (e.kind == ExprKind::member && (last == "setter" || last == "deleter") && e.count == 1)

@@ -132,9 +132,14 @@ class Reading {
   // [environment.command.parameters], with what `global` says for all commands of the environment.
   void samconfig(NodeIndex root) {
     if (!is_map(doc_, root)) return;
+    // Where nobody names an environment, `default` is deployed; its values are the ones that other files
+    // agree with.
+    const NodeIndex usual = doc_.find(root, "default");
+    const bool has_usual = doc_.find(usual, "deploy", "parameters", "parameter_overrides") != no_node ||
+                           doc_.find(usual, "global", "parameters", "parameter_overrides") != no_node;
     for (std::uint32_t e = 0; e + 1 < doc_[root].count; e += 2) {
       NodeIndex environment = doc_.child(doc_[root], e + 1);
-      if (!is_map(doc_, environment)) continue;
+      if (!is_map(doc_, environment) || (has_usual && environment != usual)) continue;
       std::string_view everywhere = template_of(doc_.find(environment, "global", "parameters"));
       for (std::uint32_t c = 0; c + 1 < doc_[environment].count; c += 2) {
         NodeIndex parameters = doc_.find(doc_.child(doc_[environment], c + 1), "parameters");
