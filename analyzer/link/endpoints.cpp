@@ -30,6 +30,10 @@ class Endpoints {
     link_contracts();
     for (const Effect& e : run_.effects.effects)
       if (e.kind == RelationKind::handles) link_handled(e);
+    for (Behind& b : behind_) {
+      b.relation.to = routes_.operation(b.service, b.method, b.path);
+      run_.facts.relation(std::move(b.relation));
+    }
     for (const Effect& e : run_.effects.effects)
       if (e.kind == RelationKind::calls) link_call(e);
     for (const Wiring& w : run_.declared.wirings)
@@ -153,6 +157,7 @@ class Endpoints {
         for (const Outcome& p : desk_.resolver.outcomes(path, actor.scope)) {
           const std::string text = path ? braced(run_.values, p.evaluated) : "";
           const bool has_path = !text.empty() && text != "{}";
+          bool behind_catch_all = false;
           for (Routes::Known& known : routes_.all()) {
             if (known.service != actor.scope.service || known.is_borrowed) continue;
             if (!functions.empty() && !known.functions.empty() &&
@@ -170,8 +175,14 @@ class Endpoints {
             made.kind = RelationKind::handles;
             made.to = known.entity;
             if (!method.empty()) made.attributes["method"] = method;
-            run_.facts.relation(std::move(made));
+            // A catch-all hands everything on: what the code asks for by method and path is the operation.
+            if (has_path && !known.path.empty() && known.path.back().ends_with("+}")) behind_catch_all = true;
+            else run_.facts.relation(std::move(made));
           }
+          if (!behind_catch_all) continue;
+          Relation made = relation_of(run_, e, actor, p.trail, Certainty::certain);
+          made.kind = RelationKind::handles;
+          behind_.push_back({actor.scope.service, method.empty() ? "ANY" : method, text, std::move(made)});
         }
       }
     }
@@ -492,9 +503,18 @@ class Endpoints {
     if (!is_resolved) leave_open(base, from.service, protocol, open, w.span);
   }
 
+  // What code answers behind a catch-all route. Made last: such an operation must not stand in the way of the
+  // catch-all while other handlers look for it.
+  struct Behind {
+    ServiceIndex service;
+    std::string method, path;
+    Relation relation;
+  };
+
   const Desk& desk_;
   Run& run_;
   Routes routes_;
+  std::vector<Behind> behind_;
 };
 
 }  // namespace

@@ -56,8 +56,9 @@ Lines relations_of(const Architecture& architecture, bool with_routes) {
                          (is_route && with_routes);
     if (!is_told || relation.from == relation.to || from.kind != EntityKind::service) continue;
     if (relation.certainty == Certainty::guessed) continue;
-    const bool is_open =
-        to.attributes.contains("open") || relation.attributes.contains("open") || to.name.ends_with(":?");
+    // Open sites are told by the coverage, below.
+    if (to.attributes.contains("open") || relation.attributes.contains("open") || to.name.ends_with('?'))
+      continue;
     // An operation belongs to its service: asking for it is calling the service.
     std::string target = to.name;
     if (relation.kind == RelationKind::calls && to.kind == EntityKind::operation) {
@@ -66,8 +67,7 @@ Lines relations_of(const Architecture& architecture, bool with_routes) {
       if (target == from.name) continue;
     }
     if (target.find(' ') != std::string::npos) target = '"' + target + '"';
-    lines.insert((is_open ? "unresolved " : "") + from.name + " " + std::string(to_string(relation.kind)) +
-                 " " + target);
+    lines.insert(from.name + " " + std::string(to_string(relation.kind)) + " " + target);
   }
   for (const Coverage::Open& open : architecture.coverage().open)
     lines.insert("unresolved " + open.service + " " + open.what);
