@@ -30,6 +30,10 @@ class Endpoints {
     link_contracts();
     for (const Effect& e : run_.effects.effects)
       if (e.kind == RelationKind::handles) link_handled(e);
+    for (Behind& b : behind_) {
+      b.relation.to = routes_.operation(b.service, b.method, b.path);
+      run_.facts.relation(std::move(b.relation));
+    }
     for (const Effect& e : run_.effects.effects)
       if (e.kind == RelationKind::calls) link_call(e);
     for (const Wiring& w : run_.declared.wirings)
@@ -153,6 +157,7 @@ class Endpoints {
         for (const Outcome& p : desk_.resolver.outcomes(path, actor.scope)) {
           const std::string text = path ? braced(run_.values, p.evaluated) : "";
           const bool has_path = !text.empty() && text != "{}";
+          bool behind_catch_all = false;
           for (Routes::Known& known : routes_.all()) {
             if (known.service != actor.scope.service || known.is_borrowed) continue;
             if (!functions.empty() && !known.functions.empty() &&
@@ -170,8 +175,14 @@ class Endpoints {
             made.kind = RelationKind::handles;
             made.to = known.entity;
             if (!method.empty()) made.attributes["method"] = method;
-            run_.facts.relation(std::move(made));
+            // A catch-all hands everything on: what the code asks for by method and path is the operation.
+            if (has_path && !known.path.empty() && known.path.back().ends_with("+}")) behind_catch_all = true;
+            else run_.facts.relation(std::move(made));
           }
+          if (!behind_catch_all) continue;
+          Relation made = relation_of(run_, e, actor, p.trail, Certainty::certain);
+          made.kind = RelationKind::handles;
+          behind_.push_back({actor.scope.service, method.empty() ? "ANY" : method, text, std::move(made)});
         }
       }
     }
@@ -297,6 +308,26 @@ class Endpoints {
     return named.size() == 1 ? *named.begin() : 0;
   }
 
+  // The service that alone offers a route of this method and path; holes alone prove nothing, so one word of
+  // the path must be the route's own.
+  ServiceIndex only_offer(const std::string& method, std::string_view path) const {
+    const auto called = segments(path);
+    ServiceIndex found = 0;
+    for (ServiceIndex s = 1; s < run_.services.size(); ++s) {
+      const EntityId target = routes_.match(s, method, path);
+      if (!target) continue;
+      const Routes::Known& route = *routes_.find(target);
+      const bool shares_word = std::any_of(called.begin(), called.end(), [&](const std::string& word) {
+        return word.find('{') == std::string::npos &&
+               std::find(route.path.begin(), route.path.end(), word) != route.path.end();
+      });
+      if (!shares_word) continue;
+      if (found != 0 && found != route.service) return 0;
+      found = route.service;
+    }
+    return found;
+  }
+
   // One alternative of a URL. False when it leads nowhere; then `open` says why.
   bool call_url(Relation base, ServiceIndex from, const Outcome& outcome, ValueId more_path,
                 const std::string& method, std::string& open) {
@@ -327,6 +358,11 @@ class Endpoints {
     }
     if (to == 0)
       if ((to = named_service(outcome.evaluated, from)) != 0)
+        base.certainty = std::max(base.certainty, Certainty::likely);
+    // A page asks the system that it belongs to: the only route that fits is meant.
+    if (to == 0 && url.resource == no_resource && url.host.empty() && url.path.starts_with("/") &&
+        from != 0 && run_.services[from].kind == "frontend")
+      if ((to = only_offer(method, url.path)) != 0)
         base.certainty = std::max(base.certainty, Certainty::likely);
     if (to == 0) {
       open = url.open;
@@ -492,9 +528,18 @@ class Endpoints {
     if (!is_resolved) leave_open(base, from.service, protocol, open, w.span);
   }
 
+  // What code answers behind a catch-all route. Made last: such an operation must not stand in the way of the
+  // catch-all while other handlers look for it.
+  struct Behind {
+    ServiceIndex service;
+    std::string method, path;
+    Relation relation;
+  };
+
   const Desk& desk_;
   Run& run_;
   Routes routes_;
+  std::vector<Behind> behind_;
 };
 
 }  // namespace

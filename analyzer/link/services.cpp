@@ -529,8 +529,11 @@ class Finder {
       Service& service = run_.services[s];
       if (service.root.empty()) {
         std::string tree(last_part(run_.files.root()));
-        if (service.name.empty() && !service.units.empty() && run_.services.size() > 2)
-          tree = stem(run_.files.path(service.units[0]));
+        if (service.name.empty() && !service.units.empty() && run_.services.size() > 2) {
+          // The folder of its template says more than a template's usual name.
+          const std::string_view path = run_.files.path(service.units[0]), folder = folder_of(path);
+          tree = folder.empty() ? stem(path) : last_part(folder);
+        }
         if (service.name.empty()) service.name = tree.empty() ? "app" : tree;
       } else {
         if (service.name.empty()) service.name = last_part(service.root);

@@ -73,7 +73,9 @@ void check(const Ground& ground, std::vector<Finding>& out) {
   for (const Relation& r : ground.facts().relations()) {
     if (r.kind != RelationKind::handles) continue;
     const Entity& operation = ground.facts()[r.to];
-    std::string_view method = attribute(operation, "method");
+    // What the code answers behind a route for all methods stands on the relation.
+    std::string_view method = attribute(r, "method");
+    if (method.empty()) method = attribute(operation, "method");
     if (!method.empty()) handled[{r.from, without_names(attribute(operation, "path"))}].emplace(method);
   }
   for (EntityId id : ground.architecture().entities(EntityKind::operation)) {
