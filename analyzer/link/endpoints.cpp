@@ -308,6 +308,26 @@ class Endpoints {
     return named.size() == 1 ? *named.begin() : 0;
   }
 
+  // The service that alone offers a route of this method and path; holes alone prove nothing, so one word of
+  // the path must be the route's own.
+  ServiceIndex only_offer(const std::string& method, std::string_view path) const {
+    const auto called = segments(path);
+    ServiceIndex found = 0;
+    for (ServiceIndex s = 1; s < run_.services.size(); ++s) {
+      const EntityId target = routes_.match(s, method, path);
+      if (!target) continue;
+      const Routes::Known& route = *routes_.find(target);
+      const bool shares_word = std::any_of(called.begin(), called.end(), [&](const std::string& word) {
+        return word.find('{') == std::string::npos &&
+               std::find(route.path.begin(), route.path.end(), word) != route.path.end();
+      });
+      if (!shares_word) continue;
+      if (found != 0 && found != route.service) return 0;
+      found = route.service;
+    }
+    return found;
+  }
+
   // One alternative of a URL. False when it leads nowhere; then `open` says why.
   bool call_url(Relation base, ServiceIndex from, const Outcome& outcome, ValueId more_path,
                 const std::string& method, std::string& open) {
@@ -338,6 +358,11 @@ class Endpoints {
     }
     if (to == 0)
       if ((to = named_service(outcome.evaluated, from)) != 0)
+        base.certainty = std::max(base.certainty, Certainty::likely);
+    // A page asks the system that it belongs to: the only route that fits is meant.
+    if (to == 0 && url.resource == no_resource && url.host.empty() && url.path.starts_with("/") &&
+        from != 0 && run_.services[from].kind == "frontend")
+      if ((to = only_offer(method, url.path)) != 0)
         base.certainty = std::max(base.certainty, Certainty::likely);
     if (to == 0) {
       open = url.open;

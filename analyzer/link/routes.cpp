@@ -200,4 +200,9 @@ Routes::Known* Routes::find(EntityId operation) {
   return at == by_entity_.end() ? nullptr : &known_[at->second];
 }
 
+const Routes::Known* Routes::find(EntityId operation) const {
+  auto at = by_entity_.find(operation);
+  return at == by_entity_.end() ? nullptr : &known_[at->second];
+}
+
 }  // namespace demarc::linking

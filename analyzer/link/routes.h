@@ -48,6 +48,7 @@ class Routes {
   };
   std::vector<Known>& all() { return known_; }
   Known* find(EntityId operation);
+  const Known* find(EntityId operation) const;
 
  private:
   const Desk& desk_;

@@ -59,7 +59,12 @@ class Fold {
 
   // All rows that a callee and arguments match; `tail` is "()", "[]" or "".
   std::vector<RowMatch> matches(ValueId callee, const CallArguments& arguments, std::string_view tail,
-                                std::string_view language);
+                                std::string_view language) {
+    return matches(callee, arguments, tail, language, nullptr);
+  }
+  // False when no row can ever match a call of `callee`, whatever its arguments are. A callee that still
+  // hangs on a parameter may become anything.
+  bool may_match(ValueId callee, std::string_view language);
   std::vector<RowMatch> annotation_matches(ValueId annotation_callee, const CallArguments& arguments,
                                            std::string_view language);
   bool match_arguments(const std::vector<ArgumentPattern>& patterns, const CallArguments& arguments,
@@ -102,6 +107,9 @@ class Fold {
   std::string_view language_of(FileId file);
 
  private:
+  // With `has_rows` nothing is matched: it is set when there are rows whose arguments would be looked at.
+  std::vector<RowMatch> matches(ValueId callee, const CallArguments& arguments, std::string_view tail,
+                                std::string_view language, bool* has_rows);
   ValueId evaluate(ProgramFile& f, code::ExprId e, code::BlockId block);
   ValueId name(ProgramFile& f, StringId name, code::BlockId block, std::uint32_t position);
   ValueId local(ProgramFile& f, code::FunctionId scope, StringId name, code::BlockId use,
@@ -133,16 +141,17 @@ class Fold {
   Program& program_;
   const Packs& packs_;
   Values& values_;
-  std::unordered_map<std::uint64_t, ValueId> memo_;
+  // What expressions are, [FileId][ExprId]; a file's part is made when its first expression is asked for.
+  static constexpr std::uint32_t not_yet = 0xffffffff, is_running = 0xfffffffe;
+  std::vector<std::vector<std::uint32_t>> memo_;
   std::unordered_map<std::uint32_t, ValueId> returns_memo_, class_handles_;
-  std::unordered_set<std::uint64_t> running_;
   // By file and name. A member that was not found because the search came back to where it began may be found
   // from elsewhere: it is kept only when rings are so many that searching them again would never end.
   std::unordered_map<std::uint64_t, ValueId> members_;
   std::unordered_set<std::uint64_t> running_members_;
   std::uint64_t rings_ = 0;
   std::unordered_set<std::uint32_t> running_returns_, running_handles_;
-  std::unordered_map<ValueId, bool> has_parameters_;
+  std::vector<std::uint8_t> has_parameters_;  // [ValueId], 0 not asked yet, 1 no, 2 yes
   int depth_ = 0, calls_ = 0;
   std::uint64_t steps_ = 0;
   ValueId null_;

@@ -22,8 +22,24 @@ std::string_view meaning(const CompiledRow& row, std::string_view name) {
 }
 }  // namespace
 
+bool Fold::may_match(ValueId callee, std::string_view language) {
+  if (values_[callee].kind == ValueKind::either) {
+    const std::uint32_t count = values_[callee].count;
+    for (std::uint32_t i = 0; i < count; ++i)
+      if (may_match(values_.child(callee, i), language)) return true;
+    return false;
+  }
+  ValueId base = callee;
+  while (values_[base].kind == ValueKind::member) base = values_.child(base, 0);
+  // A thing stays one of its type, whatever its parameters turn out to be.
+  if (values_[base].kind != ValueKind::handle && has_parameters(callee)) return true;
+  bool has_rows = false;
+  matches(callee, {}, "()", language, &has_rows);
+  return has_rows;
+}
+
 std::vector<RowMatch> Fold::matches(ValueId callee, const CallArguments& arguments, std::string_view tail,
-                                    std::string_view language) {
+                                    std::string_view language, bool* has_rows) {
   const RowTable& rows = packs_.rows(language);
   std::vector<RowMatch> found;
   // Take the names after the last known thing apart: handle.meta.client.get_item → handle + names.
@@ -48,6 +64,10 @@ std::vector<RowMatch> Fold::matches(ValueId callee, const CallArguments& argumen
         for (std::size_t i = 0; i < row.suffix.size(); ++i)
           fits &= names[names.size() - 1 - row.suffix.size() + i] == row.suffix[i];
         if (!fits) continue;
+      }
+      if (has_rows) {
+        *has_rows = true;
+        return;
       }
       std::vector<Captures> sets{{}};
       if (b.kind == ValueKind::handle && b.count == 1) {

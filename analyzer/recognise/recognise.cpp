@@ -18,7 +18,7 @@ namespace {
 // A call that may mean something, with its values; lifted copies stand at callers.
 struct Pending {
   ValueId callee, list, object;  // arguments packed
-  std::string language;
+  std::string_view language;
   FunctionRef where;
   Span site;
   std::vector<std::pair<Span, std::string_view>> chain;
@@ -171,7 +171,7 @@ class Recogniser {
       const bool interesting = kind == ValueKind::path || kind == ValueKind::handle ||
                                kind == ValueKind::either || (!name.empty() && rows.knows_name(name)) ||
                                belongs_to_handle(callee);
-      if (!interesting) continue;
+      if (!interesting || !fold_.may_match(callee, language)) continue;
       Pending p;
       p.callee = callee;
       if (!list && !object)
@@ -225,10 +225,9 @@ class Recogniser {
         open = !wanted.empty();
       }
       if (open && p.lifts < max_lifts) {
-        std::vector<Pending> up = lift(p, wanted);
-        if (!up.empty()) {
-          for (Pending& one : up)
-            if (queue.size() < max_per_effect) queue.push_back(std::move(one));
+        Lifted up = lift(p, wanted, max_per_effect - queue.size());
+        if (up.has_callers) {
+          for (Pending& one : up.sites) queue.push_back(std::move(one));
           continue;
         }
       }
@@ -316,14 +315,16 @@ class Recogniser {
             Indirect up = one;
             up.callee = in_caller(one.callee, f, caller);
             if (up.callee == one.callee) continue;
+            any = true;
+            const bool is_open =
+                fold_.has_parameters(up.callee) && values_[up.callee].kind == ValueKind::member;
+            if (!is_open && fold_.targets(up.callee).empty()) continue;
             up.caller.list = in_caller(one.caller.list, f, caller);
             up.caller.object = in_caller(one.caller.object, f, caller);
             up.caller.from = caller.from;
             up.caller.in_loop |= caller.in_loop;
             ++up.lifts;
-            any = true;
-            if (fold_.has_parameters(up.callee) && values_[up.callee].kind == ValueKind::member)
-              queue.push_back(std::move(up));
+            if (is_open) queue.push_back(std::move(up));
             else call_known(up);
           }
           if (any) break;
@@ -342,7 +343,13 @@ class Recogniser {
     }
   }
 
-  std::vector<Pending> lift(const Pending& p, const std::vector<ValueId>& wanted) {
+  struct Lifted {
+    bool has_callers = false;    // somebody knows more
+    std::vector<Pending> sites;  // at the callers where the site may still mean something
+  };
+
+  // At most `room` sites.
+  Lifted lift(const Pending& p, const std::vector<ValueId>& wanted, std::size_t room) {
     std::vector<std::uint32_t> owners, constructors;
     for (ValueId v : wanted) fold_.parameter_owners(v, owners);
     // Callers of a method know the object it is called on, and so what it was made with: they come before the
@@ -354,30 +361,42 @@ class Recogniser {
     });
     if (!constructors.empty() && owners.empty()) owners.push_back(program_.number(p.where));
     owners.insert(owners.end(), constructors.begin(), constructors.end());
+    Lifted up;
     for (std::uint32_t owner : owners) {
       auto known = callers_.find(owner);
       if (known == callers_.end()) continue;
       FunctionRef f = program_.function(owner);
-      std::vector<Pending> up;
+      std::size_t tried = 0;
       for (const Caller& caller : known->second) {
-        if (up.size() >= max_per_effect) break;
+        if (tried >= max_per_effect || (up.has_callers && up.sites.size() >= room)) break;
         const bool is_ring = caller.from == f;
         if (is_ring) continue;
         auto swap = [&](ValueId v) { return in_caller(v, f, caller); };
+        const ValueId callee = swap(p.callee);
+        // Most callees turn out to be nothing that any row knows: their arguments need no look.
+        if (callee != p.callee && !fold_.may_match(callee, p.language)) {
+          up.has_callers = true;
+          ++tried;
+          continue;
+        }
+        const ValueId list = swap(p.list), object = swap(p.object);
+        if (callee == p.callee && list == p.list && object == p.object) continue;
+        up.has_callers = true;
+        ++tried;
+        if (up.sites.size() >= room) break;
         Pending one = p;
-        one.callee = swap(p.callee);
-        one.list = swap(p.list);
-        one.object = swap(p.object);
-        if (one.callee == p.callee && one.list == p.list && one.object == p.object) continue;
+        one.callee = callee;
+        one.list = list;
+        one.object = object;
         one.where = caller.from;
         one.chain.emplace_back(caller.site, "called from here");
         one.in_loop |= caller.in_loop;
         ++one.lifts;
-        up.push_back(std::move(one));
+        up.sites.push_back(std::move(one));
       }
-      if (!up.empty()) return up;
+      if (up.has_callers) return up;
     }
-    return {};
+    return up;
   }
 
   void emit(const RowMatch& m, const Pending& p) {

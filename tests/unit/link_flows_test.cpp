@@ -199,6 +199,36 @@ TEST(LinkCalls, AFunctionUnderAnotherStacksApiOffersItsRouteItself) {
               UnorderedElementsAre("order exposes order GET /ship", "pay exposes pay POST /pay"));
 }
 
+TEST(LinkCalls, APageWithoutAHostAsksTheOnlyServiceThatOffersThePath) {
+  Shop w;
+  for (const std::string& service : {std::string("order"), std::string("pay")}) {
+    const std::string unit = service + "/template.yaml";
+    w.resource(unit, ResourceKind::api, "Api", "");
+    for (const std::string& path : {"/" + service + "/{id}", std::string("/health")})
+      w.wire(unit, WiringKind::routes, w.ref(unit + "#Api"), w.function(service),
+             {{"method", w.text("GET")}, {"path", w.text(path)}});
+  }
+  // A front end is told by what its manifest depends on.
+  const FileId manifest = w.file("web/package.json");
+  Document page(manifest);
+  auto word = [&](std::string_view text) { return page.scalar(NodeKind::string, text, "", true, 0, 1); };
+  const NodeIndex uses = page.collection(NodeKind::map, {word("react-dom"), word("*")}, "", 0, 1);
+  page.add_root(page.collection(NodeKind::map, {word("dependencies"), uses}, "", 0, 1));
+  w.parsed.emplace(manifest.index, std::move(page));
+  w.source("web/src/app.js", {"load"});
+  const FunctionRef load = w.World::function("web/src/app.js", 2);
+  w.requests(load, 5, w.joined({w.text("/pay/"), w.values.parameter(2, 0)}), "GET");
+  w.requests(load, 6, w.text("/health"), "GET");
+  w.wire("pay/template.yaml", WiringKind::routes, w.ref("pay/template.yaml#Api"), w.function("pay"),
+         {{"method", w.text("GET")}, {"path", w.text("/{any}")}});
+  w.requests(load, 9, w.text("/worker.js"), "GET");
+  w.requests(load, 7, w.text("/pay/1"), "DELETE");
+  w.requests(w.handler("order"), 8, w.text("/pay/1"), "GET");
+  Linked linked = w.link();
+  EXPECT_THAT(edges(linked, {calls}),
+              UnorderedElementsAre("web calls pay GET /pay/{id} (likely)", "web calls ?", "order calls ?"));
+}
+
 TEST(LinkCalls, HostsOfTheOwnNetworkServicesOutsideAndNobody) {
   Shop w;
   w.requests(w.handler("order"), 5, w.text("http://pay:8080/pay"), "GET");

@@ -55,6 +55,40 @@ bool is_part_of_a_service(const Files& files, FileId file) {
   return false;
 }
 
+// Where a function's or layer's code lies, as text; "" when it is written in the template or computed.
+std::string_view code_place(Node resource) {
+  const Node properties = resource.find("Properties");
+  for (std::string_view key : {"CodeUri", "ContentUri"})
+    if (Node place = properties.find(key); place && place.is_scalar()) return place.text();
+  return {};
+}
+
+bool is_uploaded(std::string_view place) { return place.starts_with("s3://"); }
+
+// True for what a packaging command wrote of another template in the tree: all code is uploaded already, and
+// the other one has code of its own for one of the same resources. It says nothing that the original does
+// not.
+bool is_packaged_copy(const Project& project, FileId file) {
+  std::vector<std::string_view> uploaded;
+  const Node own = root_of(*project.document(file)).find("Resources");
+  for (std::uint32_t i = 0; i + 1 < own.size(); i += 2) {
+    const std::string_view place = code_place(own.child(i + 1));
+    if (place.empty()) continue;
+    if (!is_uploaded(place)) return false;
+    uploaded.push_back(own.child(i).text());
+  }
+  if (uploaded.empty()) return false;
+  for (std::uint32_t i = 1; i <= project.files().size(); ++i) {
+    const Document* other = project.document({i});
+    if (other == nullptr || FileId{i} == file || !is_template(root_of(*other))) continue;
+    const Node resources = root_of(*other).find("Resources");
+    for (std::string_view id : uploaded)
+      if (std::string_view place = code_place(resources.find(id)); !place.empty() && !is_uploaded(place))
+        return true;
+  }
+  return false;
+}
+
 class CloudFormation final : public Interpreter {
  public:
   std::string_view name() const override { return "cloudformation"; }
@@ -65,7 +99,8 @@ class CloudFormation final : public Interpreter {
 
   void interpret(const Project& project, FileId file, Values& values, Declarations& out) const override {
     const Document* document = project.document(file);
-    if (document == nullptr || is_part_of_a_service(project.files(), file)) return;
+    if (document == nullptr || is_part_of_a_service(project.files(), file) || is_packaged_copy(project, file))
+      return;
     Node root = root_of(*document);
     Unit unit;
     unit.file = file;

@@ -46,3 +46,6 @@ export function signed() {
   fetch(new AWS.HttpRequest("http://graph/graphql").toString());
   fetch(endpoint.href);
 }
+
+export const devices = (order: object) =>
+  new AWS.IotData({ endpoint: "x" }).publish({ topic: "orders/live", payload: JSON.stringify(order) }).promise();

@@ -52,3 +52,10 @@ export async function handed(client: any) {
   const answer = await client.send(new GetQueueUrlCommand({ QueueName: "handed" }));
   await client.send(new SendMessageCommand({ QueueUrl: answer.QueueUrl, MessageBody: "x" }));
 }
+
+import { IoTDataPlane, IoTDataPlaneClient, PublishCommand as Tell } from "@aws-sdk/client-iot-data-plane";
+
+export async function devices(order: { id: string }) {
+  await new IoTDataPlaneClient({}).send(new Tell({ topic: `orders/${order.id}`, payload: JSON.stringify(order) }));
+  await new IoTDataPlane({}).publish({ topic: process.env.IOT_TOPIC, payload: "x" });
+}

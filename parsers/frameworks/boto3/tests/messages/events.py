@@ -37,3 +37,9 @@ def streams(order):
     kinesis.put_record(StreamName="clicks", Data=json.dumps({"type": "click"}), PartitionKey="1")
     kinesis.get_shard_iterator(StreamName="clicks", ShardId="1", ShardIteratorType="LATEST")
     boto3.client("firehose").put_record(DeliveryStreamName="lake", Record={"Data": "x"})
+
+
+def devices(order):
+    boto3.client("iot-data").publish(topic="orders/live", qos=1, payload=json.dumps(order))
+    boto3.client(service_name="iot-data").publish(topic="orders/all", payload="x")
+    boto3.Session().client("iot-data").publish(topic=os.environ["TOPIC"], payload="x")
