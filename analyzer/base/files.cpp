@@ -15,8 +15,8 @@ namespace demarc {
 
 namespace {
 
-// Opens a file without following any link on the way down from the root. The kernel does that in one step where it
-// can; elsewhere the resolved path is compared.
+// Opens a file without following any link on the way down from the root. The kernel does that in one step
+// where it can; elsewhere the resolved path is compared.
 int open_below(const std::string& root, const std::string& path) {
 #ifdef SYS_openat2
   const int folder = open(root.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC);

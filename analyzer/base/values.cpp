@@ -191,7 +191,8 @@ ValueId Values::member(ValueId object, std::string_view name) {
       if (found) return e;
       for (std::uint32_t i = v.count; i >= 2; i -= 2) {
         ValueId rest = children_[v.first + i - 1];
-        if (values_[children_[v.first + i - 2].index].kind == ValueKind::unknown && rest) return member(rest, name);
+        if (values_[children_[v.first + i - 2].index].kind == ValueKind::unknown && rest)
+          return member(rest, name);
       }
       return {};
     }

@@ -27,7 +27,8 @@ enum class ValueKind : std::uint8_t {
   either,    // either("a", "b")        one of them (another branch, another caller); at most max_alternatives
   list,      // ["a", "b"]
   object,    // {"k": "v"}              children alternate key and value; under the key ? stands
-              //                         an object that was spread into this one: its entries, where not overridden
+             //                         an object that was spread into this one: its entries, where not
+             //                         overridden
   handle,    // dynamodb.Table{"table": "orders"}   a thing of a known type with what was captured when it was
              // made
   element,   // each($param:3/1)        any element of a list that is not known yet
@@ -89,8 +90,8 @@ class Values {
   // The entry of an object, or 0 when it has none of its own (`found` tells that from an unknown entry).
   ValueId entry(ValueId object, std::string_view key, bool* found = nullptr) const;
   bool is_literal(ValueId id) const { return values_[id.index].kind == ValueKind::literal; }
-  // True when no setting, parameter, element, member, path, result or unknown is left below `id` (references are
-  // known).
+  // True when no setting, parameter, element, member, path, result or unknown is left below `id` (references
+  // are known).
   bool is_known(ValueId id) const;
   // Every alternative of `id`, with eithers inside concats multiplied out, at most max_alternatives of them.
   std::vector<ValueId> alternatives(ValueId id);

@@ -39,7 +39,11 @@ void link_tables(const Desk& desk) {
     if (who.empty())
       run.leave_open("data", run.service_of(effect.where.file), message(effect.kind, store),
                      "no deployed code is known to reach this place", effect.site);
+    // What a function of a library would do with a name that no caller gives it is nobody's access.
+    const bool is_offer = run.services[run.service_of(effect.where.file)].kind == "library" &&
+                          run.values[effect.capture("name")].kind == ValueKind::parameter;
     for (const Actor& actor : who) {
+      if (is_offer && actor.certainty != Certainty::certain) continue;
       bool is_resolved = false;
       std::string reason;
       for (const Target& target : targets(effect.capture("name"), actor.scope, store)) {

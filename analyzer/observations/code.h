@@ -84,7 +84,7 @@ struct Function {
   BlockId body;
   bool is_async = false, is_static = false, is_constructor = false, is_getter = false, is_exported = false;
   bool is_class_method = false;  // its receiver is the class, however it is called
-  bool is_class_body = false;  // the pseudo-function that holds a class's own statements and fields
+  bool is_class_body = false;    // the pseudo-function that holds a class's own statements and fields
   std::uint32_t begin = 0, end = 0;
 };
 

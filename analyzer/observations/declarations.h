@@ -80,9 +80,9 @@ enum class WiringKind : std::uint8_t {
               // is only what failed
   consumes,   // from (function, state machine, pipe) receives from channel to; properties as for publishes,
               // plus `pattern` = "any" for a catch-all, `except` (repeated) for detail types left out,
-             // `filter`, and `topic` (repeated) where `to` is a broker
-  forwards,  // from (bus, topic, queue, stream) passes on to `to`, with the same filter properties; a `to`
-             // that turns out to be a function or state machine consumes
+              // `filter`, and `topic` (repeated) where `to` is a broker
+  forwards,   // from (bus, topic, queue, stream) passes on to `to`, with the same filter properties; a `to`
+              // that turns out to be a function or state machine consumes
   reads,
   writes,
   routes,   // api `from` answers method + path with function `to`; properties: method, path, operation

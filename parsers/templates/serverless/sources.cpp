@@ -102,18 +102,40 @@ Variables::Found Variables::file(std::string_view path, std::string_view address
   return all;
 }
 
+// The stage's own text, or the default of the option that chooses it; "" when neither is known.
+std::string Variables::usual_stage() {
+  ValueId at = stage();
+  for (int depth = 0; depth < 8; ++depth) {
+    const Value& v = values_[at];
+    if (v.kind == ValueKind::literal) return std::string(values_.text(at));
+    if (v.kind == ValueKind::setting && v.count == 2) at = values_.child(at, 1);
+    else if (v.kind == ValueKind::either) at = values_.child(at, v.count - 1);
+    else break;
+  }
+  return {};
+}
+
 // `params:` and `stages:` of the service, then the parameters that a compose file hands over.
 Variables::Found Variables::parameter(std::string_view name, Span where) {
   Found all;
+  // Of several stages the usual one speaks, as it does for ${opt:stage}; what it leaves out stands under
+  // `default`.
+  const std::string usual = usual_stage();
+  std::string_view wanted;
   auto collect = [&](Node by_stage, bool has_params) {
     for (const cloudformation::Entry& stage : evaluator_.entries(by_stage)) {
+      if (!wanted.empty() && stage.key != wanted) continue;
       Node params = has_params ? evaluator_.only(stage.value.find("params")) : stage.value;
       for (const cloudformation::Entry& one : evaluator_.entries(params))
         if (fits(name, one.key) && all.nodes.size() < max_alternatives) all.nodes.push_back(one.value);
     }
   };
-  collect(evaluator_.only(root_.find("params")), false);
-  collect(evaluator_.only(root_.find("stages")), true);
+  for (std::string_view one : {std::string_view(usual), std::string_view("default"), std::string_view()}) {
+    if (!all.nodes.empty()) break;
+    wanted = one;
+    collect(evaluator_.only(root_.find("params")), false);
+    collect(evaluator_.only(root_.find("stages")), true);
+  }
   if (!all.nodes.empty()) {
     all.is_found = true;
     return all;

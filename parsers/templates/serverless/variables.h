@@ -35,6 +35,7 @@ class Variables {
   Node node(Node node);
   // The stage that the service is deployed to: provider.stage, or by convention custom.stage, or dev.
   ValueId stage();
+  std::string usual_stage();
   ValueId region();
   // The service's name (`service: x` or `service: {name: x}`).
   ValueId service_name();
