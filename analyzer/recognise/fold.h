@@ -1,6 +1,7 @@
 // Folding: what an expression stands for, as a value with holes, across functions, classes and files.
 #pragma once
 #include <set>
+#include <span>
 #include <string>
 #include <unordered_map>
 #include <unordered_set>
@@ -107,6 +108,8 @@ class Fold {
   std::string_view language_of(FileId file);
 
  private:
+  // A sum of parts. Long texts cost steps: text that grows at every line must not fill the memory.
+  ValueId sum(std::span<const ValueId> parts);
   // With `has_rows` nothing is matched: it is set when there are rows whose arguments would be looked at.
   std::vector<RowMatch> matches(ValueId callee, const CallArguments& arguments, std::string_view tail,
                                 std::string_view language, bool* has_rows);

@@ -371,7 +371,7 @@ ValueId Fold::bind(ValueId v, const std::unordered_map<ValueId, ValueId>& to) {
         changed |= own.back() != c;
       }
       if (changed) switch (x.kind) {
-          case ValueKind::concat: made = values_.concat(own); break;
+          case ValueKind::concat: made = sum(own); break;
           case ValueKind::either:
             if (own.size() > 1) std::erase(own, null_);
             made = values_.either(own);
@@ -672,13 +672,13 @@ ValueId Fold::text_method(ValueId object, std::string_view name, const CallArgum
       }
     }
     parts.push_back(values_.literal(piece));
-    return values_.concat(parts);
+    return sum(parts);
   }
   if (is_text) {
     if (name == "concat") {
       std::vector<ValueId> all{object};
       all.insert(all.end(), args.begin(), args.end());
-      return values_.concat(all);
+      return sum(all);
     }
     if (name == "join" && args.size() == 1 && values_[args[0]].kind == ValueKind::list) {
       std::vector<ValueId> parts, items(values_.children(args[0]).begin(), values_.children(args[0]).end());
@@ -686,7 +686,7 @@ ValueId Fold::text_method(ValueId object, std::string_view name, const CallArgum
         if (i) parts.push_back(object);
         parts.push_back(items[i]);
       }
-      return values_.concat(parts);
+      return sum(parts);
     }
     for (std::string_view same :
          {"toString", "strip", "trim", "rstrip", "lstrip", "encode", "decode", "trimEnd", "valueOf"})
@@ -716,7 +716,7 @@ ValueId Fold::text_method(ValueId object, std::string_view name, const CallArgum
         if (i) parts.push_back(args.empty() ? values_.literal(",") : args[0]);
         parts.push_back(items[i]);
       }
-      return values_.concat(parts);
+      return sum(parts);
     }
     if (name == "filter" || name == "slice" || name == "sort" || name == "reverse" || name == "copy")
       return object;
