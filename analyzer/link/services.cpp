@@ -3,6 +3,7 @@
 #include <array>
 #include <optional>
 
+#include "analyzer/link/archives.h"
 #include "analyzer/link/run.h"
 
 namespace demarc::linking {
@@ -153,6 +154,10 @@ class Finder {
           }
         }
       }
+      if (made.folders.empty())
+        for (const Property& p : resource.properties)
+          if (p.name == "archive")
+            for (const std::string& text : texts(p.value)) take_archive(made, text, handlers, resource);
       auto at = unit_of_.find(resource.unit);
       if (at != unit_of_.end())
         for (const std::string& folder : made.folders) {
@@ -162,6 +167,36 @@ class Finder {
       run_.deployed_of.emplace(r, static_cast<std::uint32_t>(run_.deployed.size() + 1));
       run_.deployed.push_back(std::move(made));
     }
+  }
+
+  // Code that was packed and put into a bucket: what the archive's name says it is made of.
+  void take_archive(Deployed& made, std::string_view archive, const std::vector<std::string>& handlers,
+                    const Resource& resource) {
+    if (!made.folders.empty() || handlers.empty()) return;
+    std::string runtime;
+    for (const Property& p : resource.properties)
+      if (p.name == "runtime")
+        for (const std::string& text : texts(p.value)) runtime = text;
+    if (!archives_) archives_.emplace(run_.files);
+    const Archives::Sources& sources = archives_->sources(archive);
+    std::vector<Deployed> fitting;
+    for (const std::string& folder : sources.folders) {
+      Deployed one = made;
+      one.folders.push_back(folder);
+      take_handler(one, folder, handlers[0]);
+      if (!one.files.empty()) fitting.push_back(std::move(one));
+    }
+    if (fitting.empty())
+      for (FileId file : sources.files) {
+        const std::string_view path = run_.files.path(file);
+        if (!Archives::runs(runtime, path)) continue;
+        Deployed one = made;
+        one.files.push_back(file);
+        one.folders.emplace_back(folder_of(path));
+        one.handler = handlers[0].substr(handlers[0].rfind('.') + 1);
+        fitting.push_back(std::move(one));
+      }
+    if (fitting.size() == 1) made = std::move(fitting[0]);
   }
 
   // "src/app.handler" below a code folder: the file, with or without the folder that a build puts in between.
@@ -616,6 +651,7 @@ class Finder {
   std::unordered_map<FileId, std::size_t> unit_of_;
   std::map<std::size_t, std::string> code_of_;
   std::map<std::string, ServiceIndex> by_root_;
+  std::optional<Archives> archives_;
 };
 
 }  // namespace

@@ -238,6 +238,35 @@ TEST(LinkServices, CodeBesideATemplateThatDeploysNothingIsALibrary) {
   EXPECT_THAT(edges(w.link(), {imports}), ElementsAre("order imports common"));
 }
 
+TEST(LinkServices, AnArchiveIsMadeOfTheFileOrFolderThatIsCalledLikeIt) {
+  World w;
+  w.service("other");
+  w.unit("template/shop.yaml");
+  w.source("functions/listOrders.js", {"handler"});
+  w.source("functions/list-carts/index.js", {"handler"});
+  w.source("a/twice.js", {"handler"});
+  w.source("b/twice.js", {"handler"});
+  auto archived = [&](const std::string& id, std::string_view archive) {
+    const std::size_t r = w.declared.resources.size();
+    w.resource("template/shop.yaml", ResourceKind::function, id, "");
+    for (auto [name, text] : {std::pair<std::string, std::string_view>{"handler", "index.handler"},
+                              {"runtime", "nodejs20.x"},
+                              {"archive", archive}})
+      w.declared.resources[r].properties.push_back({name, w.text(text), {}});
+  };
+  archived("Orders", "functions/ListOrders.zip");
+  archived("Carts", "list-carts.zip");
+  archived("Twice", "twice.zip");
+  for (const char* path : {"functions/listOrders.js", "functions/list-carts/index.js", "a/twice.js"})
+    w.writes(w.function(path, 2), 5, w.text(path));
+  Linked linked = w.link();
+  std::vector<std::string> functions;
+  for (const Relation& r : linked.facts.relations())
+    if (r.kind == writes) functions.push_back(linked.facts[r.to].name);
+  EXPECT_THAT(functions, UnorderedElementsAre("dynamodb:functions/listOrders.js",
+                                              "dynamodb:functions/list-carts/index.js"));
+}
+
 TEST(LinkSettings, AStageThatACommandAndAFileGiveStaysAHole) {
   World w;
   Resource& f = w.service("order");
