@@ -10,10 +10,6 @@ using namespace code;
 namespace {
 constexpr std::uint32_t everywhere = std::numeric_limits<std::uint32_t>::max();
 
-std::uint64_t memo_key(FileId file, ExprId e) {
-  return (static_cast<std::uint64_t>(file.index) << 32) | e.index;
-}
-
 std::uint32_t end_of(const CodeFile& c, const Assignment& a) {
   std::uint32_t end = c[a.target].end;
   if (a.value) end = std::max(end, c[a.value].end);
@@ -39,14 +35,17 @@ ValueId Fold::value(FileId file, ExprId e, BlockId block) {
   if (!e) return {};
   ProgramFile* f = program_.file(file);
   if (!f || ++steps_ > max_steps) return {};
-  const std::uint64_t key = memo_key(file, e);
-  if (auto known = memo_.find(key); known != memo_.end()) return known->second;
-  if (depth_ >= max_depth || !running_.insert(key).second) return {};
+  if (memo_.size() <= file.index) memo_.resize(program_.project().files().size() + std::size_t{1});
+  if (memo_[file.index].empty()) memo_[file.index].resize(f->code->exprs.size(), not_yet);
+  // Evaluation asks for other files, but never changes the room of this one.
+  std::uint32_t& memo = memo_[file.index][e.index];
+  if (memo < is_running) return ValueId{memo};
+  if (depth_ >= max_depth || memo == is_running) return {};
+  memo = is_running;
   ++depth_;
-  ValueId made = evaluate(*f, e, block);
+  const ValueId made = evaluate(*f, e, block);
   --depth_;
-  running_.erase(key);
-  memo_[key] = made;
+  memo = made.index;
   return made;
 }
 

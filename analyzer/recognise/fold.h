@@ -81,7 +81,7 @@ class Fold {
   std::uint64_t steps() const { return steps_; }  // taken so far
   // Parameters below a value: the functions they belong to.
   void parameter_owners(ValueId v, std::vector<std::uint32_t>& functions);
-  bool has_parameters(ValueId v);
+  bool has_parameters(ValueId v) const { return values_.has_parameters(v); }
   static CallArguments unpack(Values& values, ValueId list, ValueId object);
   std::pair<ValueId, ValueId> pack(const CallArguments& arguments);
 
@@ -133,16 +133,16 @@ class Fold {
   Program& program_;
   const Packs& packs_;
   Values& values_;
-  std::unordered_map<std::uint64_t, ValueId> memo_;
+  // What expressions are, [FileId][ExprId]; a file's part is made when its first expression is asked for.
+  static constexpr std::uint32_t not_yet = 0xffffffff, is_running = 0xfffffffe;
+  std::vector<std::vector<std::uint32_t>> memo_;
   std::unordered_map<std::uint32_t, ValueId> returns_memo_, class_handles_;
-  std::unordered_set<std::uint64_t> running_;
   // By file and name. A member that was not found because the search came back to where it began may be found
   // from elsewhere: it is kept only when rings are so many that searching them again would never end.
   std::unordered_map<std::uint64_t, ValueId> members_;
   std::unordered_set<std::uint64_t> running_members_;
   std::uint64_t rings_ = 0;
   std::unordered_set<std::uint32_t> running_returns_, running_handles_;
-  std::unordered_map<ValueId, bool> has_parameters_;
   int depth_ = 0, calls_ = 0;
   std::uint64_t steps_ = 0;
   ValueId null_;

@@ -257,9 +257,9 @@ FunctionRef Fold::constructor(ClassRef type) {
 FunctionRef Fold::find_constructor(ClassRef type) {
   for (int depth = 0; depth < 8; ++depth) {
     const CodeFile& c = *program_.file(type.file)->code;
-    for (std::uint32_t i = 1; i < c.functions.size(); ++i)
-      if (c.functions[i].owner == type.type && c.functions[i].is_constructor)
-        return {type.file, FunctionId{i}};
+    const auto& constructors = program_.indexed(type.file).constructors;
+    if (auto own = constructors.find(type.type.index); own != constructors.end())
+      return {type.file, own->second};
     const Class& k = c.classes[type.type.index];
     ClassRef next{};
     for (std::uint32_t b = 0; b < k.bases.count && !next.file; ++b) {
@@ -332,15 +332,6 @@ ValueId Fold::class_handle(ClassRef type) {
 
 // ---- parameters
 
-bool Fold::has_parameters(ValueId v) {
-  if (auto known = has_parameters_.find(v); known != has_parameters_.end()) return known->second;
-  bool any = values_[v].kind == ValueKind::parameter;
-  const std::uint32_t count = values_[v].count;
-  for (std::uint32_t i = 0; i < count && !any; ++i) any = has_parameters(values_.child(v, i));
-  has_parameters_[v] = any;
-  return any;
-}
-
 void Fold::parameter_owners(ValueId v, std::vector<std::uint32_t>& functions) {
   if (!has_parameters(v)) return;
   if (values_[v].kind == ValueKind::parameter) {
@@ -369,7 +360,6 @@ ValueId Fold::bind(ValueId v, const std::unordered_map<ValueId, ValueId>& to) {
         own.push_back(self(self, c));
         changed |= own.back() != c;
       }
-      const std::string text(values_.strings().text(x.text));
       if (changed) switch (x.kind) {
           case ValueKind::concat: made = values_.concat(own); break;
           case ValueKind::either:
@@ -379,12 +369,15 @@ ValueId Fold::bind(ValueId v, const std::unordered_map<ValueId, ValueId>& to) {
           case ValueKind::list: made = values_.list(own); break;
           case ValueKind::object: made = values_.object(own); break;
           case ValueKind::element: made = values_.element(own[0]); break;
-          case ValueKind::member: made = member(own[0], text); break;
+          case ValueKind::member: made = member(own[0], values_.strings().text(x.text)); break;
           case ValueKind::setting:
-            made = values_.setting(text, own[0], own.size() > 1 ? own[1] : ValueId{});
+            made =
+                values_.setting(values_.strings().text(x.text), own[0], own.size() > 1 ? own[1] : ValueId{});
             break;
-          case ValueKind::handle: made = values_.handle(text, own[0]); break;
-          case ValueKind::reference: made = values_.reference(text, values_.text(own[0])); break;
+          case ValueKind::handle: made = values_.handle(values_.strings().text(x.text), own[0]); break;
+          case ValueKind::reference:
+            made = values_.reference(values_.strings().text(x.text), values_.text(own[0]));
+            break;
           case ValueKind::result: {
             CallArguments args = own.size() == 3 ? unpack(values_, own[1], own[2]) : CallArguments{};
             const Value callee = values_[values_.child(at, 0)];

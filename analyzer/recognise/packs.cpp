@@ -167,12 +167,12 @@ class PackReader {
 }  // namespace
 
 const std::vector<CompiledRow>& RowTable::annotations(std::string_view key) const {
-  auto at = annotations_.find(std::string(key));
+  auto at = annotations_.find(key);
   return at == annotations_.end() ? no_rows : at->second;
 }
 
 const std::vector<CompiledRow>& RowTable::comparisons(std::string_view name) const {
-  auto at = comparisons_.find(std::string(name));
+  auto at = comparisons_.find(name);
   return at == comparisons_.end() ? no_rows : at->second;
 }
 

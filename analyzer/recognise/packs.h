@@ -60,26 +60,33 @@ struct CompiledRow {
   std::vector<std::string> suffix;  // any receiver: the names before the last, from the left
 };
 
+// Hash of texts that are looked up without making a string of them.
+struct TextHash {
+  using is_transparent = void;
+  std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
+};
+
 // All rows of one language, found by what they match. Keys: "lib.name()" call, "lib.name" property,
 // "lib.name[]" index; types start with '\1'; any receivers with "*" and the last name alone.
 class RowTable {
  public:
   const std::vector<CompiledRow>* find(std::string_view key) const {
-    auto at = rows_.find(std::string(key));
+    auto at = rows_.find(key);
     return at == rows_.end() ? nullptr : &at->second;
   }
   const std::vector<CompiledRow>& annotations(std::string_view key) const;
   // True when some row ends in a call or property of this name.
-  bool knows_name(std::string_view name) const { return names_.contains(std::string(name)); }
+  bool knows_name(std::string_view name) const { return names_.contains(name); }
   const std::vector<std::pair<std::string, CompiledRow>>& subclasses() const { return subclasses_; }
   const std::vector<CompiledRow>& comparisons(std::string_view name) const;
   bool has_comparisons() const { return !comparisons_.empty(); }
 
  private:
   friend class Packs;
-  std::unordered_map<std::string, std::vector<CompiledRow>> rows_, annotations_, comparisons_;
+  std::unordered_map<std::string, std::vector<CompiledRow>, TextHash, std::equal_to<>> rows_, annotations_,
+      comparisons_;
   std::vector<std::pair<std::string, CompiledRow>> subclasses_;  // base class path → row
-  std::unordered_set<std::string> names_;
+  std::unordered_set<std::string, TextHash, std::equal_to<>> names_;
 };
 
 class Packs {

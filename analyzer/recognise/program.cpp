@@ -16,17 +16,17 @@ void Program::add(FileId file, const CodeFile& code, const Reader& reader, bool 
   made.first_class = classes_;
   functions_ += static_cast<std::uint32_t>(code.functions.size());
   classes_ += static_cast<std::uint32_t>(code.classes.size());
-  by_file_[file] = static_cast<std::uint32_t>(files_.size());
   files_.push_back(std::move(made));
+  if (by_file_.size() <= file.index) by_file_.resize(file.index + std::size_t{1});
+  by_file_[file.index] = static_cast<std::uint32_t>(files_.size());
 }
 
 ProgramFile* Program::file(FileId id) {
-  auto at = by_file_.find(id);
-  return at == by_file_.end() ? nullptr : &files_[at->second];
+  return id.index < by_file_.size() && by_file_[id.index] != 0 ? &at(id) : nullptr;
 }
 
 ProgramFile& Program::indexed(FileId id) {
-  ProgramFile& f = files_[by_file_.at(id)];
+  ProgramFile& f = at(id);
   if (f.indexed) return f;
   f.indexed = true;
   const CodeFile& c = *f.code;
@@ -62,6 +62,9 @@ ProgramFile& Program::indexed(FileId id) {
     if (c.strings.text(m.name) == "*") f.star_imports.push_back(i);
     else if (m.local) f.imported.emplace(key(scope_of(c, m.block), m.local), i);
   }
+  for (std::uint32_t i = 1; i < c.functions.size(); ++i)
+    if (c.functions[i].is_constructor && c.functions[i].owner)
+      f.constructors.try_emplace(c.functions[i].owner.index, FunctionId{i});
   for (std::uint32_t i = 1; i < c.blocks.size(); ++i)
     if (c.blocks[i].kind == BlockKind::loop) f.loops.push_back(BlockId{i});
   std::stable_sort(f.loops.begin(), f.loops.end(),
@@ -72,9 +75,7 @@ ProgramFile& Program::indexed(FileId id) {
   return f;
 }
 
-std::uint32_t Program::number(FunctionRef f) const {
-  return files_[by_file_.at(f.file)].first_function + f.function.index;
-}
+std::uint32_t Program::number(FunctionRef f) const { return at(f.file).first_function + f.function.index; }
 
 FunctionRef Program::function(std::uint32_t number) const {
   auto at = std::upper_bound(files_.begin(), files_.end(), number,
@@ -83,9 +84,7 @@ FunctionRef Program::function(std::uint32_t number) const {
   return {at->file, FunctionId{number - at->first_function}};
 }
 
-std::uint32_t Program::number(ClassRef c) const {
-  return files_[by_file_.at(c.file)].first_class + c.type.index;
-}
+std::uint32_t Program::number(ClassRef c) const { return at(c.file).first_class + c.type.index; }
 
 ClassRef Program::type(std::uint32_t number) const {
   auto at = std::upper_bound(files_.begin(), files_.end(), number,
@@ -95,12 +94,10 @@ ClassRef Program::type(std::uint32_t number) const {
 }
 
 const Function& Program::operator[](FunctionRef f) const {
-  return files_[by_file_.at(f.file)].code->functions[f.function.index];
+  return at(f.file).code->functions[f.function.index];
 }
 
-const Class& Program::operator[](ClassRef c) const {
-  return files_[by_file_.at(c.file)].code->classes[c.type.index];
-}
+const Class& Program::operator[](ClassRef c) const { return at(c.file).code->classes[c.type.index]; }
 
 const Module& Program::module(ProgramFile& from, std::uint32_t i, bool* took_name) {
   auto [at, fresh] = from.modules.try_emplace(i);

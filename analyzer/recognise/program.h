@@ -29,6 +29,7 @@ struct ProgramFile {
   std::vector<std::vector<std::uint32_t>> returns;    // by function
   std::unordered_map<std::uint32_t, Module> modules;  // by position in imports
   std::unordered_map<std::uint32_t, bool> took_name;
+  std::unordered_map<std::uint32_t, code::FunctionId> constructors;  // by class: its first one
 };
 
 struct ClassRef {
@@ -70,7 +71,9 @@ class Program {
  private:
   const Project& project_;
   std::vector<ProgramFile> files_;
-  std::unordered_map<FileId, std::uint32_t> by_file_;
+  ProgramFile& at(FileId id) { return files_[by_file_[id.index] - 1]; }
+  const ProgramFile& at(FileId id) const { return files_[by_file_[id.index] - 1]; }
+  std::vector<std::uint32_t> by_file_;  // [FileId], position in files_ + 1; 0: no code
   std::uint32_t functions_ = 0, classes_ = 0;
 };
 
