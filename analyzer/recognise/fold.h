@@ -87,7 +87,7 @@ class Fold {
   std::uint64_t steps() const { return steps_; }  // taken so far
   // Parameters below a value: the functions they belong to.
   void parameter_owners(ValueId v, std::vector<std::uint32_t>& functions);
-  bool has_parameters(ValueId v);
+  bool has_parameters(ValueId v) const { return values_.has_parameters(v); }
   static CallArguments unpack(Values& values, ValueId list, ValueId object);
   std::pair<ValueId, ValueId> pack(const CallArguments& arguments);
 
@@ -154,7 +154,6 @@ class Fold {
   std::unordered_set<std::uint64_t> running_members_;
   std::uint64_t rings_ = 0;
   std::unordered_set<std::uint32_t> running_returns_, running_handles_;
-  std::vector<std::uint8_t> has_parameters_;  // [ValueId], 0 not asked yet, 1 no, 2 yes
   int depth_ = 0, calls_ = 0;
   std::uint64_t steps_ = 0;
   ValueId null_;

@@ -332,16 +332,6 @@ ValueId Fold::class_handle(ClassRef type) {
 
 // ---- parameters
 
-bool Fold::has_parameters(ValueId v) {
-  if (v.index < has_parameters_.size() && has_parameters_[v.index] != 0) return has_parameters_[v.index] == 2;
-  bool any = values_[v].kind == ValueKind::parameter;
-  const std::uint32_t count = values_[v].count;
-  for (std::uint32_t i = 0; i < count && !any; ++i) any = has_parameters(values_.child(v, i));
-  if (v.index >= has_parameters_.size()) has_parameters_.resize(v.index + v.index / 2 + 64);
-  has_parameters_[v.index] = any ? 2 : 1;
-  return any;
-}
-
 void Fold::parameter_owners(ValueId v, std::vector<std::uint32_t>& functions) {
   if (!has_parameters(v)) return;
   if (values_[v].kind == ValueKind::parameter) {
