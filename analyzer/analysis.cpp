@@ -106,7 +106,10 @@ void read_one(const Files& files, FileId id, const Parsers& parsers, Reading& ou
     out.fate[id.index] = by_text == FileClass::minified ? minified_text : generated_text;
     return;
   }
-  reader->read({id, file.path, *text}, out.files[id.index]);
+  Observations& made = out.files[id.index];
+  reader->read({id, file.path, *text}, made);
+  if (made.code) made.code->trim();
+  if (made.document) made.document->trim();
   out.readers[id.index] = reader;
   out.fate[id.index] = was_read;
 }

@@ -33,4 +33,10 @@ NodeIndex Document::collection(NodeKind kind, const std::vector<NodeIndex>& chil
   return static_cast<NodeIndex>(nodes_.size() - 1);
 }
 
+void Document::trim() {
+  strings_.trim();
+  nodes_.shrink_to_fit();
+  children_.shrink_to_fit();
+}
+
 }  // namespace demarc

@@ -56,6 +56,8 @@ class Document {
   NodeIndex collection(NodeKind kind, const std::vector<NodeIndex>& children, std::string_view tag,
                        std::uint32_t begin, std::uint32_t end);
   void add_root(NodeIndex n) { roots_.push_back(n); }
+  // Gives back the room that growing left behind: all documents of a tree are kept at once.
+  void trim();
 
  private:
   FileId file_;

@@ -1,8 +1,8 @@
 // Interned strings: every distinct text once, named by a StringId.
 #pragma once
+#include <cstdint>
 #include <memory>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 #include "analyzer/base/id.h"
@@ -23,11 +23,19 @@ class Strings {
   // The text of an id of this table; stays valid as long as the table. 0 gives "".
   std::string_view text(StringId id) const { return texts_[id.index]; }
   std::size_t size() const { return texts_.size(); }
+  // Gives back the room for texts to come; more may still be added.
+  void trim() { texts_.shrink_to_fit(); }
 
  private:
+  // Open addressing: the place of a text is the first free or equal one from its hash on.
+  struct Slot {
+    std::uint32_t hash = 0, index = 0;  // index 0: free
+  };
+  std::size_t place(std::string_view text, std::uint32_t hash) const;
+  void grow();
   std::string_view keep(std::string_view text);
   std::vector<std::string_view> texts_;
-  std::unordered_map<std::string_view, StringId> ids_;
+  std::vector<Slot> slots_;  // a power of two, at most three quarters full; none as long as nothing is kept
   std::vector<std::unique_ptr<char[]>> chunks_;
   std::size_t used_ = 0, room_ = 0;
 };

@@ -2,6 +2,7 @@
 #include "analyzer/base/values.h"
 
 #include <algorithm>
+#include <unordered_map>
 
 namespace demarc {
 namespace {
@@ -11,18 +12,30 @@ std::uint64_t mix(std::uint64_t h, std::uint64_t v) {
 }
 }  // namespace
 
-Values::Values() : values_(1), depth_(1, 0), nodes_(1, 1) {}
+Values::Values() : values_(1), depth_(1, 0), has_parameters_(1, 0), nodes_(1, 1), slots_(1024) {}
 
 std::span<const ValueId> Values::children(ValueId id) const {
   const Value& v = values_[id.index];
   return std::span(children_).subspan(v.first, v.count);
 }
 
-std::uint64_t Values::hash(const Value& value, std::span<const ValueId> children) const {
+std::uint32_t Values::hash(const Value& value, std::span<const ValueId> children) const {
   std::uint64_t h = mix(static_cast<std::uint64_t>(value.kind), value.text.index);
   h = mix(h, value.aux);
   for (ValueId c : children) h = mix(h, c.index);
-  return h;
+  return static_cast<std::uint32_t>(h >> 32);
+}
+
+void Values::grow() {
+  std::vector<Slot> old(slots_.size() * 2);
+  old.swap(slots_);
+  const std::size_t mask = slots_.size() - 1;
+  for (const Slot& slot : old) {
+    if (slot.index == 0) continue;
+    std::size_t at = slot.hash & mask;
+    while (slots_[at].index != 0) at = (at + 1) & mask;
+    slots_[at] = slot;
+  }
 }
 
 ValueId Values::make(Value value, std::span<const ValueId> children) {
@@ -32,19 +45,24 @@ ValueId Values::make(Value value, std::span<const ValueId> children) {
   }
   std::uint8_t depth = 0;
   std::uint64_t nodes = 1;
+  std::uint8_t has_parameters = value.kind == ValueKind::parameter;
   for (ValueId c : children) {
+    has_parameters |= has_parameters_[c.index];
     depth = std::max(depth, depth_[c.index]);
     nodes += nodes_[c.index];
   }
   if (depth >= max_depth || nodes > max_nodes) return {};
-  const std::uint64_t h = hash(value, children);
-  auto [begin, end] = by_hash_.equal_range(h);
-  for (auto at = begin; at != end; ++at) {
-    const Value& known = values_[at->second.index];
-    if (known.kind != value.kind || known.text != value.text || known.aux != value.aux ||
-        known.count != children.size())
-      continue;
-    if (std::equal(children.begin(), children.end(), children_.begin() + known.first)) return at->second;
+  if (values_.size() * 2 > slots_.size()) grow();
+  const std::uint32_t h = hash(value, children);
+  const std::size_t mask = slots_.size() - 1;
+  std::size_t at = h & mask;
+  for (; slots_[at].index != 0; at = (at + 1) & mask) {
+    if (slots_[at].hash != h) continue;
+    const Value& known = values_[slots_[at].index];
+    if (known.kind == value.kind && known.text == value.text && known.aux == value.aux &&
+        known.count == children.size() &&
+        std::equal(children.begin(), children.end(), children_.begin() + known.first))
+      return ValueId{slots_[at].index};
   }
   // `children` may be a view of children_, which is about to grow.
   std::vector<ValueId> own(children.begin(), children.end());
@@ -55,7 +73,8 @@ ValueId Values::make(Value value, std::span<const ValueId> children) {
   values_.push_back(value);
   depth_.push_back(static_cast<std::uint8_t>(depth + 1));
   nodes_.push_back(static_cast<std::uint32_t>(nodes));
-  by_hash_.emplace(h, id);
+  has_parameters_.push_back(has_parameters);
+  slots_[at] = {h, id.index};
   return id;
 }
 

@@ -93,6 +93,8 @@ class Values {
   // True when no setting, parameter, element, member, path, result or unknown is left below `id` (references
   // are known).
   bool is_known(ValueId id) const;
+  // True when a parameter of a function stands at or below `id`.
+  bool has_parameters(ValueId id) const { return has_parameters_[id.index] != 0; }
   // Every alternative of `id`, with eithers inside concats multiplied out, at most max_alternatives of them.
   std::vector<ValueId> alternatives(ValueId id);
 
@@ -108,12 +110,17 @@ class Values {
 
  private:
   ValueId make(Value value, std::span<const ValueId> children);
-  std::uint64_t hash(const Value& value, std::span<const ValueId> children) const;
+  std::uint32_t hash(const Value& value, std::span<const ValueId> children) const;
+  void grow();
   std::vector<Value> values_;
-  std::vector<std::uint8_t> depth_;
+  std::vector<std::uint8_t> depth_, has_parameters_;
   std::vector<std::uint32_t> nodes_;  // of the tree below each value
   std::vector<ValueId> children_;
-  std::unordered_multimap<std::uint64_t, ValueId> by_hash_;
+  // Open addressing: the place of a value is the first free or equal one from its hash on.
+  struct Slot {
+    std::uint32_t hash = 0, index = 0;  // index 0: free
+  };
+  std::vector<Slot> slots_;  // a power of two, at most half full
   Strings strings_;
 };
 

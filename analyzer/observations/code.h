@@ -186,6 +186,8 @@ struct CodeFile {
   const Expr& operator[](ExprId e) const { return exprs[e.index]; }
   ExprId child(ExprId e, std::uint32_t i) const { return children[exprs[e.index].first + i]; }
   std::string_view text(ExprId e) const { return strings.text(exprs[e.index].text); }
+  // Gives back the room that growing left behind: all files of a tree are kept at once.
+  void trim();
 };
 
 inline constexpr FunctionId file_function{1};

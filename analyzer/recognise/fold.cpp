@@ -86,6 +86,20 @@ ValueId Fold::callee(FileId file, ExprId call, BlockId block) {
   return c[call].count == 0 ? ValueId{} : value(file, c.child(call, 0), block);
 }
 
+ValueId Fold::sum(std::span<const ValueId> parts) {
+  std::size_t bytes = 0;
+  auto add = [&](ValueId part) {
+    if (values_.is_literal(part)) bytes += values_.text(part).size();
+  };
+  for (const ValueId part : parts) {
+    add(part);
+    if (values_[part].kind != ValueKind::concat) continue;
+    for (const ValueId inner : values_.children(part)) add(inner);
+  }
+  steps_ += bytes / 16;
+  return steps_ > max_steps ? ValueId{} : values_.concat(parts);
+}
+
 ValueId Fold::evaluate(ProgramFile& f, ExprId e, BlockId block) {
   const CodeFile& c = *f.code;
   const Expr& x = c[e];
@@ -165,7 +179,7 @@ ValueId Fold::evaluate(ProgramFile& f, ExprId e, BlockId block) {
           }
         return values_.list(all);
       }
-      return values_.concat(parts);
+      return sum(parts);
     }
     case ExprKind::format: {
       if (x.count == 0) return {};
@@ -205,7 +219,7 @@ ValueId Fold::evaluate(ProgramFile& f, ExprId e, BlockId block) {
         at = end;
       }
       parts.push_back(values_.literal(piece));
-      return values_.concat(parts);
+      return sum(parts);
     }
     case ExprKind::either: {
       std::vector<ValueId> all;
@@ -312,7 +326,18 @@ ValueId Fold::local(ProgramFile& f, FunctionId scope, StringId name, BlockId use
     *found = true;
     const auto& all = at->second;
     if (same_function) {
-      for (std::size_t i = all.size(); i-- > 0 && !stopped && reaching.size() < 32;) {
+      // Of a name that is assigned all over a file only the nearest assignments are looked at.
+      constexpr std::size_t near = 64;
+      std::size_t last = all.size(), first = 0;
+      if (last > near) {
+        const auto behind = std::upper_bound(
+            all.begin(), all.end(), position,
+            [&](std::uint32_t at, std::uint32_t i) { return at < c[c.assignments[i].target].begin; });
+        const auto here = static_cast<std::size_t>(behind - all.begin());
+        last = std::min(last, here + near);
+        first = here > near * 8 ? here - near * 8 : 0;
+      }
+      for (std::size_t i = last; i-- > first && !stopped && reaching.size() < 32;) {
         const Assignment& a = c.assignments[all[i]];
         const bool inside = dominates(c, a.block, use);
         const bool loop_variable = inside && a.value && c[a.value].kind == ExprKind::element &&

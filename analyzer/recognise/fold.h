@@ -1,6 +1,7 @@
 // Folding: what an expression stands for, as a value with holes, across functions, classes and files.
 #pragma once
 #include <set>
+#include <span>
 #include <string>
 #include <unordered_map>
 #include <unordered_set>
@@ -86,7 +87,7 @@ class Fold {
   std::uint64_t steps() const { return steps_; }  // taken so far
   // Parameters below a value: the functions they belong to.
   void parameter_owners(ValueId v, std::vector<std::uint32_t>& functions);
-  bool has_parameters(ValueId v);
+  bool has_parameters(ValueId v) const { return values_.has_parameters(v); }
   static CallArguments unpack(Values& values, ValueId list, ValueId object);
   std::pair<ValueId, ValueId> pack(const CallArguments& arguments);
 
@@ -107,6 +108,8 @@ class Fold {
   std::string_view language_of(FileId file);
 
  private:
+  // A sum of parts. Long texts cost steps: text that grows at every line must not fill the memory.
+  ValueId sum(std::span<const ValueId> parts);
   // With `has_rows` nothing is matched: it is set when there are rows whose arguments would be looked at.
   std::vector<RowMatch> matches(ValueId callee, const CallArguments& arguments, std::string_view tail,
                                 std::string_view language, bool* has_rows);
@@ -151,7 +154,6 @@ class Fold {
   std::unordered_set<std::uint64_t> running_members_;
   std::uint64_t rings_ = 0;
   std::unordered_set<std::uint32_t> running_returns_, running_handles_;
-  std::vector<std::uint8_t> has_parameters_;  // [ValueId], 0 not asked yet, 1 no, 2 yes
   int depth_ = 0, calls_ = 0;
   std::uint64_t steps_ = 0;
   ValueId null_;

@@ -332,16 +332,6 @@ ValueId Fold::class_handle(ClassRef type) {
 
 // ---- parameters
 
-bool Fold::has_parameters(ValueId v) {
-  if (v.index < has_parameters_.size() && has_parameters_[v.index] != 0) return has_parameters_[v.index] == 2;
-  bool any = values_[v].kind == ValueKind::parameter;
-  const std::uint32_t count = values_[v].count;
-  for (std::uint32_t i = 0; i < count && !any; ++i) any = has_parameters(values_.child(v, i));
-  if (v.index >= has_parameters_.size()) has_parameters_.resize(v.index + v.index / 2 + 64);
-  has_parameters_[v.index] = any ? 2 : 1;
-  return any;
-}
-
 void Fold::parameter_owners(ValueId v, std::vector<std::uint32_t>& functions) {
   if (!has_parameters(v)) return;
   if (values_[v].kind == ValueKind::parameter) {
@@ -371,7 +361,7 @@ ValueId Fold::bind(ValueId v, const std::unordered_map<ValueId, ValueId>& to) {
         changed |= own.back() != c;
       }
       if (changed) switch (x.kind) {
-          case ValueKind::concat: made = values_.concat(own); break;
+          case ValueKind::concat: made = sum(own); break;
           case ValueKind::either:
             if (own.size() > 1) std::erase(own, null_);
             made = values_.either(own);
@@ -672,13 +662,13 @@ ValueId Fold::text_method(ValueId object, std::string_view name, const CallArgum
       }
     }
     parts.push_back(values_.literal(piece));
-    return values_.concat(parts);
+    return sum(parts);
   }
   if (is_text) {
     if (name == "concat") {
       std::vector<ValueId> all{object};
       all.insert(all.end(), args.begin(), args.end());
-      return values_.concat(all);
+      return sum(all);
     }
     if (name == "join" && args.size() == 1 && values_[args[0]].kind == ValueKind::list) {
       std::vector<ValueId> parts, items(values_.children(args[0]).begin(), values_.children(args[0]).end());
@@ -686,7 +676,7 @@ ValueId Fold::text_method(ValueId object, std::string_view name, const CallArgum
         if (i) parts.push_back(object);
         parts.push_back(items[i]);
       }
-      return values_.concat(parts);
+      return sum(parts);
     }
     for (std::string_view same :
          {"toString", "strip", "trim", "rstrip", "lstrip", "encode", "decode", "trimEnd", "valueOf"})
@@ -716,7 +706,7 @@ ValueId Fold::text_method(ValueId object, std::string_view name, const CallArgum
         if (i) parts.push_back(args.empty() ? values_.literal(",") : args[0]);
         parts.push_back(items[i]);
       }
-      return values_.concat(parts);
+      return sum(parts);
     }
     if (name == "filter" || name == "slice" || name == "sort" || name == "reverse" || name == "copy")
       return object;

@@ -20,10 +20,16 @@ NodeIndex BoundedDocument::scalar(NodeKind kind, std::string_view text, std::str
 NodeIndex BoundedDocument::map(const std::vector<NodeIndex>& children, std::string_view tag,
                                std::uint32_t begin, std::uint32_t end) {
   used_ += 1 + children.size();
+  // Nearly all maps are small: their keys are held against each other.
+  constexpr std::size_t few = 32;
   std::unordered_set<StringId> seen;
   for (std::size_t i = 0; i + 1 < children.size(); i += 2) {
     const DocumentNode& key = document_[children[i]];
-    if (!seen.insert(key.text).second)
+    bool is_new = true;
+    if (children.size() > few) is_new = seen.insert(key.text).second;
+    else
+      for (std::size_t k = 0; k < i && is_new; k += 2) is_new = document_[children[k]].text != key.text;
+    if (!is_new)
       note(key.begin, key.end,
            fmt::format("the key \"{:.80}\" stands twice in one map; the last one counts",
                        document_.text(children[i])));

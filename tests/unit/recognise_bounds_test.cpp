@@ -38,6 +38,7 @@ const Packs& all_packs() {
 struct Seen {
   std::string text;
   std::uint64_t steps = 0;
+  std::uint64_t bytes = 0;  // of all texts that were made
 };
 
 Seen recognised(Texts files) {
@@ -52,7 +53,10 @@ Seen recognised(Texts files) {
       }
   Values values;
   const Effects effects = recognise(program, all_packs(), values);
-  return {write(effects, values, program), effects.steps};
+  std::uint64_t bytes = 0;
+  for (std::uint32_t i = 1; i < values.strings().size(); ++i)
+    bytes += values.strings().text(StringId{i}).size();
+  return {write(effects, values, program), effects.steps, bytes};
 }
 
 std::string repeat(int times, const std::string& text) {
@@ -91,6 +95,33 @@ TEST(RecogniseBounds, ManyFilesThatTakeEverythingFromEachOther) {
   for (int i = 0; i < 40; ++i) files.emplace_back("m" + std::to_string(i) + ".py", everything);
   files.emplace_back("use.py", "from m0 import *\n" + reads_orders);
   EXPECT_LT(recognised(std::move(files)).steps, 1'000'000u);
+}
+
+TEST(RecogniseBounds, ANameThatIsAssignedOnEveryLineCostsStepsInProportion) {
+  auto steps = [](int lines) {
+    return recognised({{"a.py", "x = ask()\n" + repeat(lines, "x = x + 'a'\nsend(x)\n")}}).steps;
+  };
+  EXPECT_LT(steps(2000), 5 * steps(500));
+}
+
+TEST(RecogniseBounds, TextThatGrowsOnEveryLineEnds) {
+  const std::string piece(4000, 'a');
+  const Seen seen =
+      recognised({{"a.py", "x = '" + piece + "'\n" + repeat(3000, "x += '" + piece + "'\nsend.get(x)\n")},
+                  {"b.py", "NAME = 'orders'\n" + reads_orders}});
+  EXPECT_LT(seen.bytes, std::uint64_t{400} << 20);
+}
+
+TEST(RecogniseBounds, ChainsAndFansOfWrappers) {
+  auto steps = [](int wrappers) {
+    return recognised(
+               {{"a.py",
+                 "import requests\ndef f0(url):\n    return requests.get(url)\n" +
+                     repeat(wrappers, "def g{i}(url):\n    return f0(url + '/{i}')\ng{i}('http://a')\n") +
+                     repeat(wrappers, "def h{i}(url):\n    return h{i}(url) + g{i}(url) + f0(url)\n")}})
+        .steps;
+  };
+  EXPECT_LT(steps(2000), 6 * steps(500));
 }
 
 TEST(RecogniseBounds, ANameThatIsItsOwnType) {
