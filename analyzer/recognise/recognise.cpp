@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <deque>
 #include <set>
+#include <unordered_set>
 
 #include "analyzer/recognise/dispatch.h"
 #include "analyzer/recognise/fold.h"
@@ -64,6 +65,9 @@ class Recogniser {
     std::vector<bool> asleep(packs_.all().size());
     for (const auto& row : packs_.all()) asleep[row->number] = !is_awake(*row);
     fold_.sleep(std::move(asleep));
+    for (const ProgramFile& f : program_.files())
+      for (const Function& fn : f.code->functions)
+        if (fn.name) function_names_.insert(f.code->strings.text(fn.name));
     for (ProgramFile& f : program_.files()) collect_sites(f);
     settle_indirect();
     for (std::size_t i = 0; i < sites_.size(); ++i) settle(sites_[i]);
@@ -152,7 +156,9 @@ class Recogniser {
       const Span site{f.file, c[call.expr].begin, c[call.expr].end};
       const bool loop = in_loop(c, call.block);
       auto targets = fold_.targets(callee);
-      const bool is_indirect = fold_.has_parameters(callee) && values_[callee].kind == ValueKind::member;
+      // Only what some function of the tree is called can turn out to be one.
+      const bool is_indirect = values_[callee].kind == ValueKind::member && fold_.has_parameters(callee) &&
+                               function_names_.contains(values_.text(callee));
       ValueId list{}, object{};
       if (!targets.empty() || is_indirect)
         std::tie(list, object) = fold_.pack(fold_.arguments(f.file, call.expr, call.block));
@@ -731,6 +737,7 @@ class Recogniser {
   std::set<std::string> libraries_;
   std::vector<Pending> sites_;
   std::vector<Indirect> indirect_;
+  std::unordered_set<std::string_view> function_names_;
   std::unordered_map<std::uint32_t, std::vector<Caller>> callers_;
   Routers routers_;
   std::unordered_map<std::uint32_t, std::vector<std::uint32_t>> sites_of_;  // owner of parameters → sites
