@@ -24,7 +24,11 @@ bool is_within(const CodeFile& c, BlockId inner, BlockId outer) {
 }  // namespace
 
 Fold::Fold(Program& program, const Packs& packs, Values& values)
-    : program_(program), packs_(packs), values_(values), null_(values.path("null")) {}
+    : program_(program), packs_(packs), values_(values), null_(values.path("null")) {
+  std::uint64_t all = 0;
+  for (const ProgramFile& f : program_.files()) all += f.code->exprs.size();
+  step_limit_ = std::max(min_step_limit, all * steps_per_expression);
+}
 
 std::string_view Fold::language_of(FileId file) {
   const ProgramFile* f = program_.file(file);
@@ -34,7 +38,11 @@ std::string_view Fold::language_of(FileId file) {
 ValueId Fold::value(FileId file, ExprId e, BlockId block) {
   if (!e) return {};
   ProgramFile* f = program_.file(file);
-  if (!f || ++steps_ > max_steps) return {};
+  if (!f) return {};
+  if (++steps_ > step_limit_) {
+    if (!exhausted_at_) exhausted_at_ = file;
+    return {};
+  }
   if (memo_.size() <= file.index) memo_.resize(program_.project().files().size() + std::size_t{1});
   if (memo_[file.index].empty()) memo_[file.index].resize(f->code->exprs.size(), not_yet);
   // Evaluation asks for other files, but never changes the room of this one.
@@ -97,7 +105,7 @@ ValueId Fold::sum(std::span<const ValueId> parts) {
     for (const ValueId inner : values_.children(part)) add(inner);
   }
   steps_ += bytes / 16;
-  return steps_ > max_steps ? ValueId{} : values_.concat(parts);
+  return steps_ > step_limit_ ? ValueId{} : values_.concat(parts);
 }
 
 ValueId Fold::evaluate(ProgramFile& f, ExprId e, BlockId block) {
@@ -546,7 +554,7 @@ ValueId document_value(Values& values, const Document& d, NodeIndex n, int& budg
 ValueId Fold::module_member(FileId file, std::string_view name) {
   const std::uint64_t key = (static_cast<std::uint64_t>(file.index) << 32) | values_.strings().id(name).index;
   if (auto known = members_.find(key); known != members_.end()) return known->second;
-  if (++steps_ > max_steps || depth_ >= max_depth) return {};
+  if (++steps_ > step_limit_ || depth_ >= max_depth) return {};
   if (running_members_.size() >= max_reexports || !running_members_.insert(key).second) {
     ++rings_;
     return {};

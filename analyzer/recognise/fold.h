@@ -34,10 +34,12 @@ struct RowMatch {
 class Fold {
  public:
   static constexpr int max_calls = 5;
-  static constexpr int max_depth = 64;                    // of nested evaluation
-  static constexpr std::size_t max_reexports = 64;        // modules that pass one name on to each other
-  static constexpr std::uint64_t max_rings = 10'000;      // of a whole run, see members_
-  static constexpr std::uint64_t max_steps = 20'000'000;  // of a whole run: afterwards everything is unknown
+  static constexpr int max_depth = 64;                // of nested evaluation
+  static constexpr std::size_t max_reexports = 64;    // modules that pass one name on to each other
+  static constexpr std::uint64_t max_rings = 10'000;  // of a whole run, see members_
+  // Steps of a whole run: afterwards everything is unknown, and exhausted_at() says where that was. The
+  // tree's size sets it, so that only code made to be slow meets it.
+  static constexpr std::uint64_t min_step_limit = 20'000'000, steps_per_expression = 200;
 
   Fold(Program& program, const Packs& packs, Values& values);
 
@@ -85,6 +87,8 @@ class Fold {
   ValueId self_of(ClassRef type);
   ValueId declared_instance(FileId file, code::ExprId type_expr);
   std::uint64_t steps() const { return steps_; }  // taken so far
+  // The file that was folded when the steps ran out; 0 when they did not.
+  FileId exhausted_at() const { return exhausted_at_; }
   // Parameters below a value: the functions they belong to.
   void parameter_owners(ValueId v, std::vector<std::uint32_t>& functions);
   bool has_parameters(ValueId v) const { return values_.has_parameters(v); }
@@ -157,6 +161,8 @@ class Fold {
   int depth_ = 0, calls_ = 0;
   std::uint64_t steps_ = 0;
   ValueId null_;
+  std::uint64_t step_limit_ = min_step_limit;
+  FileId exhausted_at_;
   std::set<std::uint32_t> marked_;
   std::vector<bool> asleep_;
   std::map<ClassRef, std::vector<ClassRef>> subclasses_;

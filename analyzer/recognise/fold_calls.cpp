@@ -33,7 +33,7 @@ std::pair<ValueId, ValueId> Fold::pack(const CallArguments& arguments) {
 // ---- members
 
 ValueId Fold::member(ValueId object, std::string_view name) {
-  if (++steps_ > max_steps || depth_ >= max_depth) return {};
+  if (++steps_ > step_limit_ || depth_ >= max_depth) return {};
   const Value v = values_[object];
   const std::string word(name);
   switch (v.kind) {
@@ -346,7 +346,7 @@ void Fold::parameter_owners(ValueId v, std::vector<std::uint32_t>& functions) {
 ValueId Fold::bind(ValueId v, const std::unordered_map<ValueId, ValueId>& to) {
   std::unordered_map<ValueId, ValueId> memo;
   auto walk = [&](auto&& self, ValueId at) -> ValueId {
-    if (!has_parameters(at) || ++steps_ > max_steps) return at;
+    if (!has_parameters(at) || ++steps_ > step_limit_) return at;
     if (auto known = memo.find(at); known != memo.end()) return known->second;
     const Value x = values_[at];
     ValueId made = at;
@@ -558,7 +558,7 @@ std::vector<Fold::Target> Fold::targets(ValueId callee) {
 
 ValueId Fold::apply(ValueId callee, const CallArguments& arguments, std::string_view site,
                     std::string_view language) {
-  if (++steps_ > max_steps || depth_ >= max_depth) return {};
+  if (++steps_ > step_limit_ || depth_ >= max_depth) return {};
   const Value x = values_[callee];
   switch (x.kind) {
     case ValueKind::unknown: return {};

@@ -82,6 +82,10 @@ class Recogniser {
     mark_types();
     finish();
     out_.steps = fold_.steps();
+    if (FileId file = fold_.exhausted_at())
+      out_.notes.push_back({{file, 0, 0},
+                            "values were no longer followed from here on: the tree takes far more steps than "
+                            "code of its size does"});
     out_.rows.assign(fold_.marked().begin(), fold_.marked().end());
     return std::move(out_);
   }
