@@ -40,8 +40,8 @@ struct Caller {
 // A call whose callee hangs on a parameter: who is called is known only further up.
 struct Indirect {
   ValueId callee;
-  Caller caller;
-  int lifts = 0;
+  Caller caller;  // as written; arguments are put through `through` only when it is known who is called
+  std::vector<std::pair<FunctionRef, Caller>> through;
 };
 
 bool in_loop(const CodeFile& c, BlockId block) {
@@ -171,7 +171,7 @@ class Recogniser {
           callers_[program_.number(t.function)].push_back({from, t.receiver, list, object, site, loop});
         if (t.function != from) out_.calls.push_back({from, t.function, site, loop});
       }
-      if (is_indirect) indirect_.push_back({callee, {from, {}, list, object, site, loop}, 0});
+      if (is_indirect) indirect_.push_back({callee, {from, {}, list, object, site, loop}, {}});
       std::string_view name = last_name(c, call.expr);
       const ValueKind kind = values_[callee].kind;
       if (!targets.empty() || kind == ValueKind::path || kind == ValueKind::handle) ++out_.calls_resolved;
@@ -311,7 +311,7 @@ class Recogniser {
       std::vector<std::uint32_t> owners;
       fold_.parameter_owners(one.callee, owners);
       bool any = false;
-      if (one.lifts < max_lifts)
+      if (one.through.size() < max_lifts)
         for (std::uint32_t owner : owners) {
           auto known = callers_.find(owner);
           if (known == callers_.end()) continue;
@@ -322,18 +322,16 @@ class Recogniser {
                                                                  known->second.size(), max_per_effect)));
           for (const Caller& caller : callers) {
             if (caller.from == f) continue;
-            Indirect up = one;
-            up.callee = in_caller(one.callee, f, caller);
-            if (up.callee == one.callee) continue;
+            const ValueId callee = in_caller(one.callee, f, caller);
+            if (callee == one.callee) continue;
             any = true;
-            const bool is_open =
-                fold_.has_parameters(up.callee) && values_[up.callee].kind == ValueKind::member;
-            if (!is_open && fold_.targets(up.callee).empty()) continue;
-            up.caller.list = in_caller(one.caller.list, f, caller);
-            up.caller.object = in_caller(one.caller.object, f, caller);
+            const bool is_open = fold_.has_parameters(callee) && values_[callee].kind == ValueKind::member;
+            if (!is_open && fold_.targets(callee).empty()) continue;
+            Indirect up = one;
+            up.callee = callee;
             up.caller.from = caller.from;
             up.caller.in_loop |= caller.in_loop;
-            ++up.lifts;
+            up.through.emplace_back(f, caller);
             if (is_open) queue.push_back(std::move(up));
             else call_known(up);
           }
@@ -344,8 +342,17 @@ class Recogniser {
   }
 
   void call_known(const Indirect& call) {
-    for (const Fold::Target& t : fold_.targets(call.callee)) {
+    const std::vector<Fold::Target> targets = fold_.targets(call.callee);
+    if (targets.empty()) return;
+    ValueId list = call.caller.list, object = call.caller.object;
+    for (const auto& [f, caller] : call.through) {
+      list = in_caller(list, f, caller);
+      object = in_caller(object, f, caller);
+    }
+    for (const Fold::Target& t : targets) {
       Caller caller = call.caller;
+      caller.list = list;
+      caller.object = object;
       caller.receiver = t.receiver;
       callers_[program_.number(t.function)].push_back(caller);
       if (t.function != caller.from)
