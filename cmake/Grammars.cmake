@@ -29,7 +29,6 @@ function(grammar name folder)
 endfunction()
 
 grammar(javascript tree-sitter-javascript/src)
-grammar(json tree-sitter-json/src)
 grammar(python tree-sitter-python/src)
 grammar(tsx tree-sitter-typescript/tsx/src)
 grammar(typescript tree-sitter-typescript/typescript/src)

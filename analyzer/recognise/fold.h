@@ -27,10 +27,9 @@ struct RowMatch {
   bool any_receiver = false;
 };
 
-// Never runs a loop; both branches become `either` (at most Values::max_alternatives); calls are followed at
-// most `max_calls` deep; whatever exceeds a bound is unknown. Results without parameters are final; a
-// parameter stays
-// `$param` until a caller tells.
+// Never runs a loop; both branches become `either` (at most Values::max_alternatives). What a function
+// returns is folded once; arguments are put into it at most `max_calls` calls deep. Whatever exceeds a bound
+// is unknown. Results without parameters are final; a parameter stays `$param` until a caller tells.
 class Fold {
  public:
   static constexpr int max_calls = 5;
