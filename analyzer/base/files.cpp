@@ -36,6 +36,14 @@ int open_below(const std::string& root, const std::string& path) {
   return open(resolved, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
 }
 
+// True when no part is empty, "." or "..": the path is its own normal form. May be false for others too.
+bool is_normal(std::string_view path) {
+  if (path.empty() || path.front() == '/' || path.back() == '/' || path.front() == '.') return false;
+  for (std::size_t slash = path.find('/'); slash != std::string_view::npos; slash = path.find('/', slash + 1))
+    if (path[slash + 1] == '/' || path[slash + 1] == '.') return false;
+  return true;
+}
+
 }  // namespace
 
 std::string_view to_string(FileClass c) {
@@ -51,11 +59,14 @@ std::string_view to_string(FileClass c) {
 }
 
 FileId Files::add(File file) {
-  FileId id{static_cast<std::uint32_t>(files_.size())};
-  auto [place, fresh] = by_path_.emplace(file.path, id);
-  if (!fresh) return place->second;
-  files_.push_back(std::move(file));
-  return id;
+  by_path_.make_room(files_.size());
+  const std::uint32_t hash = Hash::of(file.path);
+  Slots::Slot& slot = by_path_.place(hash, [&](std::uint32_t i) { return files_[i].path == file.path; });
+  if (slot.index == 0) {
+    slot = {hash, static_cast<std::uint32_t>(files_.size())};
+    files_.push_back(std::move(file));
+  }
+  return FileId{slot.index};
 }
 
 FileId Files::add(File file, std::string text) {
@@ -66,10 +77,12 @@ FileId Files::add(File file, std::string text) {
 }
 
 FileId Files::find(std::string_view path) const {
-  auto normal = normal_path(path);
-  if (!normal) return {};
-  auto found = by_path_.find(*normal);
-  return found == by_path_.end() ? FileId{} : found->second;
+  const auto known = [&](std::string_view normal) {
+    return FileId{by_path_.find(Hash::of(normal), [&](std::uint32_t i) { return files_[i].path == normal; })};
+  };
+  if (is_normal(path)) return known(path);
+  const auto normal = normal_path(path);
+  return normal ? known(*normal) : FileId{};
 }
 
 std::optional<std::string> Files::read(FileId id, std::uint64_t limit) const {

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "analyzer/base/id.h"
+#include "analyzer/base/slots.h"
 
 namespace demarc {
 
@@ -46,7 +47,7 @@ class Files {
  private:
   std::string root_;
   std::vector<File> files_;
-  std::unordered_map<std::string, FileId> by_path_;
+  Slots by_path_;
   std::unordered_map<std::uint32_t, std::string> in_memory_;
 };
 

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "analyzer/base/id.h"
+#include "analyzer/base/slots.h"
 
 namespace demarc {
 
@@ -27,15 +28,9 @@ class Strings {
   void trim() { texts_.shrink_to_fit(); }
 
  private:
-  // Open addressing: the place of a text is the first free or equal one from its hash on.
-  struct Slot {
-    std::uint32_t hash = 0, index = 0;  // index 0: free
-  };
-  std::size_t place(std::string_view text, std::uint32_t hash) const;
-  void grow();
   std::string_view keep(std::string_view text);
   std::vector<std::string_view> texts_;
-  std::vector<Slot> slots_;  // a power of two, at most three quarters full; none as long as nothing is kept
+  Slots slots_;
   std::vector<std::unique_ptr<char[]>> chunks_;
   std::size_t used_ = 0, room_ = 0;
 };

@@ -5,37 +5,11 @@
 #include <unordered_map>
 
 namespace demarc {
-namespace {
-std::uint64_t mix(std::uint64_t h, std::uint64_t v) {
-  h ^= v + 0x9e3779b97f4a7c15ull + (h << 6) + (h >> 2);
-  return h * 0xff51afd7ed558ccdull;
-}
-}  // namespace
-
-Values::Values() : values_(1), depth_(1, 0), has_parameters_(1, 0), nodes_(1, 1), slots_(1024) {}
+Values::Values() : values_(1), depth_(1, 0), nodes_(1, 1), owners_(1, 0) {}
 
 std::span<const ValueId> Values::children(ValueId id) const {
   const Value& v = values_[id.index];
   return std::span(children_).subspan(v.first, v.count);
-}
-
-std::uint32_t Values::hash(const Value& value, std::span<const ValueId> children) const {
-  std::uint64_t h = mix(static_cast<std::uint64_t>(value.kind), value.text.index);
-  h = mix(h, value.aux);
-  for (ValueId c : children) h = mix(h, c.index);
-  return static_cast<std::uint32_t>(h >> 32);
-}
-
-void Values::grow() {
-  std::vector<Slot> old(slots_.size() * 2);
-  old.swap(slots_);
-  const std::size_t mask = slots_.size() - 1;
-  for (const Slot& slot : old) {
-    if (slot.index == 0) continue;
-    std::size_t at = slot.hash & mask;
-    while (slots_[at].index != 0) at = (at + 1) & mask;
-    slots_[at] = slot;
-  }
 }
 
 ValueId Values::make(Value value, std::span<const ValueId> children) {
@@ -45,36 +19,42 @@ ValueId Values::make(Value value, std::span<const ValueId> children) {
   }
   std::uint8_t depth = 0;
   std::uint64_t nodes = 1;
-  std::uint8_t has_parameters = value.kind == ValueKind::parameter;
+  std::uint32_t owners = value.kind == ValueKind::parameter ? owner_bit(value.aux >> 8) : 0;
   for (ValueId c : children) {
-    has_parameters |= has_parameters_[c.index];
+    owners |= owners_[c.index];
     depth = std::max(depth, depth_[c.index]);
     nodes += nodes_[c.index];
   }
   if (depth >= max_depth || nodes > max_nodes) return {};
-  if (values_.size() * 2 > slots_.size()) grow();
-  const std::uint32_t h = hash(value, children);
-  const std::size_t mask = slots_.size() - 1;
-  std::size_t at = h & mask;
-  for (; slots_[at].index != 0; at = (at + 1) & mask) {
-    if (slots_[at].hash != h) continue;
-    const Value& known = values_[slots_[at].index];
-    if (known.kind == value.kind && known.text == value.text && known.aux == value.aux &&
-        known.count == children.size() &&
-        std::equal(children.begin(), children.end(), children_.begin() + known.first))
-      return ValueId{slots_[at].index};
-  }
-  // `children` may be a view of children_, which is about to grow.
-  std::vector<ValueId> own(children.begin(), children.end());
+  Hash stirred((static_cast<std::uint64_t>(value.kind) << 32) | value.text.index);
+  stirred.add((static_cast<std::uint64_t>(value.aux) << 32) | children.size());
+  for (ValueId c : children) stirred.add(c.index);
+  const std::uint32_t hash = stirred.value();
+  slots_.make_room(values_.size());
+  Slots::Slot& slot = slots_.place(hash, [&](std::uint32_t i) {
+    const Value& known = values_[i];
+    return known.kind == value.kind && known.text == value.text && known.aux == value.aux &&
+           known.count == children.size() &&
+           std::equal(children.begin(), children.end(), children_.begin() + known.first);
+  });
+  if (slot.index != 0) return ValueId{slot.index};
   value.first = static_cast<std::uint32_t>(children_.size());
-  value.count = static_cast<std::uint32_t>(own.size());
-  children_.insert(children_.end(), own.begin(), own.end());
+  value.count = static_cast<std::uint32_t>(children.size());
+  // `children` may be a view of children_, which is about to grow.
+  const bool is_own = !children.empty() && !children_.empty() && children.data() >= children_.data() &&
+                      children.data() < children_.data() + children_.size();
+  if (is_own) {
+    const std::vector<ValueId> own(children.begin(), children.end());
+    children_.insert(children_.end(), own.begin(), own.end());
+  } else {
+    children_.insert(children_.end(), children.begin(), children.end());
+  }
   ValueId id{static_cast<std::uint32_t>(values_.size())};
   values_.push_back(value);
   depth_.push_back(static_cast<std::uint8_t>(depth + 1));
   nodes_.push_back(static_cast<std::uint32_t>(nodes));
-  has_parameters_.push_back(has_parameters);
-  slots_[at] = {h, id.index};
+  owners_.push_back(owners);
+  slot = {hash, id.index};
   return id;
 }
 

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "analyzer/base/result.h"
+#include "analyzer/base/slots.h"
 #include "analyzer/base/strings.h"
 
 namespace demarc {
@@ -94,7 +95,13 @@ class Values {
   // are known).
   bool is_known(ValueId id) const;
   // True when a parameter of a function stands at or below `id`.
-  bool has_parameters(ValueId id) const { return has_parameters_[id.index] != 0; }
+  bool has_parameters(ValueId id) const { return owners_[id.index] != 0; }
+  // The functions that parameters at or below `id` belong to, as a set of owner_bit()s.
+  std::uint32_t owners(ValueId id) const { return owners_[id.index]; }
+  // Functions share bits: a bit that is missing says that no parameter of the function is there.
+  static constexpr std::uint32_t owner_bit(std::uint32_t function) {
+    return 1u << ((function * 0x9e3779b1u) >> 27);
+  }
   // Every alternative of `id`, with eithers inside concats multiplied out, at most max_alternatives of them.
   std::vector<ValueId> alternatives(ValueId id);
 
@@ -110,17 +117,12 @@ class Values {
 
  private:
   ValueId make(Value value, std::span<const ValueId> children);
-  std::uint32_t hash(const Value& value, std::span<const ValueId> children) const;
-  void grow();
   std::vector<Value> values_;
-  std::vector<std::uint8_t> depth_, has_parameters_;
+  std::vector<std::uint8_t> depth_;
   std::vector<std::uint32_t> nodes_;  // of the tree below each value
+  std::vector<std::uint32_t> owners_;
   std::vector<ValueId> children_;
-  // Open addressing: the place of a value is the first free or equal one from its hash on.
-  struct Slot {
-    std::uint32_t hash = 0, index = 0;  // index 0: free
-  };
-  std::vector<Slot> slots_;  // a power of two, at most half full
+  Slots slots_;
   Strings strings_;
 };
 

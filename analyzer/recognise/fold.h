@@ -1,6 +1,5 @@
 // Folding: what an expression stands for, as a value with holes, across functions, classes and files.
 #pragma once
-#include <set>
 #include <span>
 #include <string>
 #include <unordered_map>
@@ -16,11 +15,13 @@ namespace demarc {
 // A call as a value pair: positional arguments as a list, named ones as an object.
 struct CallArguments {
   std::vector<ValueId> positional;
-  std::vector<std::pair<std::string, ValueId>> named;
+  // Texts of a file, of a row or of the value store: they stay.
+  std::vector<std::pair<std::string_view, ValueId>> named;
 };
 
-// One match of a row: its captures in the order of the pattern.
-using Captures = std::vector<std::pair<std::string, ValueId>>;
+// One match of a row: its captures in the order of the pattern. Names are texts of rows or of the value
+// store.
+using Captures = std::vector<std::pair<std::string_view, ValueId>>;
 struct RowMatch {
   const CompiledRow* compiled = nullptr;
   Captures captures;
@@ -50,9 +51,10 @@ class Fold {
 
   ValueId member(ValueId object, std::string_view name);
   ValueId index(ValueId object, ValueId key);
-  // `site` makes things of `distinct` rows different; `language` chooses the rows.
-  ValueId apply(ValueId callee, const CallArguments& arguments, std::string_view site,
-                std::string_view language);
+  // `site` (no file: none) makes things of `distinct` rows different; `language` chooses the rows.
+  ValueId apply(ValueId callee, const CallArguments& arguments, Span site, std::string_view language);
+  // How the place is named where a thing of a `distinct` row is made.
+  std::string place_of(Span site) const;
   ValueId substitute(ValueId v, FunctionRef function, const CallArguments& arguments, ValueId receiver);
   // Binds the constructor's parameters of `type` in v.
   ValueId substitute_constructor(ValueId v, ClassRef type, const CallArguments& arguments);
@@ -86,6 +88,9 @@ class Fold {
   ValueId self_of(ClassRef type);
   ValueId declared_instance(FileId file, code::ExprId type_expr);
   std::uint64_t steps() const { return steps_; }  // taken so far
+  // How often something became unknown because a bound was met or a ring closed: an answer without such a cut
+  // is final.
+  std::uint64_t cuts() const { return cuts_; }
   // The file that was folded when the steps ran out; 0 when they did not.
   FileId exhausted_at() const { return exhausted_at_; }
   // Parameters below a value: the functions they belong to.
@@ -103,8 +108,8 @@ class Fold {
     return handle_with(std::string(values_.text(handle)), handle, {{"prefix", values_.literal("/")}}, site);
   }
   // The rows that matched something so far, by number.
-  void mark(const Row& row) { marked_.insert(row.number); }
-  const std::set<std::uint32_t>& marked() const { return marked_; }
+  void mark(const Row& row) { marked_[row.number] = true; }
+  std::vector<std::uint32_t> marked() const;
 
   Program& program() { return program_; }
   Values& values() { return values_; }
@@ -113,6 +118,7 @@ class Fold {
  private:
   // A sum of parts. Long texts cost steps: text that grows at every line must not fill the memory.
   ValueId sum(std::span<const ValueId> parts);
+  Captures captures_of(ValueId base) const;
   // With `has_rows` nothing is matched: it is set when there are rows whose arguments would be looked at.
   std::vector<RowMatch> matches(ValueId callee, const CallArguments& arguments, std::string_view tail,
                                 std::string_view language, bool* has_rows);
@@ -131,10 +137,20 @@ class Fold {
   ValueId imported(ProgramFile& f, std::uint32_t i);
   ValueId module_member(FileId file, std::string_view name);
   ValueId find_member(FileId file, std::string_view name);
+  bool property(const RowTable& rows, std::string_view key, std::string_view name, ValueId& made);
   ValueId library_path(std::string_view library, std::string_view name);
   ValueId class_member(ClassRef type, std::string_view name, ValueId self, int depth = 0);
   ValueId bind_instance(ValueId v, ValueId self);
-  ValueId bind(ValueId v, const std::unordered_map<ValueId, ValueId>& to);
+  template <class Swap>
+  ValueId bind(ValueId v, std::uint32_t owners, Swap swap);
+  template <class Bound>
+  ValueId remade(ValueId at, std::span<const ValueId> own, Bound bound);
+  ValueId given(FunctionRef function, std::uint32_t index, const CallArguments& arguments, ValueId receiver);
+  // Unknown because a bound was met or a ring closed: asked from elsewhere, it may be known.
+  ValueId cut() {
+    ++cuts_;
+    return {};
+  }
   FunctionRef find_constructor(ClassRef type);
   const std::vector<ClassRef>& subclasses(ClassRef type);
   ValueId class_handle(ClassRef type);
@@ -162,7 +178,10 @@ class Fold {
   ValueId null_;
   std::uint64_t step_limit_ = min_step_limit;
   FileId exhausted_at_;
-  std::set<std::uint32_t> marked_;
+  std::uint64_t cuts_ = 0;
+  std::unordered_map<ValueId, ValueId>
+      closed_;  // by what close_parameters() was asked, where nothing was cut
+  std::vector<bool> marked_;
   std::vector<bool> asleep_;
   std::map<ClassRef, std::vector<ClassRef>> subclasses_;
   bool has_subclasses_ = false;

@@ -1,5 +1,6 @@
 // Rows against values: which rows a callee may mean, whether its arguments fit, and what they capture.
 #include <algorithm>
+#include <array>
 
 #include "analyzer/recognise/fold.h"
 
@@ -20,7 +21,41 @@ std::string_view meaning(const CompiledRow& row, std::string_view name) {
     if (written == name) return meant;
   return name;
 }
+
+// The last name of a dotted path.
+std::string_view end_of(std::string_view path) { return path.substr(path.rfind('.') + 1); }
+
+// A value and the names behind it: x.a.b is x and "a", "b".
+class Access {
+ public:
+  Access(const Values& values, ValueId whole) : base(whole) {
+    while (values[base].kind == ValueKind::member && begin_ > 0) {
+      names_[--begin_] = values.text(base);
+      base = values.child(base, 0);
+    }
+  }
+  std::span<const std::string_view> names() const { return std::span(names_).subspan(begin_); }
+  // Adds the names to a key, each behind a dot.
+  void append(std::string& key) const {
+    for (std::string_view name : names()) (key += '.') += name;
+  }
+  ValueId base;
+
+ private:
+  std::array<std::string_view, 12> names_;
+  std::size_t begin_ = 12;
+};
 }  // namespace
+
+// What was captured when the thing was made that `base` stands for.
+Captures Fold::captures_of(ValueId base) const {
+  Captures all;
+  if (values_[base].kind != ValueKind::handle || values_[base].count != 1) return all;
+  const ValueId own = values_.child(base, 0);
+  for (std::uint32_t i = 0; i + 1 < values_[own].count; i += 2)
+    all.emplace_back(values_.text(values_.child(own, i)), values_.child(own, i + 1));
+  return all;
+}
 
 bool Fold::may_match(ValueId callee, std::string_view language) {
   if (values_[callee].kind == ValueKind::either) {
@@ -43,15 +78,13 @@ std::vector<RowMatch> Fold::matches(ValueId callee, const CallArguments& argumen
   const RowTable& rows = packs_.rows(language);
   std::vector<RowMatch> found;
   // Take the names after the last known thing apart: handle.meta.client.get_item → handle + names.
-  std::vector<std::string_view> names;
-  ValueId base = callee;
-  while (values_[base].kind == ValueKind::member && names.size() < 12) {
-    names.insert(names.begin(), values_.text(base));
-    base = values_.child(base, 0);
-  }
+  const Access access(values_, callee);
+  std::vector<std::string_view> all;  // with those of a library's path before them
+  std::span<const std::string_view> names = access.names();
+  ValueId base = access.base;
   const Value b = values_[base];
   bool is_known = false;  // the receiver is a thing of a known type
-  auto attempt = [&](const std::string& key, std::string_view last, bool any) {
+  auto attempt = [&](std::string_view key, std::string_view last, bool any) {
     const std::vector<CompiledRow>* some = rows.find(key);
     if (!some) return;
     for (const CompiledRow& row : *some) {
@@ -69,12 +102,7 @@ std::vector<RowMatch> Fold::matches(ValueId callee, const CallArguments& argumen
         *has_rows = true;
         return;
       }
-      std::vector<Captures> sets{{}};
-      if (b.kind == ValueKind::handle && b.count == 1) {
-        ValueId own = values_.child(base, 0);
-        for (std::uint32_t i = 0; i + 1 < values_[own].count; i += 2)
-          sets[0].emplace_back(values_.text(values_.child(own, i)), values_.child(own, i + 1));
-      }
+      std::vector<Captures> sets{captures_of(base)};
       if (!row.name_capture.empty() && tail != "[]")
         sets[0].emplace_back(row.name_capture, values_.literal(meaning(row, last)));
       if (!row.receiver_capture.empty()) {
@@ -88,33 +116,36 @@ std::vector<RowMatch> Fold::matches(ValueId callee, const CallArguments& argumen
       for (Captures& captures : sets) found.push_back({&row, std::move(captures), any});
     }
   };
-  std::string key;
-  std::string_view last;
+  const auto any_receiver = [&](std::string_view last) {
+    if (rows.knows_end(last)) attempt("*" + std::string(last) + std::string(tail), last, true);
+  };
   if (b.kind == ValueKind::path) {
-    key = values_.text(base);
-    for (std::string_view n : names) key += "." + std::string(n);
-    std::size_t dot = key.rfind('.');
-    last = names.empty()
-               ? (dot == std::string::npos ? std::string_view(key) : std::string_view(key).substr(dot + 1))
-               : names.back();
+    const std::string_view path = values_.text(base);
+    const std::string_view last = names.empty() ? end_of(path) : names.back();
+    // Most names are no row's.
+    if (!rows.knows_end(last) && !rows.knows_end("$")) return found;
+    std::string key(path);
+    access.append(key);
+    const std::size_t dot = key.rfind('.');
     attempt(key + std::string(tail), last, false);
     if (dot != std::string::npos) attempt(key.substr(0, dot) + ".$" + std::string(tail), last, false);
-    if (!found.empty()) return found;
+    if (!found.empty() || dot == std::string::npos) return found;
     // A name of a library that no row knows: only its last parts can still speak.
-    std::string_view rest = values_.text(base);
-    std::vector<std::string_view> all;
-    while (!rest.empty()) {
-      std::size_t at = rest.find('.');
+    for (std::string_view rest = path; !rest.empty();) {
+      const std::size_t at = rest.find('.');
       all.push_back(rest.substr(0, at));
       rest = at == std::string_view::npos ? std::string_view{} : rest.substr(at + 1);
     }
-    if (all.size() < 2 && names.empty()) return found;
-    names.insert(names.begin(), all.begin(), all.end());
+    all.insert(all.end(), names.begin(), names.end());
+    names = all;
     base = {};
-  } else if (b.kind == ValueKind::handle) {
-    key = "\1" + std::string(values_.text(base));
-    for (std::string_view n : names) key += "." + std::string(n);
-    last = names.empty() ? std::string_view{} : names.back();
+    any_receiver(last);
+    return found;
+  }
+  if (b.kind == ValueKind::handle) {
+    std::string key = "\1" + std::string(values_.text(base));
+    access.append(key);
+    std::string_view last = names.empty() ? std::string_view{} : names.back();
     attempt(key + std::string(tail), last, false);
     if (!names.empty()) attempt(key.substr(0, key.rfind('.')) + ".$" + std::string(tail), last, false);
     // A promisified twin of a method has its name and "Async" (promisifyAll).
@@ -126,15 +157,11 @@ std::vector<RowMatch> Fold::matches(ValueId callee, const CallArguments& argumen
       attempt(key + std::string(tail), last, false);
     }
     is_known = true;
-    if (found.empty() && names.size() == 1 && tail == "()")
-      attempt("*" + std::string(last) + "()", last, true);
-    return found;
-  } else if (b.kind == ValueKind::function || b.kind == ValueKind::type || b.kind == ValueKind::module) {
+    if (found.empty() && names.size() == 1 && tail == "()") any_receiver(last);
     return found;
   }
-  if (names.empty()) return found;
-  last = names.back();
-  attempt("*" + std::string(last) + std::string(tail), last, true);
+  if (b.kind == ValueKind::function || b.kind == ValueKind::type || b.kind == ValueKind::module) return found;
+  if (!names.empty()) any_receiver(names.back());
   return found;
 }
 
@@ -142,26 +169,16 @@ std::vector<RowMatch> Fold::annotation_matches(ValueId callee, const CallArgumen
                                                std::string_view language) {
   const RowTable& rows = packs_.rows(language);
   std::vector<RowMatch> found;
-  std::vector<std::string_view> names;
-  ValueId base = callee;
-  while (values_[base].kind == ValueKind::member && names.size() < 12) {
-    names.insert(names.begin(), values_.text(base));
-    base = values_.child(base, 0);
-  }
-  const Value b = values_[base];
-  if (b.kind != ValueKind::path && b.kind != ValueKind::handle) return found;
-  std::string key =
-      b.kind == ValueKind::handle ? "\1" + std::string(values_.text(base)) : std::string(values_.text(base));
-  for (std::string_view n : names) key += "." + std::string(n);
-  std::string last = key.substr(key.rfind('.') + 1);
+  const Access access(values_, callee);
+  const ValueKind kind = values_[access.base].kind;
+  if (kind != ValueKind::path && kind != ValueKind::handle) return found;
+  std::string key = kind == ValueKind::handle ? "\1" : "";
+  key += values_.text(access.base);
+  access.append(key);
+  const std::string last(end_of(key));
   for (const char* tail : {"()", ""})
     for (const CompiledRow& row : rows.annotations(key + tail)) {
-      std::vector<Captures> sets{{}};
-      if (b.kind == ValueKind::handle && b.count == 1) {
-        ValueId own = values_.child(base, 0);
-        for (std::uint32_t i = 0; i + 1 < values_[own].count; i += 2)
-          sets[0].emplace_back(values_.text(values_.child(own, i)), values_.child(own, i + 1));
-      }
+      std::vector<Captures> sets{captures_of(access.base)};
       if (!row.name_capture.empty())
         sets[0].emplace_back(row.name_capture, values_.literal(meaning(row, last)));
       if (!match_arguments(row.arguments, arguments, sets)) continue;

@@ -164,6 +164,14 @@ class PackReader {
   std::vector<Error>& errors_;
 };
 
+// "boto3.client()" → "client"; "*send()" → "send"; "\1dynamodb.Table" → "Table".
+std::string_view end_of_key(std::string_view key) {
+  if (key.ends_with("()") || key.ends_with("[]")) key.remove_suffix(2);
+  key.remove_prefix(key.rfind('.') + 1);
+  if (!key.empty() && (key[0] == '*' || key[0] == '\1')) key.remove_prefix(1);
+  return key;
+}
+
 }  // namespace
 
 const std::vector<CompiledRow>& RowTable::annotations(std::string_view key) const {
@@ -227,7 +235,10 @@ void Packs::compile(std::vector<Error>& errors) {
         }
       }
   languages_.clear();
-  for (const auto& [language, table] : tables_) languages_.push_back(language);
+  for (auto& [language, table] : tables_) {
+    languages_.push_back(language);
+    for (const auto& [key, rows] : table.rows_) table.ends_.emplace(end_of_key(key));
+  }
 }
 
 void Packs::compile_row(const Row& row, std::string_view text, RowTable& table, std::vector<Error>& errors) {

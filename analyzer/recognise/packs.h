@@ -75,6 +75,8 @@ class RowTable {
     return at == rows_.end() ? nullptr : &at->second;
   }
   const std::vector<CompiledRow>& annotations(std::string_view key) const;
+  // True when some key of find() ends in this name, before its "()" or "[]".
+  bool knows_end(std::string_view name) const { return ends_.contains(name); }
   // True when some row ends in a call or property of this name.
   bool knows_name(std::string_view name) const { return names_.contains(name); }
   const std::vector<std::pair<std::string, CompiledRow>>& subclasses() const { return subclasses_; }
@@ -86,7 +88,7 @@ class RowTable {
   std::unordered_map<std::string, std::vector<CompiledRow>, TextHash, std::equal_to<>> rows_, annotations_,
       comparisons_;
   std::vector<std::pair<std::string, CompiledRow>> subclasses_;  // base class path → row
-  std::unordered_set<std::string, TextHash, std::equal_to<>> names_;
+  std::unordered_set<std::string, TextHash, std::equal_to<>> names_, ends_;
 };
 
 class Packs {

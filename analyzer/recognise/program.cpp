@@ -6,6 +6,27 @@
 namespace demarc {
 using namespace code;
 
+void Places::close() {
+  std::sort(pairs_.begin(), pairs_.end());
+  positions_.reserve(pairs_.size());
+  for (const auto& [key, position] : pairs_) {
+    if (keys_.empty() || keys_.back() != key) {
+      keys_.push_back(key);
+      first_.push_back(static_cast<std::uint32_t>(positions_.size()));
+    }
+    positions_.push_back(position);
+  }
+  first_.push_back(static_cast<std::uint32_t>(positions_.size()));
+  pairs_ = {};
+}
+
+std::span<const std::uint32_t> Places::find(std::uint64_t key) const {
+  const auto at = std::lower_bound(keys_.begin(), keys_.end(), key);
+  if (at == keys_.end() || *at != key) return {};
+  const auto i = static_cast<std::size_t>(at - keys_.begin());
+  return std::span(positions_).subspan(first_[i], first_[i + 1] - first_[i]);
+}
+
 void Program::add(FileId file, const CodeFile& code, const Reader& reader, bool is_evidence) {
   ProgramFile made;
   made.file = file;
@@ -50,11 +71,11 @@ ProgramFile& Program::indexed(FileId id) {
       // The class is the owner of the nearest method around the assignment.
       for (FunctionId at = scope; at; at = c.functions[at.index].parent)
         if (c.functions[at.index].owner) {
-          f.fields[c.functions[at.index].owner.index].push_back(i);
+          f.fields.add(c.functions[at.index].owner.index, i);
           break;
         }
     } else if (c[root].kind == ExprKind::name) {
-      (direct ? f.assigned : f.mutated)[key(scope, c[root].text)].push_back(i);
+      (direct ? f.assigned : f.mutated).add(key(scope, c[root].text), i);
     }
   }
   for (std::uint32_t i = 0; i < c.imports.size(); ++i) {
@@ -69,9 +90,9 @@ ProgramFile& Program::indexed(FileId id) {
     if (c.blocks[i].kind == BlockKind::loop) f.loops.push_back(BlockId{i});
   std::stable_sort(f.loops.begin(), f.loops.end(),
                    [&](BlockId a, BlockId b) { return c.blocks[a.index].begin < c.blocks[b.index].begin; });
-  f.returns.resize(c.functions.size());
   for (std::uint32_t i = 0; i < c.returns.size(); ++i)
-    f.returns[scope_of(c, c.returns[i].block).index].push_back(i);
+    f.returns.add(scope_of(c, c.returns[i].block).index, i);
+  for (Places* places : {&f.assigned, &f.mutated, &f.fields, &f.returns}) places->close();
   return f;
 }
 
@@ -99,17 +120,29 @@ const Function& Program::operator[](FunctionRef f) const {
 
 const Class& Program::operator[](ClassRef c) const { return at(c.file).code->classes[c.type.index]; }
 
-const Module& Program::module(ProgramFile& from, std::uint32_t i, bool* took_name) {
-  auto [at, fresh] = from.modules.try_emplace(i);
-  if (fresh) {
-    const Import& m = from.code->imports[i];
-    bool took = false;
-    at->second = from.reader->resolve(project_, from.file, from.code->strings.text(m.module),
-                                      from.code->strings.text(m.name), &took);
-    from.took_name[i] = took;
+const Module& Program::lead(ProgramFile::Leads& known, const ProgramFile& from, StringId module,
+                            StringId name) {
+  if (known.module == 0) {
+    const Strings& strings = from.code->strings;
+    modules_.push_back(from.reader->resolve(project_, from.file, strings.text(module), strings.text(name),
+                                            &known.took_name));
+    known.module = static_cast<std::uint32_t>(modules_.size());
   }
-  if (took_name) *took_name = from.took_name[i];
-  return at->second;
+  return modules_[known.module - 1];
+}
+
+const Module& Program::module(ProgramFile& from, std::uint32_t i, bool* took_name) {
+  if (from.imports.empty()) from.imports.resize(from.code->imports.size());
+  const Import& m = from.code->imports[i];
+  const Module& found = lead(from.imports[i], from, m.module, m.name);
+  if (took_name) *took_name = from.imports[i].took_name;
+  return found;
+}
+
+const Module& Program::source(ProgramFile& from, std::uint32_t i) {
+  if (from.sources.empty()) from.sources.resize(from.code->exports.size());
+  const Export& x = from.code->exports[i];
+  return lead(from.sources[i], from, x.from, x.from_name);
 }
 
 }  // namespace demarc

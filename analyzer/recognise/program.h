@@ -1,7 +1,9 @@
 // All code files joined into one program: numbers for functions and classes, imports resolved, names looked
 // up.
 #pragma once
+#include <deque>
 #include <map>
+#include <span>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -10,6 +12,21 @@
 #include "analyzer/recognise/effects.h"
 
 namespace demarc {
+
+// Positions by key: flat, made once, looked up often.
+class Places {
+ public:
+  void add(std::uint64_t key, std::uint32_t position) { pairs_.emplace_back(key, position); }
+  // After the last add().
+  void close();
+  // The positions of a key in the order in which they were added.
+  std::span<const std::uint32_t> find(std::uint64_t key) const;
+
+ private:
+  std::vector<std::pair<std::uint64_t, std::uint32_t>> pairs_;  // until close()
+  std::vector<std::uint64_t> keys_;
+  std::vector<std::uint32_t> first_, positions_;
+};
 
 // One file of the program and the indices that look-ups need, made on first use.
 struct ProgramFile {
@@ -21,15 +38,19 @@ struct ProgramFile {
   bool indexed = false;
   // (function, name) → positions in code->assignments; roots of member and index targets count as
   // `mutations`.
-  std::unordered_map<std::uint64_t, std::vector<std::uint32_t>> assigned, mutated;
+  Places assigned, mutated;
   std::unordered_map<std::uint64_t, std::uint32_t> imported;  // (function, local name) → position in imports
-  std::unordered_map<std::uint32_t, std::vector<std::uint32_t>> fields;  // class → assignments to self.x
+  Places fields;                                              // class → assignments to self.x
   std::vector<std::uint32_t> star_imports;
-  std::vector<code::BlockId> loops;                   // by where they begin
-  std::vector<std::vector<std::uint32_t>> returns;    // by function
-  std::unordered_map<std::uint32_t, Module> modules;  // by position in imports
-  std::unordered_map<std::uint32_t, bool> took_name;
+  std::vector<code::BlockId> loops;                                  // by where they begin
+  Places returns;                                                    // by function
   std::unordered_map<std::uint32_t, code::FunctionId> constructors;  // by class: its first one
+  // Where imports and exports lead, by position, in Program's modules; 0: not asked yet.
+  struct Leads {
+    std::uint32_t module = 0;
+    bool took_name = false;
+  };
+  std::vector<Leads> imports, sources;
 };
 
 struct ClassRef {
@@ -59,6 +80,8 @@ class Program {
 
   // Where import number `i` of a file leads; memoised.
   const Module& module(ProgramFile& from, std::uint32_t i, bool* took_name = nullptr);
+  // Where export number `i`, which passes on what another file offers, has it from; memoised.
+  const Module& source(ProgramFile& from, std::uint32_t i);
 
   static std::uint64_t key(code::FunctionId f, StringId name) {
     return (static_cast<std::uint64_t>(f.index) << 32) | name.index;
@@ -75,6 +98,8 @@ class Program {
   const ProgramFile& at(FileId id) const { return files_[by_file_[id.index] - 1]; }
   std::vector<std::uint32_t> by_file_;  // [FileId], position in files_ + 1; 0: no code
   std::uint32_t functions_ = 0, classes_ = 0;
+  const Module& lead(ProgramFile::Leads& known, const ProgramFile& from, StringId module, StringId name);
+  std::deque<Module> modules_;
 };
 
 }  // namespace demarc

@@ -7,8 +7,10 @@
 #include <set>
 #include <unordered_set>
 
+#include "analyzer/recognise/callers.h"
 #include "analyzer/recognise/dispatch.h"
 #include "analyzer/recognise/fold.h"
+#include "analyzer/recognise/payloads.h"
 #include "analyzer/recognise/routers.h"
 
 namespace demarc {
@@ -28,22 +30,6 @@ struct Pending {
   int lifts = 0;
 };
 
-// One call of a function of the program. Arguments are values of `from`.
-struct Caller {
-  FunctionRef from;
-  ValueId receiver;
-  ValueId list, object;  // arguments packed
-  Span site;
-  bool in_loop;
-};
-
-// A call whose callee hangs on a parameter: who is called is known only further up.
-struct Indirect {
-  ValueId callee;
-  Caller caller;  // as written; arguments are put through `through` only when it is known who is called
-  std::vector<std::pair<FunctionRef, Caller>> through;
-};
-
 bool in_loop(const CodeFile& c, BlockId block) {
   for (BlockId at = block; at; at = c.blocks[at.index].parent)
     if (c.blocks[at.index].kind == BlockKind::loop) return true;
@@ -58,7 +44,12 @@ bool is_identity(std::string_view word) {
 class Recogniser {
  public:
   Recogniser(Program& program, const Packs& packs, Values& values)
-      : program_(program), packs_(packs), values_(values), fold_(program, packs, values), routers_(values) {}
+      : program_(program),
+        packs_(packs),
+        values_(values),
+        fold_(program, packs, values),
+        callers_(program, fold_, out_.calls),
+        routers_(values) {}
 
   Effects run() {
     collect_imports();
@@ -69,7 +60,7 @@ class Recogniser {
       for (const Function& fn : f.code->functions)
         if (fn.name) function_names_.insert(f.code->strings.text(fn.name));
     for (ProgramFile& f : program_.files()) collect_sites(f);
-    settle_indirect();
+    callers_.settle_indirect();
     for (std::size_t i = 0; i < sites_.size(); ++i) settle(sites_[i]);
     for (ProgramFile& f : program_.files())
       if (f.is_evidence) {
@@ -78,15 +69,14 @@ class Recogniser {
             packs_, fold_, f, [&](const Row& row) { return is_awake(row); }, out_);
       }
     routers_.put_prefixes(out_.effects);
-    mark_payloads();
-    mark_types();
+    mark_payloads(program_, values_, out_);
     finish();
     out_.steps = fold_.steps();
     if (FileId file = fold_.exhausted_at())
       out_.notes.push_back({{file, 0, 0},
                             "values were no longer followed from here on: the tree takes far more steps than "
                             "code of its size does"});
-    out_.rows.assign(fold_.marked().begin(), fold_.marked().end());
+    out_.rows = fold_.marked();
     return std::move(out_);
   }
 
@@ -108,10 +98,10 @@ class Recogniser {
                                   {f.file, m.begin, m.end},
                                   m.type_only});
       }
-      for (const Export& x : c.exports) {
+      for (std::uint32_t i = 0; i < c.exports.size(); ++i) {
+        const Export& x = c.exports[i];
         if (!x.from || !f.is_evidence) continue;
-        Module m = f.reader->resolve(program_.project(), f.file, c.strings.text(x.from),
-                                     c.strings.text(x.from_name), nullptr);
+        const Module& m = program_.source(f, i);
         if (m.file && m.file != f.file)
           out_.imports.push_back(
               {f.file, m.file, std::string(c.strings.text(x.from_name)), {f.file, x.begin, x.end}, false});
@@ -167,11 +157,10 @@ class Recogniser {
       if (!targets.empty() || is_indirect)
         std::tie(list, object) = fold_.pack(fold_.arguments(f.file, call.expr, call.block));
       for (const Fold::Target& t : targets) {
-        if (!is_indirect)
-          callers_[program_.number(t.function)].push_back({from, t.receiver, list, object, site, loop});
+        if (!is_indirect) callers_.add(t.function, {from, t.receiver, list, object, site, loop});
         if (t.function != from) out_.calls.push_back({from, t.function, site, loop});
       }
-      if (is_indirect) indirect_.push_back({callee, {from, {}, list, object, site, loop}, {}});
+      if (is_indirect) callers_.add(Indirect{callee, {from, {}, list, object, site, loop}, {}});
       std::string_view name = last_name(c, call.expr);
       const ValueKind kind = values_[callee].kind;
       if (!targets.empty() || kind == ValueKind::path || kind == ValueKind::handle) ++out_.calls_resolved;
@@ -271,7 +260,7 @@ class Recogniser {
         fold_.parameter_owners(sites_[i].callee, owners);
         for (std::uint32_t owner : owners) sites_of_[owner].push_back(i);
       }
-    const std::string here = place_of(p.site) + "<" + own_site(m.captures);
+    const std::string here = fold_.place_of(p.site) + "<" + own_site(m.captures);
     ValueId thing = fold_.with_site(base, here);
     routers_.mount({here, own_site(m.captures), mount_prefix(row, m.captures)});
     CallArguments given;
@@ -288,76 +277,6 @@ class Recogniser {
         all.push_back(std::move(one));
       }
     return all;
-  }
-
-  // `v`, of function f, as the caller sees it.
-  ValueId in_caller(ValueId v, FunctionRef f, const Caller& caller) {
-    v = fold_.substitute(v, f, Fold::unpack(values_, caller.list, caller.object), caller.receiver);
-    if (values_[caller.receiver].kind == ValueKind::instance && values_[caller.receiver].count == 2)
-      v = fold_.substitute_constructor(
-          v, program_.type(values_[caller.receiver].aux),
-          Fold::unpack(values_, values_.child(caller.receiver, 0), values_.child(caller.receiver, 1)));
-    return v;
-  }
-
-  // Finds out what is called through parameters (an injected object, a callback): callers tell what they
-  // pass. Where nobody tells, the declared type speaks.
-  void settle_indirect() {
-    std::deque<Indirect> queue(indirect_.begin(), indirect_.end());
-    std::size_t budget = indirect_.size() * max_per_effect;
-    while (!queue.empty() && budget-- > 0) {
-      Indirect one = std::move(queue.front());
-      queue.pop_front();
-      std::vector<std::uint32_t> owners;
-      fold_.parameter_owners(one.callee, owners);
-      bool any = false;
-      if (one.through.size() < max_lifts)
-        for (std::uint32_t owner : owners) {
-          auto known = callers_.find(owner);
-          if (known == callers_.end()) continue;
-          const FunctionRef f = program_.function(owner);
-          // Copied: what is found here may be a new caller of the same function.
-          const std::vector<Caller> callers(
-              known->second.begin(), known->second.begin() + static_cast<std::ptrdiff_t>(std::min(
-                                                                 known->second.size(), max_per_effect)));
-          for (const Caller& caller : callers) {
-            if (caller.from == f) continue;
-            const ValueId callee = in_caller(one.callee, f, caller);
-            if (callee == one.callee) continue;
-            any = true;
-            const bool is_open = fold_.has_parameters(callee) && values_[callee].kind == ValueKind::member;
-            if (!is_open && fold_.targets(callee).empty()) continue;
-            Indirect up = one;
-            up.callee = callee;
-            up.caller.from = caller.from;
-            up.caller.in_loop |= caller.in_loop;
-            up.through.emplace_back(f, caller);
-            if (is_open) queue.push_back(std::move(up));
-            else call_known(up);
-          }
-          if (any) break;
-        }
-      if (!any) call_known(one);
-    }
-  }
-
-  void call_known(const Indirect& call) {
-    const std::vector<Fold::Target> targets = fold_.targets(call.callee);
-    if (targets.empty()) return;
-    ValueId list = call.caller.list, object = call.caller.object;
-    for (const auto& [f, caller] : call.through) {
-      list = in_caller(list, f, caller);
-      object = in_caller(object, f, caller);
-    }
-    for (const Fold::Target& t : targets) {
-      Caller caller = call.caller;
-      caller.list = list;
-      caller.object = object;
-      caller.receiver = t.receiver;
-      callers_[program_.number(t.function)].push_back(caller);
-      if (t.function != caller.from)
-        out_.calls.push_back({caller.from, t.function, caller.site, caller.in_loop});
-    }
   }
 
   struct Lifted {
@@ -380,15 +299,15 @@ class Recogniser {
     owners.insert(owners.end(), constructors.begin(), constructors.end());
     Lifted up;
     for (std::uint32_t owner : owners) {
-      auto known = callers_.find(owner);
-      if (known == callers_.end()) continue;
+      const std::vector<Caller>* known = callers_.of(owner);
+      if (!known) continue;
       FunctionRef f = program_.function(owner);
       std::size_t tried = 0;
-      for (const Caller& caller : known->second) {
+      for (const Caller& caller : *known) {
         if (tried >= max_per_effect || (up.has_callers && up.sites.size() >= room)) break;
         const bool is_ring = caller.from == f;
         if (is_ring) continue;
-        auto swap = [&](ValueId v) { return in_caller(v, f, caller); };
+        auto swap = [&](ValueId v) { return callers_.seen_by(caller, f, v); };
         const ValueId callee = swap(p.callee);
         // Most callees turn out to be nothing that any row knows: their arguments need no look.
         if (callee != p.callee && !fold_.may_match(callee, p.language)) {
@@ -419,7 +338,7 @@ class Recogniser {
   void emit(const RowMatch& m, const Pending& p) {
     const Row& row = *m.compiled->row;
     if (row.mount_what) {
-      const std::string inside = row.distinct ? place_of(p.site) : own_site(m.captures);
+      const std::string inside = row.distinct ? fold_.place_of(p.site) : own_site(m.captures);
       const ValueId prefix = mount_prefix(row, m.captures);
       std::vector<std::string> sites;
       sites_of(fold_.build(*row.mount_what, m.captures), row.mount_member, p.site.file, 0, sites);
@@ -439,7 +358,7 @@ class Recogniser {
     for (const auto& [name, v] : m.captures)
       if (name == "@likely") e.certainty = std::max(Certainty::likely, e.certainty);
     captures(e, row, m.captures);
-    if (row.distinct) e.captures.emplace_back(keep("@site"), values_.literal(place_of(p.site)));
+    if (row.distinct) e.captures.emplace_back(keep("@site"), values_.literal(fold_.place_of(p.site)));
     std::sort(e.captures.begin(), e.captures.end());
     out_.effects.push_back(std::move(e));
   }
@@ -451,11 +370,6 @@ class Recogniser {
       if (name == "prefix") own = v;
     const ValueId below = row.mount_prefix ? fold_.build(*row.mount_prefix, from) : ValueId{};
     return own ? routers_.joined(own, below ? below : values_.literal("/")) : below;
-  }
-
-  // How Fold names the place where a thing of a `distinct` row is made.
-  std::string place_of(Span site) const {
-    return std::string(program_.project().files().path(site.file)) + ":" + std::to_string(site.begin);
   }
 
   std::string own_site(const Captures& captures) const {
@@ -574,131 +488,6 @@ class Recogniser {
     out_.effects.push_back(std::move(e));
   }
 
-  // ---- payloads: an event that carries what is stored
-
-  void mark_payloads() {
-    std::map<FileId, std::set<ValueId>> stored;
-    for (const Effect& e : out_.effects)
-      if (ValueId item = e.capture("item"); item && e.object == EntityKind::table)
-        for (ValueId one : values_.alternatives(item)) {
-          const ValueKind kind = values_[one].kind;
-          if (kind != ValueKind::unknown && kind != ValueKind::literal) {
-            stored[e.site.file].insert(one);
-            stored[e.where.file].insert(one);
-          }
-        }
-    for (Effect& e : out_.effects) {
-      ValueId detail = e.capture("detail");
-      if (!detail || e.kind != RelationKind::publishes) continue;
-      std::string_view payload, entity;
-      int budget = 2000;
-      auto walk = [&](auto&& self, ValueId v) -> void {
-        if (--budget < 0 || !payload.empty()) return;
-        for (FileId file : {e.site.file, e.where.file})
-          if (stored[file].contains(v)) {
-            payload = "entity";
-            entity = type_name(v);
-            return;
-          }
-        if (values_[v].kind == ValueKind::member &&
-            (values_.text(v) == "NewImage" || values_.text(v) == "OldImage")) {
-          payload = "row-image";
-          return;
-        }
-        // Single fields of the entity are a chosen payload: only whole values count below here.
-        if (values_[v].kind == ValueKind::member) return;
-        const std::uint32_t count = values_[v].count;
-        for (std::uint32_t i = 0; i < count; ++i) self(self, values_.child(v, i));
-      };
-      walk(walk, detail);
-      if (payload.empty() && values_[detail].kind == ValueKind::object) payload = "fields";
-      if (!payload.empty()) e.captures.emplace_back("payload", values_.literal(payload));
-      if (!entity.empty()) e.captures.emplace_back("entity", values_.literal(entity));
-      std::sort(e.captures.begin(), e.captures.end());
-    }
-  }
-
-  // ---- what a message says it is: `type` from the payload under the word `envelope`
-
-  // The value under the first key that names a message's type, in the innermost envelope; `is_open` when the
-  // payload is there and its type is only known at run time.
-  ValueId message_type(ValueId v, bool* is_open, int depth = 0) {
-    static constexpr std::string_view inside[] = {"data", "detail", "payload", "body", "event", "message"};
-    static constexpr std::string_view words[] = {"detail-type", "detailType", "eventType",
-                                                 "event_type",  "eventName",  "event_name",
-                                                 "schema",      "type",       "@type"};
-    if (depth > 6) return {};
-    const Value x = values_[v];
-    if (x.kind == ValueKind::either) {
-      std::vector<ValueId> all;
-      for (std::uint32_t i = 0; i < x.count; ++i)
-        if (ValueId t = message_type(values_.child(v, i), is_open, depth + 1)) all.push_back(t);
-      return values_.either(all);
-    }
-    if (x.kind != ValueKind::object) {
-      *is_open |= x.kind != ValueKind::literal;
-      return {};
-    }
-    for (std::string_view word : inside) {
-      bool found = false;
-      ValueId inner = values_.entry(v, word, &found);
-      if (!found || values_[inner].kind == ValueKind::literal) continue;
-      bool open = false;
-      if (ValueId t = message_type(inner, &open, depth + 1)) return t;
-      if (open) {
-        *is_open = true;
-        return {};
-      }
-    }
-    for (std::string_view word : words) {
-      bool found = false;
-      ValueId t = values_.entry(v, word, &found);
-      if (found && values_.is_known(t)) return t;
-      if (found) *is_open = true;
-    }
-    return {};
-  }
-
-  void mark_types() {
-    // The message types that a validator of the same file was taught: one of them is what an open payload
-    // will be.
-    std::map<FileId, std::vector<ValueId>> taught;
-    for (const Effect& e : out_.effects)
-      if (e.kind == RelationKind::declares && e.object == EntityKind::contract)
-        if (ValueId name = e.capture("name"); values_.is_literal(name)) taught[e.site.file].push_back(name);
-    for (Effect& e : out_.effects) {
-      ValueId envelope = e.capture("envelope");
-      if (!envelope) continue;
-      bool is_open = false;
-      ValueId type = message_type(envelope, &is_open);
-      if (!type && is_open) {
-        std::vector<ValueId> names = taught[e.site.file];
-        std::sort(names.begin(), names.end());
-        names.erase(std::unique(names.begin(), names.end()), names.end());
-        if (!names.empty()) {
-          type = values_.either(names);
-          e.certainty = std::max(e.certainty, Certainty::likely);
-        }
-      }
-      std::erase_if(e.captures, [](const auto& c) { return c.first == "envelope"; });
-      if (type) e.captures.emplace_back("type", type);
-      std::sort(e.captures.begin(), e.captures.end());
-    }
-  }
-
-  std::string_view type_name(ValueId v, int depth = 0) {
-    const Value x = values_[v];
-    if (depth > 6) return {};
-    if (x.kind == ValueKind::instance) {
-      ClassRef type = program_.type(x.aux);
-      const CodeFile& c = *program_.file(type.file)->code;
-      return keep(c.strings.text(c.classes[type.type.index].name));
-    }
-    for (std::uint32_t i = 0; i < x.count; ++i)
-      if (std::string_view name = type_name(values_.child(v, i), depth + 1); !name.empty()) return name;
-    return {};
-  }
-
   // Environment reads join the chain; effects are put in order and equal ones made one.
   void finish() {
     for (Effect& e : out_.effects) {
@@ -747,9 +536,8 @@ class Recogniser {
   Effects out_;
   std::set<std::string> libraries_;
   std::vector<Pending> sites_;
-  std::vector<Indirect> indirect_;
   std::unordered_set<std::string_view> function_names_;
-  std::unordered_map<std::uint32_t, std::vector<Caller>> callers_;
+  Callers callers_;
   Routers routers_;
   std::unordered_map<std::uint32_t, std::vector<std::uint32_t>> sites_of_;  // owner of parameters → sites
 };

@@ -1,6 +1,9 @@
 // The order in which an import is looked up; the parts are in packages.h and tsconfig.h.
 #include "parsers/languages/ecmascript/resolution.h"
 
+#include <string>
+#include <unordered_map>
+
 #include "parsers/languages/ecmascript/packages.h"
 #include "parsers/languages/ecmascript/tsconfig.h"
 
@@ -11,6 +14,7 @@ struct Index {
   explicit Index(const Project& project) : packages(project), configs(project) {}
   Packages packages;
   PathConfigs configs;
+  std::unordered_map<std::string, Module> known;  // by folder and specifier
 };
 
 bool is_relative(std::string_view module) {
@@ -73,16 +77,13 @@ class Search {
   std::string_view folder_;
 };
 
-}  // namespace
-
-Module resolve(const Project& project, FileId from, std::string_view module) {
+Module look_up(const Search& search, std::string_view folder, std::string_view module) {
   const std::string_view wanted = bare_specifier(module);
-  const Search search(project, from);
   const auto answer = [](Place place) -> Module {
     return {place.file, {}, place.is_folder, std::move(place.folder)};
   };
   constexpr std::string_view layers = "/opt/";
-  if (is_relative(wanted)) return answer(search.relative(wanted, folder_of(project.files().path(from))));
+  if (is_relative(wanted)) return answer(search.relative(wanted, folder));
   if (wanted.starts_with(layers)) {
     if (Place found = search.layer(wanted.substr(layers.size()))) return answer(std::move(found));
     return {FileId{}, std::string(module), false, {}};
@@ -95,6 +96,19 @@ Module resolve(const Project& project, FileId from, std::string_view module) {
   if (Place found = search.configured(wanted)) return answer(std::move(found));
   if (Place found = search.bare(wanted)) return answer(std::move(found));
   return {FileId{}, std::string(module), false, {}};
+}
+
+}  // namespace
+
+Module resolve(const Project& project, FileId from, std::string_view module) {
+  const std::string_view folder = folder_of(project.files().path(from));
+  std::string key(folder);
+  (key += '\n') += module;
+  auto& known = project.index<Index>().known;
+  auto at = known.find(key);
+  if (at == known.end())
+    at = known.emplace(std::move(key), look_up(Search(project, from), folder, module)).first;
+  return at->second;
 }
 
 }  // namespace demarc::ecmascript

@@ -1,0 +1,66 @@
+// Who calls which function of the program with what, found out also where the callee is a parameter.
+#pragma once
+#include <array>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "analyzer/recognise/effects.h"
+#include "analyzer/recognise/fold.h"
+
+namespace demarc {
+
+// One call of a function of the program. Arguments are values of `from`.
+struct Caller {
+  FunctionRef from;
+  ValueId receiver;
+  ValueId list, object;  // arguments packed
+  Span site;
+  bool in_loop;
+};
+
+// A call whose callee hangs on a parameter: who is called is known only further up.
+struct Indirect {
+  ValueId callee;
+  Caller caller;  // as written; arguments are put through `through` only when it is known who is called
+  std::vector<std::pair<FunctionRef, Caller>> through;
+};
+
+class Callers {
+ public:
+  // Resolved calls are added to `calls`.
+  Callers(Program& program, Fold& fold, std::vector<CallEdge>& calls)
+      : program_(program), fold_(fold), values_(fold.values()), calls_(calls) {}
+
+  void add(FunctionRef function, const Caller& caller) { of_[program_.number(function)].push_back(caller); }
+  void add(Indirect call) { indirect_.push_back(std::move(call)); }
+  // Finds out what is called through parameters (an injected object, a callback): callers tell what they
+  // pass. Where nobody tells, the declared type speaks. Call it once, after all add().
+  void settle_indirect();
+
+  // The callers of a function, by its number; nullptr when there are none.
+  const std::vector<Caller>* of(std::uint32_t function) const {
+    const auto known = of_.find(function);
+    return known == of_.end() ? nullptr : &known->second;
+  }
+  // `v`, of function f, as the caller sees it.
+  ValueId seen_by(const Caller& caller, FunctionRef f, ValueId v);
+
+ private:
+  void call_known(const Indirect& call);
+
+  Program& program_;
+  Fold& fold_;
+  Values& values_;
+  std::vector<CallEdge>& calls_;
+  std::unordered_map<std::uint32_t, std::vector<Caller>> of_;
+  std::vector<Indirect> indirect_;
+  // What seen_by() lately answered: the sites of one function ask its callers the same again and again.
+  struct Answer {
+    std::array<std::uint32_t, 5> asked{};
+    ValueId answer;
+  };
+  std::vector<Answer> answers_;
+};
+
+}  // namespace demarc
