@@ -34,7 +34,8 @@ struct System : World {
   // A build of one folder with one source file, and its configuration.
   void module(const std::string& folder, const std::string& kind = "service") {
     source(folder + "/src/Main.java", {"main"});
-    Resource& made = resource(folder + "/pom.xml", ResourceKind::module, "module", "", text(folder));
+    Resource& made = resource(folder + "/pom.xml", ResourceKind::module, "module", "",
+                              text(folder.substr(folder.rfind('/') + 1)));
     has(made, "code", folder);
     has(made, "kind", kind);
   }
