@@ -130,10 +130,10 @@ Reading read_all(const Files& files, const Parsers& parsers, const AnalysisOptio
       if (reports && options.progress) options.progress("read", so_far, files.size());
     }
   };
-  std::vector<std::thread> others;
-  for (unsigned i = 1; i < jobs; ++i) others.emplace_back(work, false);
-  work(true);
-  for (std::thread& t : others) t.join();
+  // What readers keep for the next file goes with its thread: none of them is this one.
+  std::vector<std::thread> threads;
+  for (unsigned i = 0; i < jobs; ++i) threads.emplace_back(work, i == 0);
+  for (std::thread& t : threads) t.join();
   return out;
 }
 

@@ -64,13 +64,12 @@ Step Run::step(Span span, std::string_view what) {
   made.path = files.path(span.file);
   made.begin = span.begin;
   made.end = span.end;
-  auto [known, fresh] = lines_.try_emplace(span.file);
-  if (fresh) {
-    known->second.text = files.read(span.file).value_or("");
-    known->second.index = std::make_unique<LineIndex>(known->second.text);
+  auto known = lines_.find(span.file);
+  if (known == lines_.end()) {
+    const std::string text = files.read(span.file).value_or("");
+    known = lines_.emplace(span.file, Lines{static_cast<std::uint32_t>(text.size()), LineIndex(text)}).first;
   }
-  const auto size = static_cast<std::uint32_t>(known->second.text.size());
-  LineColumn at = known->second.index->at(std::min(span.begin, size));
+  const LineColumn at = known->second.index.at(std::min(span.begin, known->second.size));
   made.line = at.line;
   made.column = at.column;
   return made;

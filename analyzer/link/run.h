@@ -95,9 +95,10 @@ struct Run {
                   Span place);
 
  private:
+  // Of a text that is not kept: only LineIndex::at() may be asked.
   struct Lines {
-    std::string text;
-    std::unique_ptr<LineIndex> index;
+    std::uint32_t size = 0;
+    LineIndex index;
   };
   std::unordered_map<FileId, Lines> lines_;
   std::map<std::string, ServiceIndex, std::less<>> by_root_;

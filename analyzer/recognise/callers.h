@@ -10,13 +10,17 @@
 
 namespace demarc {
 
-// One call of a function of the program. Arguments are values of `from`.
+// One call of a function of the program. Arguments are values of `from`; most are never asked for, so that
+// they are folded when the first one asks.
 struct Caller {
   FunctionRef from;
   ValueId receiver;
-  ValueId list, object;  // arguments packed
   Span site;
-  bool in_loop;
+  code::ExprId call;  // in the site's file
+  code::BlockId block;
+  bool in_loop = false;
+  bool is_packed = false;
+  ValueId list, object;  // the arguments, packed
 };
 
 // A call whose callee hangs on a parameter: who is called is known only further up.
@@ -39,15 +43,16 @@ class Callers {
   void settle_indirect();
 
   // The callers of a function, by its number; nullptr when there are none.
-  const std::vector<Caller>* of(std::uint32_t function) const {
+  std::vector<Caller>* of(std::uint32_t function) {
     const auto known = of_.find(function);
     return known == of_.end() ? nullptr : &known->second;
   }
   // `v`, of function f, as the caller sees it.
-  ValueId seen_by(const Caller& caller, FunctionRef f, ValueId v);
+  ValueId seen_by(Caller& caller, FunctionRef f, ValueId v);
 
  private:
-  void call_known(const Indirect& call);
+  void pack(Caller& caller);
+  void call_known(Indirect call);
 
   Program& program_;
   Fold& fold_;

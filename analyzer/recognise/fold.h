@@ -64,11 +64,12 @@ class Fold {
   // All rows that a callee and arguments match; `tail` is "()", "[]" or "".
   std::vector<RowMatch> matches(ValueId callee, const CallArguments& arguments, std::string_view tail,
                                 std::string_view language) {
-    return matches(callee, arguments, tail, language, nullptr);
+    return matches(callee, arguments, tail, language, nullptr, nullptr);
   }
-  // False when no row can ever match a call of `callee`, whatever its arguments are. A callee that still
-  // hangs on a parameter may become anything.
-  bool may_match(ValueId callee, std::string_view language);
+  // False when no row that makes an effect can ever match a call of `callee`, whatever its arguments are. A
+  // callee that still hangs on a parameter may become anything. `any_row` is set when some row, of whatever
+  // use, can match.
+  bool may_match(ValueId callee, std::string_view language, bool* any_row = nullptr);
   std::vector<RowMatch> annotation_matches(ValueId annotation_callee, const CallArguments& arguments,
                                            std::string_view language);
   bool match_arguments(const std::vector<ArgumentPattern>& patterns, const CallArguments& arguments,
@@ -119,9 +120,10 @@ class Fold {
   // A sum of parts. Long texts cost steps: text that grows at every line must not fill the memory.
   ValueId sum(std::span<const ValueId> parts);
   Captures captures_of(ValueId base) const;
-  // With `has_rows` nothing is matched: it is set when there are rows whose arguments would be looked at.
+  // With `has_effect` nothing is matched: both are set when rows (that make an effect) would have their
+  // arguments looked at.
   std::vector<RowMatch> matches(ValueId callee, const CallArguments& arguments, std::string_view tail,
-                                std::string_view language, bool* has_rows);
+                                std::string_view language, bool* has_effect, bool* has_rows);
   ValueId evaluate(ProgramFile& f, code::ExprId e, code::BlockId block);
   ValueId name(ProgramFile& f, StringId name, code::BlockId block, std::uint32_t position);
   ValueId local(ProgramFile& f, code::FunctionId scope, StringId name, code::BlockId use,

@@ -57,24 +57,26 @@ Captures Fold::captures_of(ValueId base) const {
   return all;
 }
 
-bool Fold::may_match(ValueId callee, std::string_view language) {
+bool Fold::may_match(ValueId callee, std::string_view language, bool* any_row) {
+  bool has_rows = false;
+  if (!any_row) any_row = &has_rows;
   if (values_[callee].kind == ValueKind::either) {
     const std::uint32_t count = values_[callee].count;
-    for (std::uint32_t i = 0; i < count; ++i)
-      if (may_match(values_.child(callee, i), language)) return true;
-    return false;
+    bool may = false;
+    for (std::uint32_t i = 0; i < count; ++i) may |= may_match(values_.child(callee, i), language, any_row);
+    return may;
   }
   ValueId base = callee;
   while (values_[base].kind == ValueKind::member) base = values_.child(base, 0);
   // A thing stays one of its type, whatever its parameters turn out to be.
   if (values_[base].kind != ValueKind::handle && has_parameters(callee)) return true;
-  bool has_rows = false;
-  matches(callee, {}, "()", language, &has_rows);
-  return has_rows;
+  bool has_effect = false;
+  matches(callee, {}, "()", language, &has_effect, any_row);
+  return has_effect;
 }
 
 std::vector<RowMatch> Fold::matches(ValueId callee, const CallArguments& arguments, std::string_view tail,
-                                    std::string_view language, bool* has_rows) {
+                                    std::string_view language, bool* has_effect, bool* has_rows) {
   const RowTable& rows = packs_.rows(language);
   std::vector<RowMatch> found;
   // Take the names after the last known thing apart: handle.meta.client.get_item → handle + names.
@@ -98,9 +100,10 @@ std::vector<RowMatch> Fold::matches(ValueId callee, const CallArguments& argumen
           fits &= names[names.size() - 1 - row.suffix.size() + i] == row.suffix[i];
         if (!fits) continue;
       }
-      if (has_rows) {
+      if (has_effect) {
         *has_rows = true;
-        return;
+        *has_effect |= row.makes_effect();
+        continue;
       }
       std::vector<Captures> sets{captures_of(base)};
       if (!row.name_capture.empty() && tail != "[]")

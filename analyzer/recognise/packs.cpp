@@ -164,15 +164,14 @@ class PackReader {
   std::vector<Error>& errors_;
 };
 
-// "boto3.client()" → "client"; "*send()" → "send"; "\1dynamodb.Table" → "Table".
+}  // namespace
+
 std::string_view end_of_key(std::string_view key) {
   if (key.ends_with("()") || key.ends_with("[]")) key.remove_suffix(2);
   key.remove_prefix(key.rfind('.') + 1);
   if (!key.empty() && (key[0] == '*' || key[0] == '\1')) key.remove_prefix(1);
   return key;
 }
-
-}  // namespace
 
 const std::vector<CompiledRow>& RowTable::annotations(std::string_view key) const {
   auto at = annotations_.find(key);
@@ -295,11 +294,8 @@ void Packs::compile_row(const Row& row, std::string_view text, RowTable& table, 
         if (step.meanings[k] != step.names[k]) meanings.emplace_back(step.names[k], step.meanings[k]);
       std::vector<std::string> next;
       for (const std::string& b : bases)
-        for (const std::string& n : names) {
-          if (b == "*" || (b.size() > 1 && b[0] == '*')) next.push_back("*" + n);
-          else next.push_back(b + "." + n);
-          table.names_.insert(n);
-        }
+        for (const std::string& n : names)
+          next.push_back(b == "*" || (b.size() > 1 && b[0] == '*') ? "*" + n : b + "." + n);
       if (any_receiver && !after_call && !last && i + 1 < p.steps.size() &&
           (p.steps[i + 1].kind == PathStep::Kind::name || p.steps[i + 1].kind == PathStep::Kind::any_name))
         suffix.push_back(names[0]);

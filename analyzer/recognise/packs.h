@@ -58,6 +58,8 @@ struct CompiledRow {
   std::vector<std::pair<std::string, std::string>> meanings;  // names that are captured as another word
   std::string receiver_capture;
   std::vector<std::string> suffix;  // any receiver: the names before the last, from the left
+
+  bool makes_effect() const { return row && (row->fact || row->mount_what || row->passes); }
 };
 
 // Hash of texts that are looked up without making a string of them.
@@ -65,6 +67,9 @@ struct TextHash {
   using is_transparent = void;
   std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
 };
+
+// The last name of a key of a RowTable: "boto3.client()" → "client", "*send()" → "send".
+std::string_view end_of_key(std::string_view key);
 
 // All rows of one language, found by what they match. Keys: "lib.name()" call, "lib.name" property,
 // "lib.name[]" index; types start with '\1'; any receivers with "*" and the last name alone.
@@ -75,20 +80,20 @@ class RowTable {
     return at == rows_.end() ? nullptr : &at->second;
   }
   const std::vector<CompiledRow>& annotations(std::string_view key) const;
+  using Keys = std::unordered_map<std::string, std::vector<CompiledRow>, TextHash, std::equal_to<>>;
+  // All keys of find().
+  const Keys& keys() const { return rows_; }
   // True when some key of find() ends in this name, before its "()" or "[]".
   bool knows_end(std::string_view name) const { return ends_.contains(name); }
-  // True when some row ends in a call or property of this name.
-  bool knows_name(std::string_view name) const { return names_.contains(name); }
   const std::vector<std::pair<std::string, CompiledRow>>& subclasses() const { return subclasses_; }
   const std::vector<CompiledRow>& comparisons(std::string_view name) const;
   bool has_comparisons() const { return !comparisons_.empty(); }
 
  private:
   friend class Packs;
-  std::unordered_map<std::string, std::vector<CompiledRow>, TextHash, std::equal_to<>> rows_, annotations_,
-      comparisons_;
+  Keys rows_, annotations_, comparisons_;
   std::vector<std::pair<std::string, CompiledRow>> subclasses_;  // base class path → row
-  std::unordered_set<std::string, TextHash, std::equal_to<>> names_, ends_;
+  std::unordered_set<std::string, TextHash, std::equal_to<>> ends_;
 };
 
 class Packs {

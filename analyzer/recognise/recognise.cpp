@@ -10,6 +10,7 @@
 #include "analyzer/recognise/callers.h"
 #include "analyzer/recognise/dispatch.h"
 #include "analyzer/recognise/fold.h"
+#include "analyzer/recognise/live_names.h"
 #include "analyzer/recognise/payloads.h"
 #include "analyzer/recognise/routers.h"
 
@@ -55,7 +56,9 @@ class Recogniser {
     collect_imports();
     std::vector<bool> asleep(packs_.all().size());
     for (const auto& row : packs_.all()) asleep[row->number] = !is_awake(*row);
-    fold_.sleep(std::move(asleep));
+    const LiveNames live(program_, packs_, [&](const Row& row) { return !asleep[row.number]; });
+    live_ = &live;
+    fold_.sleep(asleep);
     for (const ProgramFile& f : program_.files())
       for (const Function& fn : f.code->functions)
         if (fn.name) function_names_.insert(f.code->strings.text(fn.name));
@@ -141,7 +144,6 @@ class Recogniser {
   void collect_sites(ProgramFile& f) {
     const CodeFile& c = *f.code;
     const std::string_view language = f.reader->name();
-    const RowTable& rows = packs_.rows(language);
     for (const Call& call : c.calls) {
       if (!f.is_evidence) continue;
       ++out_.calls_total;
@@ -153,30 +155,35 @@ class Recogniser {
       // Only what some function of the tree is called can turn out to be one.
       const bool is_indirect = values_[callee].kind == ValueKind::member && fold_.has_parameters(callee) &&
                                function_names_.contains(values_.text(callee));
-      ValueId list{}, object{};
-      if (!targets.empty() || is_indirect)
-        std::tie(list, object) = fold_.pack(fold_.arguments(f.file, call.expr, call.block));
+      const Caller caller{from, {}, site, call.expr, call.block, loop, false, {}, {}};
       for (const Fold::Target& t : targets) {
-        if (!is_indirect) callers_.add(t.function, {from, t.receiver, list, object, site, loop});
+        if (!is_indirect) {
+          Caller one = caller;
+          one.receiver = t.receiver;
+          callers_.add(t.function, one);
+        }
         if (t.function != from) out_.calls.push_back({from, t.function, site, loop});
       }
-      if (is_indirect) callers_.add(Indirect{callee, {from, {}, list, object, site, loop}, {}});
+      if (is_indirect) callers_.add(Indirect{callee, caller, {}});
       std::string_view name = last_name(c, call.expr);
       const ValueKind kind = values_[callee].kind;
       if (!targets.empty() || kind == ValueKind::path || kind == ValueKind::handle) ++out_.calls_resolved;
       const bool own_code =
           kind == ValueKind::function || kind == ValueKind::type || kind == ValueKind::module;
       if (own_code) continue;
-      const bool interesting = kind == ValueKind::path || kind == ValueKind::handle ||
-                               kind == ValueKind::either || (!name.empty() && rows.knows_name(name)) ||
-                               belongs_to_handle(callee);
-      if (!interesting || !fold_.may_match(callee, language)) continue;
+      const bool interesting =
+          kind == ValueKind::path || kind == ValueKind::handle || kind == ValueKind::either ||
+          (!name.empty() && live_->contains(language, name)) || belongs_to_handle(callee);
+      if (!interesting) continue;
+      bool any_row = false;
+      const bool may_match = fold_.may_match(callee, language, &any_row);
+      // Rows that only say what a call yields have matched too, even if nobody looks at it.
+      if (any_row && !may_match)
+        fold_.matches(callee, fold_.arguments(f.file, call.expr, call.block), "()", language);
+      if (!may_match) continue;
       Pending p;
       p.callee = callee;
-      if (!list && !object)
-        std::tie(list, object) = fold_.pack(fold_.arguments(f.file, call.expr, call.block));
-      p.list = list;
-      p.object = object;
+      std::tie(p.list, p.object) = fold_.pack(fold_.arguments(f.file, call.expr, call.block));
       p.language = language;
       p.where = from;
       p.site = site;
@@ -194,8 +201,7 @@ class Recogniser {
     for (ValueId callee : callees)
       for (RowMatch& m : fold_.matches(callee, args, "()", p.language)) {
         if (!m.compiled->row || (m.any_receiver && !is_awake(*m.compiled->row))) continue;
-        if (m.compiled->row->fact || m.compiled->row->mount_what || m.compiled->row->passes)
-          all.push_back(std::move(m));
+        if (m.compiled->makes_effect()) all.push_back(std::move(m));
       }
     return all;
   }
@@ -299,11 +305,11 @@ class Recogniser {
     owners.insert(owners.end(), constructors.begin(), constructors.end());
     Lifted up;
     for (std::uint32_t owner : owners) {
-      const std::vector<Caller>* known = callers_.of(owner);
+      std::vector<Caller>* known = callers_.of(owner);
       if (!known) continue;
       FunctionRef f = program_.function(owner);
       std::size_t tried = 0;
-      for (const Caller& caller : *known) {
+      for (Caller& caller : *known) {
         if (tried >= max_per_effect || (up.has_callers && up.sites.size() >= room)) break;
         const bool is_ring = caller.from == f;
         if (is_ring) continue;
@@ -538,6 +544,7 @@ class Recogniser {
   std::vector<Pending> sites_;
   std::unordered_set<std::string_view> function_names_;
   Callers callers_;
+  const LiveNames* live_ = nullptr;  // as long as run() runs
   Routers routers_;
   std::unordered_map<std::uint32_t, std::vector<std::uint32_t>> sites_of_;  // owner of parameters → sites
 };

@@ -7,6 +7,8 @@
 #include <memory>
 #include <utility>
 
+#include "parsers/reading/syntax_memory.h"
+
 namespace demarc::syntax {
 namespace {
 
@@ -20,6 +22,7 @@ constexpr std::size_t max_kept_nodes = 1u << 18;
 using Parser = std::unique_ptr<TSParser, ParserEnd>;
 
 TSParser* parser_for(const TSLanguage* language) {
+  use_own_memory();
   thread_local std::vector<std::pair<const TSLanguage*, Parser>> parsers;
   for (auto& [known, parser] : parsers)
     if (known == language) return parser.get();

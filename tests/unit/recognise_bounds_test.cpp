@@ -14,24 +14,28 @@ namespace {
 
 using Texts = std::vector<std::pair<std::string, std::string>>;
 
+// The packs that come with the program, and `more`.
+Packs packs_and(const std::vector<std::string>& more) {
+  Packs made;
+  std::vector<Error> errors;
+  auto add = [&](std::string_view path, std::string_view text) {
+    for (const auto& reader : documents::all()) {
+      if (!reader->accepts(path, "")) continue;
+      Observations seen;
+      reader->read({{}, path, text}, seen);
+      made.read(*seen.document, errors);
+      break;
+    }
+  };
+  for (const EmbeddedFile& file : frameworks::files()) add(file.path, file.text);
+  for (const std::string& text : more) add("more.yaml", text);
+  made.compile(errors);
+  EXPECT_TRUE(errors.empty());
+  return made;
+}
+
 const Packs& all_packs() {
-  static std::vector<Document> documents;
-  static const Packs all = [] {
-    Packs made;
-    std::vector<Error> errors;
-    documents.reserve(frameworks::files().size());
-    for (const EmbeddedFile& file : frameworks::files())
-      for (const auto& reader : documents::all()) {
-        if (!reader->accepts(file.path, "")) continue;
-        Observations seen;
-        reader->read({{}, file.path, file.text}, seen);
-        documents.push_back(std::move(*seen.document));
-        made.read(documents.back(), errors);
-        break;
-      }
-    made.compile(errors);
-    return made;
-  }();
+  static const Packs all = packs_and({});
   return all;
 }
 
@@ -41,7 +45,7 @@ struct Seen {
   std::uint64_t bytes = 0;  // of all texts that were made
 };
 
-Seen recognised(Texts files) {
+Seen recognised(Texts files, const Packs& packs = all_packs()) {
   const auto tree = test::Tree::in_memory(std::move(files));
   const auto readers = languages::all();
   Program program(tree);
@@ -52,7 +56,7 @@ Seen recognised(Texts files) {
         break;
       }
   Values values;
-  const Effects effects = recognise(program, all_packs(), values);
+  const Effects effects = recognise(program, packs, values);
   std::uint64_t bytes = 0;
   for (std::uint32_t i = 1; i < values.strings().size(); ++i)
     bytes += values.strings().text(StringId{i}).size();
@@ -137,6 +141,27 @@ TEST(RecogniseBounds, AModuleThatIsItsOwnDefault) {
        {"src/c.ts", "import d from './d';\nexport default d;\n"},
        {"src/d.ts", "import c from './c';\nexport default c;\n"}});
   EXPECT_LT(seen.steps, 10'000u);
+}
+
+TEST(RecogniseBounds, PacksOfLibrariesThatNobodyMentionsCostNothing) {
+  std::vector<std::string> more;
+  for (int i = 0; i < 100; ++i) {
+    const std::string library = "lib" + std::to_string(i);
+    more.push_back("framework: " + library + "\nlanguages: [python]\nrows:\n  - match: " + library +
+                   ".open($name)\n    gives: " + library + ".Store\n  - match: " + library +
+                   ".Store.{keep, add, write}($what)\n    fact: writes\n"
+                   "    to: { kind: table, store: store, name: $name }\n");
+  }
+  const Texts texts{{"a.py", repeat(50,
+                                    "def f{i}(a, b):\n  a.keep(b)\n  a.add(b.write(a))\n"
+                                    "def g{i}(x):\n  f{i}(x, 1)\n")}};
+  const Packs many = packs_and(more);
+  const Seen few = recognised(texts), all = recognised(texts, many);
+  EXPECT_EQ(all.steps, few.steps);
+  EXPECT_EQ(all.text, few.text);
+  // The rows are good: who imports the library, meets them.
+  const std::string used = "import lib7\nlib7.open('orders').keep(1)\n";
+  EXPECT_TRUE(has(recognised({{"a.py", used}}, many).text, "name=\"orders\""));
 }
 
 }  // namespace
