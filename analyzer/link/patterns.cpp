@@ -3,18 +3,10 @@
 
 #include <algorithm>
 
+#include "analyzer/link/folders.h"
+
 namespace demarc::linking {
 namespace {
-
-std::string bare(std::string_view name) {
-  if (std::size_t hash = name.rfind('#'); hash != std::string_view::npos) name.remove_prefix(hash + 1);
-  std::string out;
-  for (char c : name) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) out += c;
-  }
-  return out;
-}
 
 void add(const Values& values, ValueId value, Name& name, int depth) {
   if (name.pieces.size() >= max_name || depth > 16) return;
