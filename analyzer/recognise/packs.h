@@ -41,6 +41,7 @@ struct Row {
   std::optional<RelationKind> fact;
   EntityKind object = EntityKind::table;
   std::map<std::string, ValueSpec> to;
+  std::map<std::string, ValueSpec> maps;  // annotations of classes: what stores their things
   std::optional<ValueSpec> mount_prefix, mount_what, class_prefix, handler;
   std::optional<ValueSpec> passes;                    // a function that is called with the thing itself
   std::string mount_member;                           // under which a module offers what is mounted
