@@ -73,7 +73,14 @@ class Writer {
   void provision(const Provision& p) {
     line("provision " + p.space + " " + values_.write(p.name) + " = " + values_.write(p.value));
     if (p.owner) value("owner", p.owner);
+    word("profile", p.profile);
+    if (p.rank) word("rank", std::to_string(p.rank));
     place(p.span);
+  }
+
+  void dependency(const Dependency& d) {
+    line("dependency " + values_.write(d.owner) + " " + d.name);
+    place(d.span);
   }
 
   void binding(const Binding& b) {
@@ -162,6 +169,9 @@ std::string_view to_string(ResourceKind kind) {
     case ResourceKind::stack: return "stack";
     case ResourceKind::schedule: return "schedule";
     case ResourceKind::activity: return "activity";
+    case ResourceKind::workload: return "workload";
+    case ResourceKind::module: return "module";
+    case ResourceKind::application: return "application";
     case ResourceKind::other: return "other";
   }
   return "other";
@@ -189,6 +199,7 @@ std::string write(const Declarations& declarations, const Values& values, const 
   for (const Wiring& w : declarations.wirings) writer.wiring(w);
   for (const Provision& p : declarations.provisions) writer.provision(p);
   for (const Binding& b : declarations.bindings) writer.binding(b);
+  for (const Dependency& d : declarations.dependencies) writer.dependency(d);
   for (const ContractOperation& o : declarations.operations) writer.operation(o);
   for (const ContractEvent& e : declarations.events) writer.event(e);
   for (const Note& n : declarations.notes) writer.note(n);
