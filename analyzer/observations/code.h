@@ -76,12 +76,12 @@ struct Parameter {
 };
 
 struct Function {
-  StringId name;      // empty for an anonymous one
-  FunctionId parent;  // the function it stands in; 0 for the file itself
-  ClassId owner;      // the class whose member it is
-  Range parameters;   // in CodeFile::parameters
+  StringId name;       // empty for an anonymous one
+  FunctionId parent;   // the function it stands in; 0 for the file itself
+  ClassId owner;       // the class whose member it is
+  Range parameters;    // in CodeFile::parameters
   ExprId return_type;  // the declared type of what it returns
-  Range annotations;  // decorators and annotations: expressions in CodeFile::annotations
+  Range annotations;   // decorators and annotations: expressions in CodeFile::annotations
   BlockId body;
   bool is_async = false, is_static = false, is_constructor = false, is_getter = false, is_exported = false;
   bool is_class_method = false;  // its receiver is the class, however it is called
@@ -150,9 +150,9 @@ struct Return {  // also the body of an expression lambda, and yield
 // require('m').x` are imports too. `from m import *`, `export * from 'm'`: name "*", local "". Relative ones
 // keep their dots: "..pkg.mod", "./a". A `require('m')` or `import('m')` inside an expression is an import
 // too: its local is that very text, and a name of this text stands in the expression.
-// Java and Kotlin: `import a.b.C`: module "a.b.C", name "", local "C"; `import static a.b.C.x`: module "a.b.C",
-// name "x"; a name that is used without an import (of the same package, of a wildcard import, of the language):
-// module "*.C", local "C"; `a.b.C` in full inside code: module and local "a.b.C".
+// Java and Kotlin: `import a.b.C`: module "a.b.C", name "", local "C"; `import static a.b.C.x`: module
+// "a.b.C", name "x"; a name that is used without an import (of the same package, of a wildcard import, of the
+// language): module "*.C", local "C"; `a.b.C` in full inside code: module and local "a.b.C".
 struct Import {
   StringId module, name, local;
   BlockId block;

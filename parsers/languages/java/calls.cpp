@@ -15,16 +15,17 @@ bool any_of(std::string_view text, const std::array<std::string_view, N>& all) {
 // The last name of "a.b.Map<String, X>".
 std::string_view simple_name(std::string_view type) {
   type = type.substr(0, type.find('<'));
-  while (!type.empty() && (type.back() == ' ' || type.back() == '\n' || type.back() == '\r')) type.remove_suffix(1);
+  while (!type.empty() && (type.back() == ' ' || type.back() == '\n' || type.back() == '\r'))
+    type.remove_suffix(1);
   return type.substr(type.rfind('.') + 1);
 }
 
 bool is_buffer(std::string_view name) { return name == "StringBuilder" || name == "StringBuffer"; }
 
 bool is_list(std::string_view name) {
-  static constexpr std::array<std::string_view, 8> all{"ArrayList",     "LinkedList", "HashSet",
-                                                       "LinkedHashSet", "TreeSet",    "ArrayDeque",
-                                                       "Vector",        "CopyOnWriteArrayList"};
+  static constexpr std::array<std::string_view, 8> all{
+      "ArrayList", "LinkedList", "HashSet", "LinkedHashSet",
+      "TreeSet",   "ArrayDeque", "Vector",  "CopyOnWriteArrayList"};
   return any_of(name, all);
 }
 
@@ -74,8 +75,8 @@ ExprId Lower::read_call(NodeIndex n) {
   if (!name) return read_unknown(n);
   const std::string_view method = t_.text(name);
   if (object) {
-    const bool is_class = kind(object) == identifier && !t_.text(object).empty() && t_.text(object)[0] >= 'A' &&
-                          t_.text(object)[0] <= 'Z';
+    const bool is_class = kind(object) == identifier && !t_.text(object).empty() &&
+                          t_.text(object)[0] >= 'A' && t_.text(object)[0] <= 'Z';
     if (is_class || kind(object) == field_access)
       if (const ExprId meaning = known_static(n, simple_name(t_.text(object)), method, list)) return meaning;
     if (!is_class)
@@ -92,7 +93,7 @@ ExprId Lower::read_call(NodeIndex n) {
     f_.exprs.back().begin = t_[object].begin;
   }
   static constexpr std::array<std::string_view, 14> loops{
-      "map",      "flatMap",   "filter",   "peek",    "anyMatch", "allMatch", "noneMatch",
+      "map",      "flatMap",   "filter",   "peek",    "anyMatch", "allMatch",  "noneMatch",
       "mapToInt", "mapToLong", "mapToObj", "collect", "reduce",   "concatMap", "doOnNext"};
   const bool is_loop = object && (method == "forEach" || method == "forEachOrdered" ||
                                   (any_of(method, loops) && is_stream(object)));

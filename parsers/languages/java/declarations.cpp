@@ -277,7 +277,8 @@ void Lower::read_members(NodeIndex body, Additions additions, std::vector<MadeFi
   if (is_record) {
     if (!has_constructor) make_constructor(body, record);
     for (const MadeField& f : record)
-      if (std::find(written.begin(), written.end(), f.name) == written.end()) make_accessor(f.node, f.name, f);
+      if (std::find(written.begin(), written.end(), f.name) == written.end())
+        make_accessor(f.node, f.name, f);
     return;
   }
   std::erase_if(fields, [](const MadeField& f) { return f.is_static; });
@@ -316,7 +317,7 @@ void Lower::read_field(NodeIndex n, std::vector<MadeField>& fields) {
     f.is_final = m.is_final;
     f.has_value = static_cast<bool>(value);
     f.is_boolean = written && kind(written) == boolean_type;
-    f.has_accessor = additions.getters;
+    f.has_accessor = additions.getters && !additions.is_value;  // Spring's @Value is another one
     // @NonNull fields without a value are required too.
     fields.push_back(f);
   }

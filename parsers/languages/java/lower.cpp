@@ -151,8 +151,7 @@ void Lower::read_if(NodeIndex n) {
   std::uint32_t choice = 0;
   // `else if` chains may be long: taken in a loop.
   for (NodeIndex at = n; at;) {
-    const NodeIndex test = part(at, f_condition), yes = part(at, f_consequence),
-                    no = part(at, f_alternative);
+    const NodeIndex test = part(at, f_condition), yes = part(at, f_consequence), no = part(at, f_alternative);
     const ExprId condition = test ? expr(test) : ExprId{};
     if (!choice) choice = ++choice_;
     if (yes) branch(yes, BlockKind::branch, condition, choice);

@@ -170,6 +170,9 @@ void Builder::finish_names() {
     if (i.local.index < used_.size()) used_[i.local.index] = false;
   for (std::size_t c = 1; c < f_.classes.size(); ++c)
     if (f_.classes[c].name.index < used_.size()) used_[f_.classes[c].name.index] = false;
+  for (const code::Assignment& a : f_.assignments)
+    if (a.target && at(a.target).kind == ExprKind::name && at(a.target).text.index < used_.size())
+      used_[at(a.target).text.index] = false;
   const std::size_t first = f_.imports.size();
   for (std::size_t e = 1; e < f_.exprs.size() && !used_.empty(); ++e) {
     const code::Expr& x = f_.exprs[e];

@@ -126,8 +126,8 @@ class Builder {
 // "url" → "getUrl", with `prefix` "get".
 std::string accessor(std::string_view prefix, std::string_view field);
 
-// What stands between the quotes of a literal, with escapes decoded into UTF-8. Appends to `out`. `as_written`
-// are escapes that stand for themselves there ("\$" in Kotlin is a dollar anyway).
+// What stands between the quotes of a literal, with escapes decoded into UTF-8. Appends to `out`.
+// `as_written` are escapes that stand for themselves there ("\$" in Kotlin is a dollar anyway).
 void decode_escapes(std::string_view written, std::string& out);
 // The content of a text block (Java) or of a raw string after trimIndent: without the common indentation.
 std::string without_indentation(std::string_view block);

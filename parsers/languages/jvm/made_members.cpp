@@ -50,7 +50,8 @@ void Builder::make_accessor(NodeIndex n, StringId method, const MadeField& field
   in_ = outer;
 }
 
-void Builder::make_getters(NodeIndex, const std::vector<MadeField>& fields, std::span<const StringId> written) {
+void Builder::make_getters(NodeIndex, const std::vector<MadeField>& fields,
+                           std::span<const StringId> written) {
   for (const MadeField& field : fields) {
     const std::string_view prefix = field.is_boolean ? "is" : "get";
     const StringId method = id(accessor(prefix, f_.strings.text(field.name)));

@@ -84,8 +84,8 @@ void decode_escapes(std::string_view text, std::string& out) {
       default:
         if (e >= '0' && e <= '7') {
           std::uint32_t code = static_cast<std::uint32_t>(e - '0');
-          for (int more = e <= '3' ? 2 : 1; more > 0 && at < text.size() && text[at] >= '0' && text[at] <= '7';
-               --more)
+          for (int more = e <= '3' ? 2 : 1;
+               more > 0 && at < text.size() && text[at] >= '0' && text[at] <= '7'; --more)
             code = code * 8 + static_cast<std::uint32_t>(text[at++] - '0');
           append_utf8(code, out);
         } else {
