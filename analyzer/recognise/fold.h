@@ -80,9 +80,12 @@ class Fold {
     FunctionRef function;
     ValueId receiver;
   };
-  std::vector<Target> targets(ValueId callee);
+  std::vector<Target> targets(ValueId callee, int arguments = -1);
+  // Of overloads those that take so many arguments; all of them when none does.
+  ValueId fitting(ValueId callee, std::size_t arguments);
   // The constructor of a class or of its nearest base that has one.
   FunctionRef constructor(ClassRef type);
+  FunctionRef constructor(ClassRef type, std::size_t arguments);  // the one that takes so many
   ValueId self_of(ClassRef type);
   ValueId declared_instance(FileId file, code::ExprId type_expr);
   std::uint64_t steps() const { return steps_; }  // taken so far
@@ -140,6 +143,24 @@ class Fold {
   ValueId class_handle(ClassRef type);
   ValueId handle_member(ValueId handle, ValueId object, std::string_view name);
   ValueId returns(FunctionRef f);
+  // Types (fold_types.cpp).
+  code::BlockId type_block(const code::CodeFile& c, std::uint32_t position) const;
+  ValueId thing_of(ProgramFile& f, ValueId type);
+  // v, or a thing of the declared type where v says nothing.
+  ValueId told(ProgramFile& f, ValueId v, code::ExprId type);
+  ValueId base_of(ClassRef type, std::uint32_t i);
+  bool has_member(ClassRef type, std::string_view name, int depth = 0);
+  void library_bases(ClassRef type, std::vector<ValueId>& all, int depth);
+  // What a base of a library has under the name; 0 when there is no such base.
+  ValueId library_member(ClassRef type, std::string_view name);
+  const std::vector<ClassRef>& all_below(ClassRef type);
+  bool is_abstract(ValueId v);  // nothing but functions without a body
+  // A member of the class or its bases by its plain name; 0 when there is none.
+  ValueId member_by_name(ProgramFile& f, code::ClassId owner, StringId name);
+  // "Outer.Inner" of a file.
+  ValueId inside(FileId file, std::string_view dotted);
+  bool takes(FunctionRef f, std::size_t arguments);
+  bool is_class_path(ValueId v) const;
   ValueId text_method(ValueId object, std::string_view name, const CallArguments& arguments);
   ValueId handle_with(std::string_view type, ValueId base, const Captures& captures,
                       std::string_view distinct_site);
@@ -158,6 +179,7 @@ class Fold {
   std::uint64_t rings_ = 0;
   std::unordered_set<std::uint32_t> running_returns_, running_handles_;
   int depth_ = 0, calls_ = 0;
+  int arity_ = -1;  // how many arguments what is looked up next is called with; -1: it is not called
   std::uint64_t steps_ = 0;
   ValueId null_;
   std::uint64_t step_limit_ = min_step_limit;
@@ -167,6 +189,7 @@ class Fold {
   std::map<ClassRef, std::vector<ClassRef>> subclasses_;
   bool has_subclasses_ = false;
   std::unordered_map<std::uint32_t, FunctionRef> constructors_;
+  std::unordered_map<std::uint32_t, std::vector<ClassRef>> below_;
 };
 
 }  // namespace demarc

@@ -161,7 +161,7 @@ class Recogniser {
       const FunctionRef from{f.file, Program::scope_of(c, call.block)};
       const Span site{f.file, c[call.expr].begin, c[call.expr].end};
       const bool loop = in_loop(c, call.block);
-      auto targets = fold_.targets(callee);
+      auto targets = fold_.targets(callee, c[call.expr].count - 1);
       // Only what some function of the tree is called can turn out to be one.
       const bool is_indirect = values_[callee].kind == ValueKind::member && fold_.has_parameters(callee) &&
                                function_names_.contains(values_.text(callee));
@@ -243,7 +243,7 @@ class Recogniser {
           continue;
         }
       }
-      if (open && p.lifts == 0 && found.empty()) {
+      if (open && found.empty()) {
         // Nobody tells what the receiver is: its declared type may.
         Pending closed = p;
         closed.callee = fold_.close_parameters(p.callee);
