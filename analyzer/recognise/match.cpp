@@ -239,6 +239,11 @@ bool Fold::match(const ArgumentPattern& p, ValueId v, bool present, std::vector<
           const ValueId inner = member(v, "default");
           return inner && values_[inner].kind != ValueKind::module && match(p, inner, present, sets);
         }
+        if (p.type == "function") {
+          if (x.kind != ValueKind::function) return false;
+          for (Captures& c : sets) c.emplace_back(p.capture, v);
+          return true;
+        }
         if (p.type == "text") {
           if (x.kind == ValueKind::object || x.kind == ValueKind::list || x.kind == ValueKind::function ||
               x.kind == ValueKind::type || (x.kind == ValueKind::handle && as_text(v) == v))

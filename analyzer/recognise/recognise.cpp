@@ -505,8 +505,9 @@ class Recogniser {
         e.captures.emplace_back(keep("method"), values_.literal(method));
         e.captures.emplace_back(keep("path"), values_.literal(path));
       } else {
-        if (word == "method" && values_.is_literal(v)) {
-          std::string verb(values_.text(v));
+        if (word == "method" && (values_.is_literal(v) || values_[v].kind == ValueKind::path)) {
+          std::string verb(values_.text(v));  // or a library's constant: RequestMethod.GET
+          if (values_[v].kind == ValueKind::path) verb.erase(0, verb.rfind('.') + 1);
           for (char& ch : verb) ch = static_cast<char>(std::toupper(static_cast<unsigned char>(ch)));
           if (is_verb(verb)) v = values_.literal(verb);
         }
@@ -542,22 +543,41 @@ class Recogniser {
           if (m.compiled->row) use(m, a);
       }
     };
+    for (std::uint32_t i = 1; i < c.classes.size(); ++i) {
+      if (c.classes[i].bases.count == 0) continue;
+      const RowMatch* m = fold_.class_row({f.file, ClassId{i}});
+      if (m && m->compiled->row->fact && is_awake(*m->compiled->row))
+        annotated(f, *m, c.annotations[c.classes[i].bases.first], c.classes[i].body, {});
+    }
     for (std::uint32_t i = 1; i < c.classes.size(); ++i)
       each(c.classes[i].annotations, [&](const RowMatch& m, ExprId a) {
-        if (m.compiled->row->fact && !m.compiled->row->class_prefix)
+        if (m.compiled->row->fact && !m.compiled->row->class_prefix && m.compiled->row->within.empty())
           annotated(f, m, a, c.classes[i].body, {});
       });
     for (std::uint32_t i = 1; i < c.functions.size(); ++i) {
       const Function& fn = c.functions[i];
       if (fn.annotations.count == 0) continue;
       ValueId prefix{};
+      std::string_view given;  // the type of things that the class's annotation makes of it
+      Captures around;
       if (fn.owner)
         each(c.classes[fn.owner.index].annotations, [&](const RowMatch& m, ExprId) {
-          if (m.compiled->row->class_prefix) prefix = fold_.build(*m.compiled->row->class_prefix, m.captures);
+          const Row& row = *m.compiled->row;
+          if (row.class_prefix) prefix = fold_.build(*row.class_prefix, m.captures);
+          if (row.gives.empty()) return;
+          given = row.gives;
+          around = m.captures;
         });
+      std::vector<std::pair<RowMatch, ExprId>> inside, plain;
       each(fn.annotations, [&](const RowMatch& m, ExprId a) {
-        if (m.compiled->row->fact) annotated(f, m, a, FunctionId{i}, prefix);
+        const Row& row = *m.compiled->row;
+        if (!row.fact || (!row.within.empty() && row.within != given)) return;
+        (row.within.empty() ? plain : inside).emplace_back(m, a);
       });
+      for (auto& [m, a] : inside.empty() ? plain : inside) {
+        if (!inside.empty()) m.captures.insert(m.captures.end(), around.begin(), around.end());
+        annotated(f, m, a, FunctionId{i}, prefix);
+      }
     }
   }
 
