@@ -69,6 +69,9 @@ class Fold {
   bool may_match(ValueId callee, std::string_view language);
   std::vector<RowMatch> annotation_matches(ValueId annotation_callee, const CallArguments& arguments,
                                            std::string_view language);
+  std::vector<RowMatch> meta_matches(ValueId annotation, const CallArguments& arguments,
+                                     std::string_view language);
+  std::string alias_of(ClassRef type, std::string_view element);
   bool match_arguments(const std::vector<ArgumentPattern>& patterns, const CallArguments& arguments,
                        std::vector<Captures>& sets);
   bool match(const ArgumentPattern& pattern, ValueId value, bool present, std::vector<Captures>& sets);
@@ -164,6 +167,9 @@ class Fold {
   ValueId inside(FileId file, std::string_view dotted);
   bool takes(FunctionRef f, std::size_t arguments);
   bool is_class_path(ValueId v) const;
+  // What a constant of an enumeration is called, unless its class says otherwise; 0 for other things.
+  ValueId enum_name(ValueId instance, std::string_view asked);
+  ValueId class_text(ClassRef type, bool with_package);
   ValueId text_method(ValueId object, std::string_view name, const CallArguments& arguments);
   ValueId handle_with(std::string_view type, ValueId base, const Captures& captures,
                       std::string_view distinct_site);

@@ -126,6 +126,10 @@ ValueId Fold::handle_member(ValueId handle, ValueId object, std::string_view nam
 
 ValueId Fold::as_text(ValueId v) {
   return values_.rewrite(v, [&](ValueId one) {
+    if (values_[one].kind == ValueKind::instance) {
+      const ValueId name = enum_name(one, "toString");
+      return name ? name : one;
+    }
     if (values_[one].kind != ValueKind::handle) return one;
     const ValueId text = handle_member(one, one, "#text");
     return values_[text].kind == ValueKind::member ? one : text;
@@ -686,6 +690,13 @@ ValueId Fold::apply(ValueId callee, const CallArguments& arguments, std::string_
 ValueId Fold::text_method(ValueId object, std::string_view name, const CallArguments& arguments) {
   const Value o = values_[object];
   const auto& args = arguments.positional;
+  if (o.kind == ValueKind::instance && (name == "name" || name == "toString") && args.empty())
+    return enum_name(object, name);
+  if (o.kind == ValueKind::instance && name == "getClass" && args.empty())
+    return values_.code(ValueKind::type, o.aux);
+  if (o.kind == ValueKind::type && args.empty() &&
+      (name == "getSimpleName" || name == "getName" || name == "getTypeName" || name == "getCanonicalName"))
+    return class_text(program_.type(o.aux), name != "getSimpleName");
   const bool is_text =
       o.kind == ValueKind::literal || o.kind == ValueKind::concat || o.kind == ValueKind::setting;
   if (o.kind == ValueKind::literal && name == "format") {

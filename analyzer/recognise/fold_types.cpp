@@ -199,6 +199,22 @@ bool Fold::is_class_path(ValueId v) const {
   return !last.empty() && last[0] >= 'A' && last[0] <= 'Z';
 }
 
+ValueId Fold::enum_name(ValueId instance, std::string_view asked) {
+  const Value x = values_[instance];
+  if (x.count != 2 || has_member(program_.type(x.aux), asked)) return {};
+  bool found = false;
+  const ValueId name = values_.entry(values_.child(instance, 1), "#name", &found);
+  return found ? name : ValueId{};
+}
+
+ValueId Fold::class_text(ClassRef type, bool with_package) {
+  const CodeFile& c = *program_.file(type.file)->code;
+  std::string text(c.strings.text(c.classes[type.type.index].name));
+  if (text.empty()) return {};
+  if (with_package && c.package) text = std::string(c.strings.text(c.package)) + "." + text;
+  return values_.literal(text);
+}
+
 // ---- overloads
 
 bool Fold::takes(FunctionRef f, std::size_t arguments) {

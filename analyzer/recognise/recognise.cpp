@@ -351,7 +351,8 @@ class Recogniser {
       list = in_caller(list, f, caller);
       object = in_caller(object, f, caller);
     }
-    for (const Fold::Target& t : targets) {
+    const std::size_t given = values_[list].count + values_[object].count / 2;
+    for (const Fold::Target& t : fold_.targets(call.callee, static_cast<int>(given))) {
       Caller caller = call.caller;
       caller.list = list;
       caller.object = object;
@@ -531,9 +532,11 @@ class Recogniser {
 
   void annotations(ProgramFile& f) {
     const CodeFile& c = *f.code;
-    const BlockId body = c.functions[file_function.index].body;
     const std::string_view language = f.reader->name();
-    auto each = [&](Range range, auto&& use) {
+    auto each = [&](Range range, ClassId owner, auto&& use) {
+      // A class's own constants may stand in its annotations.
+      const FunctionId scope = owner && c.members_are_names ? c.classes[owner.index].body : file_function;
+      const BlockId body = c.functions[scope.index].body;
       for (std::uint32_t i = 0; i < range.count; ++i) {
         ExprId a = c.annotations[range.first + i];
         const bool is_call = c[a].kind == ExprKind::call || c[a].kind == ExprKind::construct;
@@ -550,7 +553,7 @@ class Recogniser {
         annotated(f, *m, c.annotations[c.classes[i].bases.first], c.classes[i].body, {});
     }
     for (std::uint32_t i = 1; i < c.classes.size(); ++i)
-      each(c.classes[i].annotations, [&](const RowMatch& m, ExprId a) {
+      each(c.classes[i].annotations, ClassId{i}, [&](const RowMatch& m, ExprId a) {
         if (m.compiled->row->fact && !m.compiled->row->class_prefix && m.compiled->row->within.empty())
           annotated(f, m, a, c.classes[i].body, {});
       });
@@ -561,7 +564,7 @@ class Recogniser {
       std::string_view given;  // the type of things that the class's annotation makes of it
       Captures around;
       if (fn.owner)
-        each(c.classes[fn.owner.index].annotations, [&](const RowMatch& m, ExprId) {
+        each(c.classes[fn.owner.index].annotations, fn.owner, [&](const RowMatch& m, ExprId) {
           const Row& row = *m.compiled->row;
           if (row.class_prefix) prefix = fold_.build(*row.class_prefix, m.captures);
           if (row.gives.empty()) return;
@@ -569,7 +572,7 @@ class Recogniser {
           around = m.captures;
         });
       std::vector<std::pair<RowMatch, ExprId>> inside, plain;
-      each(fn.annotations, [&](const RowMatch& m, ExprId a) {
+      each(fn.annotations, fn.owner, [&](const RowMatch& m, ExprId a) {
         const Row& row = *m.compiled->row;
         if (!row.fact || (!row.within.empty() && row.within != given)) return;
         (row.within.empty() ? plain : inside).emplace_back(m, a);

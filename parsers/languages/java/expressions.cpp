@@ -249,9 +249,10 @@ void Lower::bind_pattern(NodeIndex n, ExprId value) {
       for (NodeIndex p = t_.first(c), last = t_.end(c); p != last; p = t_.next(p)) {
         const NodeIndex name = child_of(p, identifier);
         if (kind(p) != record_pattern_component || !name) continue;
-        NodeIndex written = t_.first(p);
+        const NodeIndex written = t_.first(p);
         local(id(name));
-        assign(leaf(ExprKind::name, name, id(name)), {}, written != name ? type(written) : ExprId{});
+        const bool is_typed = written != name && t_.text(written) != "var";
+        assign(leaf(ExprKind::name, name, id(name)), {}, is_typed ? type(written) : ExprId{});
       }
     }
     return;
