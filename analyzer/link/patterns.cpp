@@ -8,6 +8,9 @@
 namespace demarc::linking {
 namespace {
 
+// Holes agree by the last part of their names: "template.yaml#Stage" is "stage".
+std::string hole_name(std::string_view name) { return bare(name.substr(name.rfind('#') + 1)); }
+
 void add(const Values& values, ValueId value, Name& name, int depth) {
   if (name.pieces.size() >= max_name || depth > 16) return;
   const Value& v = values[value];
@@ -22,7 +25,7 @@ void add(const Values& values, ValueId value, Name& name, int depth) {
       for (ValueId part : values.children(value)) add(values, part, name, depth + 1);
       return;
     case ValueKind::setting:
-      name.pieces.push_back({0, v.count ? bare(values.display(values.child(value, 0))) : ""});
+      name.pieces.push_back({0, v.count ? hole_name(values.display(values.child(value, 0))) : ""});
       return;
     case ValueKind::reference: name.pieces.push_back({0, "ref:" + std::string(values.text(value))}); return;
     default: name.pieces.push_back({0, {}}); return;
