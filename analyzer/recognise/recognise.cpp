@@ -205,7 +205,8 @@ class Recogniser {
     for (ValueId callee : callees)
       for (RowMatch& m : fold_.matches(callee, args, "()", p.language)) {
         if (!m.compiled->row || (m.any_receiver && !is_awake(*m.compiled->row))) continue;
-        if (m.compiled->row->fact || m.compiled->row->mount_what || m.compiled->row->passes)
+        const Row& row = *m.compiled->row;
+        if (row.fact || row.mount_what || row.passes || !row.plays.empty())
           all.push_back(std::move(m));
       }
     return all;
@@ -425,6 +426,7 @@ class Recogniser {
       sites_of(fold_.build(*row.mount_what, m.captures), row.mount_member, p.site.file, 0, sites);
       for (std::string& site : sites) routers_.mount({std::move(site), inside, prefix});
     }
+    if (!row.plays.empty()) out_.roles.push_back({keep(row.plays), keep(row.pack), {}, p.where, p.site});
     if (!row.fact) return;
     Effect e;
     e.kind = *row.fact;
@@ -542,7 +544,8 @@ class Recogniser {
     };
     for (std::uint32_t i = 1; i < c.classes.size(); ++i)
       each(c.classes[i].annotations, [&](const RowMatch& m, ExprId a) {
-        if (m.compiled->row->fact && !m.compiled->row->class_prefix)
+        const Row& row = *m.compiled->row;
+        if ((row.fact || !row.plays.empty()) && !row.class_prefix)
           annotated(f, m, a, c.classes[i].body, {});
       });
     for (std::uint32_t i = 1; i < c.functions.size(); ++i) {
@@ -554,19 +557,23 @@ class Recogniser {
           if (m.compiled->row->class_prefix) prefix = fold_.build(*m.compiled->row->class_prefix, m.captures);
         });
       each(fn.annotations, [&](const RowMatch& m, ExprId a) {
-        if (m.compiled->row->fact) annotated(f, m, a, FunctionId{i}, prefix);
+        if (m.compiled->row->fact || !m.compiled->row->plays.empty())
+          annotated(f, m, a, FunctionId{i}, prefix);
       });
     }
   }
 
   void annotated(ProgramFile& f, const RowMatch& m, ExprId a, FunctionId where, ValueId prefix) {
     const Row& row = *m.compiled->row;
+    const Span site{f.file, (*f.code)[a].begin, (*f.code)[a].end};
+    if (!row.plays.empty()) out_.roles.push_back({keep(row.plays), keep(row.pack), {}, {f.file, where}, site});
+    if (!row.fact) return;
     Effect e;
     e.kind = *row.fact;
     e.object = row.object;
     e.pack = keep(row.pack);
     e.where = {f.file, where};
-    e.site = {f.file, (*f.code)[a].begin, (*f.code)[a].end};
+    e.site = site;
     e.certainty = row.certainty;
     captures(e, row, m.captures);
     if (prefix) e.captures.emplace_back("@prefix", prefix);
