@@ -11,6 +11,7 @@
 
 #include "analyzer/base/document.h"
 #include "analyzer/facts/facts.h"
+#include "analyzer/recognise/deployment_pattern.h"
 #include "analyzer/recognise/pattern.h"
 
 namespace demarc {
@@ -50,6 +51,17 @@ struct Row {
   std::map<std::string, ValueSpec> where_attributes;  // class rows: attribute path → capture
   std::vector<std::string> when;                      // libraries that wake a row with any receiver
   Certainty certainty = Certainty::certain;
+  std::string plays;                        // the role of the program that has it
+  std::optional<RelationKind> second_fact;  // `fact: [reads, writes]`
+  // Rows about deployment: any of `deployment`, with any of `with` (if any), and none of `without`.
+  std::vector<DeploymentPattern> deployment, with, without;
+
+  std::vector<RelationKind> facts() const {
+    std::vector<RelationKind> all;
+    if (fact) all.push_back(*fact);
+    if (second_fact) all.push_back(*second_fact);
+    return all;
+  }
 };
 
 // One way to reach a row: the last step of one of its patterns.
@@ -101,19 +113,23 @@ class Packs {
   const RowTable& rows(std::string_view language) const;
   const std::vector<std::string>& languages() const { return languages_; }
   const std::vector<std::unique_ptr<Row>>& all() const { return rows_; }
+  // Rows of the language `deployment`.
+  const std::vector<const Row*>& deployment() const { return deployment_; }
 
  private:
-  void compile_row(const Row& row, std::string_view pattern, RowTable& table, std::vector<Error>& errors);
   struct Source {
-    const Row* row;
+    Row* row;
     std::vector<std::string> languages, patterns;
     std::vector<Span> places;
   };
+  void compile_deployment(const Source& source, std::vector<Error>& errors);
+  void compile_row(const Row& row, std::string_view pattern, RowTable& table, std::vector<Error>& errors);
   std::vector<std::unique_ptr<Row>> rows_;
   std::vector<Source> sources_;
   std::unordered_set<std::string> types_;
   std::vector<std::string> languages_;
   std::map<std::string, RowTable, std::less<>> tables_;
+  std::vector<const Row*> deployment_;
 };
 
 }  // namespace demarc

@@ -207,7 +207,8 @@ class Recogniser {
     for (ValueId callee : callees)
       for (RowMatch& m : fold_.matches(callee, args, "()", p.language)) {
         if (!m.compiled->row || (m.any_receiver && !is_awake(*m.compiled->row))) continue;
-        if (m.compiled->row->fact || m.compiled->row->mount_what || m.compiled->row->passes)
+        const Row& row = *m.compiled->row;
+        if (row.fact || row.mount_what || row.passes || !row.plays.empty())
           all.push_back(std::move(m));
       }
     return all;
@@ -428,6 +429,7 @@ class Recogniser {
       sites_of(fold_.build(*row.mount_what, m.captures), row.mount_member, p.site.file, 0, sites);
       for (std::string& site : sites) routers_.mount({std::move(site), inside, prefix});
     }
+    if (!row.plays.empty()) out_.roles.push_back({keep(row.plays), keep(row.pack), {}, p.where, p.site});
     if (!row.fact) return;
     Effect e;
     e.kind = *row.fact;
@@ -554,7 +556,8 @@ class Recogniser {
     }
     for (std::uint32_t i = 1; i < c.classes.size(); ++i)
       each(c.classes[i].annotations, ClassId{i}, [&](const RowMatch& m, ExprId a) {
-        if (m.compiled->row->fact && !m.compiled->row->class_prefix && m.compiled->row->within.empty())
+        const Row& row = *m.compiled->row;
+        if ((row.fact || !row.plays.empty()) && !row.class_prefix && row.within.empty())
           annotated(f, m, a, c.classes[i].body, {});
       });
     for (std::uint32_t i = 1; i < c.functions.size(); ++i) {
@@ -574,7 +577,7 @@ class Recogniser {
       std::vector<std::pair<RowMatch, ExprId>> inside, plain;
       each(fn.annotations, fn.owner, [&](const RowMatch& m, ExprId a) {
         const Row& row = *m.compiled->row;
-        if (!row.fact || (!row.within.empty() && row.within != given)) return;
+        if ((!row.fact && row.plays.empty()) || (!row.within.empty() && row.within != given)) return;
         (row.within.empty() ? plain : inside).emplace_back(m, a);
       });
       for (auto& [m, a] : inside.empty() ? plain : inside) {
@@ -586,12 +589,15 @@ class Recogniser {
 
   void annotated(ProgramFile& f, const RowMatch& m, ExprId a, FunctionId where, ValueId prefix) {
     const Row& row = *m.compiled->row;
+    const Span site{f.file, (*f.code)[a].begin, (*f.code)[a].end};
+    if (!row.plays.empty()) out_.roles.push_back({keep(row.plays), keep(row.pack), {}, {f.file, where}, site});
+    if (!row.fact) return;
     Effect e;
     e.kind = *row.fact;
     e.object = row.object;
     e.pack = keep(row.pack);
     e.where = {f.file, where};
-    e.site = {f.file, (*f.code)[a].begin, (*f.code)[a].end};
+    e.site = site;
     e.certainty = row.certainty;
     captures(e, row, m.captures);
     if (prefix) e.captures.emplace_back("@prefix", prefix);
