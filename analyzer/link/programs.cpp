@@ -1,6 +1,7 @@
 // Services that run as a whole: containers and processes, with the build and the application of their code.
 #include <algorithm>
 
+#include "analyzer/link/configured.h"
 #include "analyzer/link/finder.h"
 
 namespace demarc::linking {
@@ -222,6 +223,32 @@ void Finder::describe_program(ServiceIndex s, ResourceIndex piece) {
       service.role = text;
       service.kind = text == "proxy" || text == "gateway" ? "gateway" : "infrastructure";
     }
+  }
+}
+
+void Finder::take_configured_proxies() {
+  std::set<FileId> seen;
+  for (const Wiring& w : run_.declared.wirings) {
+    const Property* program = w.from ? nullptr : run_.property(w, "program");
+    if (!program || plain_text(program->value) != "proxy" || !seen.insert(w.unit).second) continue;
+    const std::string format = run_.format_of_unit[w.unit];
+    if (run_.service_of_unit.contains(w.unit) || !workloads_with(run_, w.unit, format).empty()) continue;
+    const std::string folder(folder_of(run_.files.path(w.unit)));
+    ServiceIndex s = 0;
+    if (folder.empty()) {
+      // The tree's own folder is nobody's.
+      run_.services.emplace_back();
+      s = static_cast<ServiceIndex>(run_.services.size() - 1);
+      run_.services[s].name = format;
+      run_.services[s].is_external_code = true;
+    } else {
+      s = service_at(folder);
+    }
+    Service& service = run_.services[s];
+    service.kind = "gateway";
+    if (!service.place.file) service.place = {w.unit, 0, 0};
+    if (!format.empty()) service.aliases.insert(format);
+    run_.service_of_unit[w.unit] = s;
   }
 }
 
