@@ -101,9 +101,14 @@ bool means_itself(const Run& run, const Wiring& wiring, const Side& from, std::s
   if (!is_this_machine(host) || host.starts_with("host.") || host.starts_with("docker.for")) return false;
   const Property* program = run.property(wiring, "program");
   if (!program || text_of(run, program->value) == "code") return false;
-  for (ResourceIndex piece : run.services[from.service].pieces)
-    if (run.resource(piece).kind == ResourceKind::workload) return true;
-  return false;
+  bool has_container = false;
+  for (ResourceIndex piece : run.services[from.service].pieces) {
+    if (run.resource(piece).kind != ResourceKind::workload) continue;
+    const Property* network = run.property(run.resource(piece), "network");
+    if (network && text_of(run, network->value) == "host") return false;
+    has_container = true;
+  }
+  return has_container;
 }
 
 }  // namespace demarc::linking

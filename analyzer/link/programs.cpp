@@ -1,5 +1,6 @@
 // Services that run as a whole: containers and processes, with the build and the application of their code.
 #include <algorithm>
+#include <array>
 
 #include "analyzer/link/configured.h"
 #include "analyzer/link/finder.h"
@@ -69,6 +70,7 @@ void Finder::take_programs() {
 void Finder::take_gateways() {
   for (const Wiring& w : run_.declared.wirings) {
     if (w.kind != WiringKind::calls || run_.values[w.from].kind != ValueKind::unknown) continue;
+    if (run_.property(w, "program")) continue;  // take_configured_proxies knows more of these
     const std::string_view path = run_.files.path(w.unit), folder = folder_of(path);
     const ServiceIndex outer = around(folder);
     if (is_test_folder(folder) || (outer != 0 && !run_.services[outer].root.empty())) continue;
@@ -255,8 +257,19 @@ void Finder::take_configured_proxies() {
     if (!program || plain_text(program->value) != "proxy" || !seen.insert(w.unit).second) continue;
     const std::string format = run_.format_of_unit[w.unit];
     if (run_.service_of_unit.contains(w.unit) || !workloads_with(run_, w.unit, format).empty()) continue;
-    const std::string folder(folder_of(run_.files.path(w.unit)));
-    ServiceIndex s = 0;
+    // "gate/conf.d/site.conf" configures what "gate" is.
+    std::string_view folder = folder_of(run_.files.path(w.unit));
+    if (is_test_folder(folder)) continue;
+    constexpr std::array parts = {"conf.d",          "conf",      "config",   "configs", "etc",
+                                  "sites-available", "templates", "snippets", "vhosts",  "configuration",
+                                  "sites-enabled"};
+    while (std::find(parts.begin(), parts.end(), last_part(folder)) != parts.end())
+      folder = folder_of(folder);
+    ServiceIndex s = around(folder);
+    if (s != 0) {
+      run_.service_of_unit[w.unit] = s;
+      continue;
+    }
     if (folder.empty()) {
       // The tree's own folder is nobody's.
       run_.services.emplace_back();
@@ -264,11 +277,16 @@ void Finder::take_configured_proxies() {
       run_.services[s].name = format;
       run_.services[s].is_external_code = true;
     } else {
-      s = service_at(folder);
+      s = service_at(std::string(folder));
     }
     Service& service = run_.services[s];
     service.kind = "gateway";
     if (!service.place.file) service.place = {w.unit, 0, 0};
+    // A folder of deployment says nothing of what it deploys.
+    constexpr std::array vague = {"deploy", "deployment",     "docker", "ops",
+                                  "infra",  "infrastructure", "devops"};
+    if (service.name.empty() && std::find(vague.begin(), vague.end(), last_part(folder)) != vague.end())
+      service.name = format;
     if (!format.empty()) service.aliases.insert(format);
     run_.service_of_unit[w.unit] = s;
   }

@@ -79,11 +79,20 @@ class Scanner {
     const std::size_t found = text_.find(what, at_);
     at_ = found == std::string_view::npos ? text_.size() : found + what.size();
   }
-  // To behind the } that ends a block whose { was taken: braces in strings of the other language count too.
+  // To behind the } that ends a block of Lua whose { was taken; braces in texts and comments do not count.
   void skip_block() {
-    for (int depth = 1; !at_end() && depth > 0; step()) {
+    for (int depth = 1; !at_end() && depth > 0;) {
+      if (now() == '"' || now() == '\'') {
+        quoted(true);
+        continue;
+      }
+      if (starts("--")) {
+        skip_line();
+        continue;
+      }
       if (now() == '{') ++depth;
       if (now() == '}') --depth;
+      step();
     }
   }
   // A text in quotes; the place is at the opening one.

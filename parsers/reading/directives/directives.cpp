@@ -58,13 +58,22 @@ bool is_foreign(std::string_view name) {
   return name.find("dockerfile") != std::string_view::npos;
 }
 
-bool is_candidate(std::string_view path) {
+bool is_candidate(std::string_view path, std::string_view head) {
   const std::string name = lower(file_name(path));
   if (name == "application.conf" || name == "reference.conf") return false;
-  if (name == ".htaccess" || name.starts_with("caddyfile") || name.ends_with(".caddyfile")) return true;
+  // An ending that other formats have too: what stands first tells.
+  if (name.ends_with(".template") && !without_template(name).ends_with(".conf") &&
+      (head.empty() ||
+       head.find_first_not_of(" \t\r\n\xef\xbb\xbf{") != head.find_first_not_of(" \t\r\n\xef\xbb\xbf") ||
+       head.find("AWSTemplateFormatVersion") != std::string_view::npos ||
+       head.find("Resources:") != std::string_view::npos))
+    return false;
+  if (name == ".htaccess" || name == "_redirects" || name.starts_with("caddyfile") ||
+      name.ends_with(".caddyfile"))
+    return true;
   const std::string_view plain = without_template(name);
   if (plain.ends_with(".conf") || plain.ends_with(".vhost") || plain.ends_with(".nginx") ||
-      plain.ends_with("haproxy.cfg") || plain.ends_with(".config"))
+      plain.ends_with("haproxy.cfg"))
     return true;
   if (is_foreign(plain)) return false;
   for (std::string_view word : {"nginx", "haproxy", "httpd", "logstash"})
@@ -81,6 +90,7 @@ bool is_candidate(std::string_view path) {
 std::string_view language_of(std::string_view path, std::string_view text) {
   const std::string name = lower(file_name(path));
   if (name == ".htaccess") return "httpd";
+  if (name == "_redirects") return "redirects";
   if (name.starts_with("caddyfile") || name.ends_with(".caddyfile")) return "caddy";
   if (text.substr(0, 256).find("<?xml") != std::string_view::npos) return "";
   if (has_line(text, {"frontend", "backend", "listen"}, true) &&
@@ -137,7 +147,9 @@ class Writing {
 class DirectivesReader final : public Reader {
  public:
   std::string_view name() const override { return "directives"; }
-  bool accepts(std::string_view path, std::string_view) const override { return is_candidate(path); }
+  bool accepts(std::string_view path, std::string_view head) const override {
+    return is_candidate(path, head);
+  }
 
   void read(const Source& source, Observations& out) const override {
     if (source.text.size() > max_bytes) {

@@ -211,7 +211,9 @@ class Reading {
       endpoints(node.child(i), protocol, depth + 1);
     for (std::uint32_t i = 0; node.is_map() && i + 1 < node.size() && i < max_entries; i += 2) {
       Node value = node.child(i + 1);
-      if (is_one_of(node.child(i).text(), keys)) each_text(value, [&](Node text) { to(text, protocol); });
+      const std::string_view key = node.child(i).text();
+      const bool is_raw = key == "brokers" || key == "servers" || key == "addresses" || key == "dsn";
+      if (is_one_of(key, keys)) each_text(value, [&](Node text) { to(text, is_raw ? "tcp" : protocol); });
       if (value.is_map() || value.is_list()) endpoints(value, protocol, depth + 1);
     }
   }
@@ -257,7 +259,8 @@ class Reading {
       Call call;
       call.from = from_;
       call.protocol = protocol_of(address.scheme, protocol);
-      call.is_prefix = path.empty() && address.path.empty();
+      // Only what is scraped is an operation that its program may know.
+      call.is_prefix = path.empty();
       if (!call.is_prefix) call.method = "GET";
       call.is_implicit = true;
       call.span = span;
@@ -276,10 +279,8 @@ class Reading {
 };
 
 bool is_collector(Node root) {
-  return (root.find("exporters").is_map() || root.find("receivers").is_map() ||
-          root.find("extensions").is_map()) &&
-         (root.find("service", "pipelines").is_map() || root.find("exporters").is_map() ||
-          root.find("receivers", "otlp"));
+  return root.find("service", "pipelines").is_map() ||
+         (root.find("exporters").is_map() && root.find("receivers").is_map());
 }
 
 Format format_of(std::string_view path, const Document& document) {

@@ -8,12 +8,12 @@
 #include "parsers/templates/cloudformation/node.h"
 #include "parsers/templates/hosting/proxy_script.h"
 #include "parsers/templates/proxies/calls.h"
+#include "parsers/templates/proxies/directive.h"
 
 namespace demarc {
 namespace {
 
 using namespace proxies;
-using cloudformation::Node;
 
 constexpr std::uint32_t max_entries = 2'000;
 constexpr std::uint64_t max_script = 512u << 10;
@@ -76,6 +76,18 @@ class Reading {
       // Without 200 the browser is sent there.
       if (one.find("status").text() == "200")
         to(one.find("to").text(), one.find("from").text(), one.find("to").span());
+    }
+  }
+
+  // `/api/*  https://host/:splat  200` a line; conditions and headers stand behind.
+  void redirects(Node lines) {
+    for (std::uint32_t i = 0; i < lines.size() && i < max_entries; ++i) {
+      Directive one{lines.child(i)};
+      std::uint32_t at = 1;
+      while (at < one.words() && one.word(at).find('=') != std::string_view::npos &&
+             one.word(at).find("://") == std::string_view::npos)
+        ++at;
+      if (one.word(at + 1).starts_with("200")) to(one.word(at), one.name(), one.span());
     }
   }
 
@@ -163,8 +175,8 @@ class Hosting final : public Interpreter {
     if (document.roots().empty()) return false;
     Node root{&document, document.roots().front()};
     const std::string_view name = name_of(path);
-    return name == "package.json" || name == "firebase.json" || name == "netlify.toml" ||
-           name == "vercel.json" || name == "now.json" || is_proxy_map(path, root);
+    return directives_of(&document, "redirects") || name == "package.json" || name == "firebase.json" ||
+           name == "netlify.toml" || name == "vercel.json" || name == "now.json" || is_proxy_map(path, root);
   }
   void interpret(const Project& project, FileId file, Values& values, Declarations& out) const override {
     const Document* document = project.document(file);
@@ -172,6 +184,8 @@ class Hosting final : public Interpreter {
     Node root{document, document->roots().front()};
     const std::string path(project.files().path(file));
     const std::string_view name = name_of(path);
+    if (Node lines = directives_of(document, "redirects"))
+      return Reading(file, "netlify", values, out).redirects(lines);
     if (name == "firebase.json") return Reading(file, "firebase", values, out).firebase(root);
     if (name == "netlify.toml") return Reading(file, "netlify", values, out).netlify(root);
     if (name == "vercel.json" || name == "now.json") return Reading(file, "vercel", values, out).vercel(root);

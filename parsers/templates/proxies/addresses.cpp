@@ -163,7 +163,9 @@ ValueId value_of(Values& values, std::string_view text, const Spelling& spelling
 Address address_of(std::string_view text) {
   Address made;
   text = trimmed(text);
-  if (const std::size_t sign = text.find("://"); sign != std::string_view::npos) {
+  // What stands inside of a hole ({$URL:http://x}) is no part of the address around it.
+  const std::size_t sign = text.find("://");
+  if (sign != std::string_view::npos && text.substr(0, sign).find('{') == std::string_view::npos) {
     made.scheme = text.substr(0, sign);
     text.remove_prefix(sign + 3);
   }

@@ -7,7 +7,10 @@ namespace demarc::proxies {
 
 void Calls::add(Call call) {
   if (made_ >= max_calls || !call.to) return;
-  if (made_++ == 0) {
+  if (!known_.emplace(call.from, call.to, call.protocol, call.location, call.span).second) return;
+  ++made_;
+  // A file of containers stays one of containers: who asks is told.
+  if (!call.from) {
     const bool has_unit = std::any_of(out_.units.begin(), out_.units.end(),
                                       [&](const Unit& unit) { return unit.file == file_; });
     if (!has_unit) {

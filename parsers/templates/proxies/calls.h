@@ -1,7 +1,9 @@
 // What a file of configuration makes its program ask others for: calls, written down as wirings of the file.
 #pragma once
+#include <set>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <vector>
 
 #include "analyzer/observations/declarations.h"
@@ -46,6 +48,7 @@ class Calls {
   Values& values_;
   Declarations& out_;
   std::size_t made_ = 0;
+  std::set<std::tuple<ValueId, ValueId, std::string, std::string, Span>> known_;
 };
 
 // The protocol that a scheme means: "https" → "http", "grpcs" → "grpc", "ws" → "websocket", "h2c" → "grpc";
