@@ -35,6 +35,7 @@ struct Workload {
   bool is_job = false;
   bool on_host_network = false;  // localhost is the machine's, not its own
   std::vector<Told> hosts, ports, published, mounts, depends_on;
+  std::vector<Told> service_ports;  // "80:8080": its hosts listen on the first, it itself on the second
   std::vector<std::pair<std::string, Told>> labels;
   std::vector<std::pair<std::string, Told>>
       files;  // path inside and text, for files whose text is given here
@@ -45,6 +46,7 @@ struct Workload {
   std::optional<std::vector<std::string>> entrypoint, arguments;
   Span command_span;
   std::string working_folder;
+  std::string role;                        // told by what it is, not by an image
   bool references_in_parentheses = false;  // $(NAME) in command lines (Kubernetes), not only the shell's
 };
 
