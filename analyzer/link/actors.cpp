@@ -108,6 +108,7 @@ Relation relation_of(const Desk& desk, const Wiring& wiring, const Side& from, R
   made.from = desk.run.services[from.service].entity;
   if (auto format = desk.run.format_of_unit.find(wiring.unit); format != desk.run.format_of_unit.end())
     made.by = format->second;
+  if (const Property* by = desk.run.property(wiring, "by")) made.by = text_of(desk.run, by->value);
   made.attributes["from"] = "template";
   if (from.resource != no_resource)
     made.attributes["function"] = desk.run.declared.resources[from.resource].id;

@@ -20,13 +20,14 @@ std::string_view path_in_tree(std::string_view mount) { return mount.substr(0, m
 std::size_t tie(const Run& run, const Resource& workload, std::string_view path) {
   std::size_t best = 0;
   for (const Property& p : workload.properties) {
+    if (p.name != "mount" && p.name != "dockerfile") continue;
     const std::string_view text = literal(run, p.value);
     if (text.empty()) continue;
     if (p.name == "mount") {
       const std::string_view from = path_in_tree(text);
       if (from == path) best = std::max(best, path.size() + 100'000);
       else if (!from.empty() && is_below(path, from)) best = std::max(best, from.size() + 1'000);
-    } else if (p.name == "dockerfile" && folder_of(text) == folder_of(path) && !folder_of(path).empty()) {
+    } else if (folder_of(text) == folder_of(path) && !folder_of(path).empty()) {
       best = std::max<std::size_t>(best, 1);
     }
   }
@@ -46,13 +47,36 @@ bool runs_image(const Run& run, const Resource& workload, std::string_view forma
 
 }  // namespace
 
-std::vector<ResourceIndex> workloads_with(const Run& run, FileId file, std::string_view format) {
+Holders::Holders(const Run& run) : run_(run) {
+  for (ResourceIndex r = 0; r < run.declared.resources.size(); ++r) {
+    const Resource& workload = run.resource(r);
+    if (workload.kind != ResourceKind::workload) continue;
+    workloads_.push_back(r);
+    for (const Property& p : workload.properties)
+      if (p.name.starts_with("file.")) texts_.emplace(p.span.file, std::pair(p.span, r));
+  }
+}
+
+const std::vector<ResourceIndex>& Holders::of(Span where, std::string_view format) {
+  std::vector<ResourceIndex> held;
+  auto [begin, end] = texts_.equal_range(where.file);
+  for (auto at = begin; at != end; ++at)
+    if (at->second.first.begin <= where.begin && where.end <= at->second.first.end)
+      held.push_back(at->second.second);
+  const auto key = std::tuple(where.file, held, std::string(format));
+  auto known = known_.find(key);
+  if (known == known_.end()) known = known_.emplace(key, find(where, held, format)).first;
+  return known->second;
+}
+
+std::vector<ResourceIndex> Holders::find(Span where, const std::vector<ResourceIndex>& held,
+                                         std::string_view format) const {
+  if (!held.empty()) return held;
   std::vector<ResourceIndex> found;
   std::size_t best = 0;
-  const std::string_view path = run.files.path(file);
-  for (ResourceIndex r = 0; r < run.declared.resources.size(); ++r) {
-    if (run.resource(r).kind != ResourceKind::workload) continue;
-    const std::size_t now = tie(run, run.resource(r), path);
+  const std::string_view path = run_.files.path(where.file);
+  for (ResourceIndex r : workloads_) {
+    const std::size_t now = tie(run_, run_.resource(r), path);
     if (now == 0 || now < best) continue;
     if (now > best) found.clear();
     best = now;
@@ -60,11 +84,10 @@ std::vector<ResourceIndex> workloads_with(const Run& run, FileId file, std::stri
   }
   if (!found.empty() || format.empty()) return found;
   std::string name;
-  for (ResourceIndex r = 0; r < run.declared.resources.size(); ++r) {
-    const Resource& workload = run.resource(r);
-    if (workload.kind != ResourceKind::workload || !runs_image(run, workload, format)) continue;
+  for (ResourceIndex r : workloads_) {
+    if (!runs_image(run_, run_.resource(r), format)) continue;
     // Files for development and production tell the same workload.
-    const std::string own = bare(literal(run, workload.name));
+    const std::string own = bare(literal(run_, run_.resource(r).name));
     if (!found.empty() && own != name) return {};
     name = own;
     found.push_back(r);
@@ -72,19 +95,22 @@ std::vector<ResourceIndex> workloads_with(const Run& run, FileId file, std::stri
   return found;
 }
 
-std::vector<Side> callers(const Desk& desk, const Wiring& wiring) {
+std::string format_of(const Run& run, const Wiring& wiring) {
+  if (const Property* by = run.property(wiring, "by")) return text_of(run, by->value);
+  auto at = run.format_of_unit.find(wiring.unit);
+  return at == run.format_of_unit.end() ? std::string() : at->second;
+}
+
+std::vector<Side> callers(const Desk& desk, Holders& holders, const Wiring& wiring) {
   const Run& run = desk.run;
   std::vector<Side> all;
   if (wiring.from || !run.property(wiring, "program")) {
     all.push_back(side(desk, wiring.from, wiring.unit));
     return all;
   }
-  const std::string program = text_of(run, run.property(wiring, "program")->value);
-  auto format = run.format_of_unit.find(wiring.unit);
   // What is part of a program stands in the folder of its code.
-  if (program != "code")
-    for (ResourceIndex r :
-         workloads_with(run, wiring.unit, format == run.format_of_unit.end() ? "" : format->second)) {
+  if (text_of(run, run.property(wiring, "program")->value) != "code")
+    for (ResourceIndex r : holders.of(wiring.span, format_of(run, wiring))) {
       auto services = run.services_of_piece.find(r);
       if (services == run.services_of_piece.end()) continue;
       for (ServiceIndex s : services->second) {

@@ -12,7 +12,7 @@ namespace {
 
 class Endpoints {
  public:
-  explicit Endpoints(const Desk& desk) : desk_(desk), run_(desk.run), routes_(desk) {}
+  explicit Endpoints(const Desk& desk) : desk_(desk), run_(desk.run), routes_(desk), holders_(desk.run) {}
 
   void link() {
     for (ResourceIndex r = 0; r < run_.declared.resources.size(); ++r)
@@ -482,7 +482,7 @@ class Endpoints {
   }
 
   void link_wired_call(const Wiring& w) {
-    for (const Side& from : callers(desk_, w))
+    for (const Side& from : callers(desk_, holders_, w))
       if (from.service != 0) link_wired_call(w, from);
   }
 
@@ -531,6 +531,7 @@ class Endpoints {
   const Desk& desk_;
   Run& run_;
   Routes routes_;
+  Holders holders_;
   std::vector<Behind> behind_;
 };
 

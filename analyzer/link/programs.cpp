@@ -251,12 +251,12 @@ void Finder::describe_program(ServiceIndex s, ResourceIndex piece) {
 }
 
 void Finder::take_configured_proxies() {
-  std::set<FileId> seen;
+  Holders holders(run_);
   for (const Wiring& w : run_.declared.wirings) {
     const Property* program = w.from ? nullptr : run_.property(w, "program");
-    if (!program || plain_text(program->value) != "proxy" || !seen.insert(w.unit).second) continue;
-    const std::string format = run_.format_of_unit[w.unit];
-    if (run_.service_of_unit.contains(w.unit) || !workloads_with(run_, w.unit, format).empty()) continue;
+    if (!program || plain_text(program->value) != "proxy" || run_.service_of_unit.contains(w.unit)) continue;
+    const std::string format = format_of(run_, w);
+    if (!holders.of(w.span, format).empty()) continue;
     // "gate/conf.d/site.conf" configures what "gate" is.
     std::string_view folder = folder_of(run_.files.path(w.unit));
     if (is_test_folder(folder)) continue;

@@ -35,12 +35,12 @@ std::string read(std::string_view path, const std::string& text) {
 TEST(Directives, NginxQuotesCommentsVariablesAndForeignBlocks) {
   EXPECT_EQ(read("x/site.conf",
                  "server { # server { a b; }\n listen 80;\n location ~ \"^/a{2}\\\"$\" { set $a '${b};c'; }\n"
-                 " by_lua_block { if x then { } end }\n add x{{ y }}z;\n {% if q %}\n proxy_pass "
+                 " access_by_lua_block { if x then { } end }\n add x{{ y }}z;\n {% if q %}\n proxy_pass "
                  "http://${H}:1; }\n"),
-            "nginx: server{listen(80) location(~, ^/a{2}\"$){set($a, ${b};c)} by_lua_block{if x then{} end} "
+            "nginx: server{listen(80) location(~, ^/a{2}\"$){set($a, ${b};c)} "
             "add(x{{ y }}z) proxy_pass(http://${H}:1)}");
   EXPECT_EQ(read("a.conf", "server { content_by_lua_block { ngx.say('};') { } } listen 1; }"),
-            "nginx: server{} listen(1)");
+            "nginx: server{listen(1)}");
 }
 
 TEST(Directives, HttpdBlocksContinuedLinesAndWrongEnds) {

@@ -25,14 +25,8 @@ struct System : World {
   // A file of `format` that hands everything on to `url`.
   void configuration(const std::string& path, const std::string& format, const std::string& program,
                      ValueId url, bool is_implicit = false) {
-    bool is_known = false;
-    for (const Unit& u : declared.units) is_known |= u.file == file(path);
-    if (!is_known) {
-      unit(path);
-      declared.units.back().format = format;
-    }
-    Wiring& made =
-        wire(path, WiringKind::calls, {}, url, {{"program", text(program)}, {"prefix", text("yes")}});
+    Wiring& made = wire(path, WiringKind::calls, {}, url,
+                        {{"by", text(format)}, {"program", text(program)}, {"prefix", text("yes")}});
     if (is_implicit) made.properties.push_back({"implicit", text("yes"), made.span});
   }
   std::vector<std::string> calls() { return edges(link(), {RelationKind::calls}); }
@@ -109,6 +103,19 @@ TEST(LinkConfigured, TheEnvironmentOfTheProxyFillsItsFile) {
   s.configuration("etc/site.conf", "nginx", "proxy",
                   s.joined({s.text("http://"), s.env("ORDERS_HOST"), s.text(":80/api")}));
   EXPECT_THAT(s.calls(), ElementsAre("web calls orders"));
+}
+
+TEST(LinkConfigured, WhoIsGivenTheTextAroundItAsks) {
+  System s;
+  s.workload("edge", {{"image", "shop/edge"}});
+  s.declared.resources.back().properties.push_back(
+      {"file./etc/nginx/site.conf", s.text("server …"), {s.file("cluster.yml"), 90, 120}});
+  s.workload("other", {{"image", "shop/other"}});
+  s.declared.resources.back().properties.push_back(
+      {"file./etc/nginx/site.conf", s.text("server …"), {s.file("cluster.yml"), 0, 30}});
+  s.workload("orders", {{"image", "shop/orders"}});
+  s.configuration("cluster.yml", "nginx", "proxy", s.text("http://orders:8080"));
+  EXPECT_THAT(s.calls(), ElementsAre("edge calls orders"));
 }
 
 TEST(LinkConfigured, ReadyMadeImagesAskWhomTheirEnvironmentNames) {

@@ -1,25 +1,12 @@
 // Writes calls of configuration down as wirings.
 #include "parsers/templates/proxies/calls.h"
 
-#include <algorithm>
-
 namespace demarc::proxies {
 
 void Calls::add(Call call) {
   if (made_ >= max_calls || !call.to) return;
   if (!known_.emplace(call.from, call.to, call.protocol, call.location, call.span).second) return;
   ++made_;
-  // A file of containers stays one of containers: who asks is told.
-  if (!call.from) {
-    const bool has_unit = std::any_of(out_.units.begin(), out_.units.end(),
-                                      [&](const Unit& unit) { return unit.file == file_; });
-    if (!has_unit) {
-      Unit unit;
-      unit.file = file_;
-      unit.format = format_;
-      out_.units.push_back(std::move(unit));
-    }
-  }
   Wiring made;
   made.unit = file_;
   made.kind = WiringKind::calls;
@@ -35,6 +22,7 @@ void Calls::add(Call call) {
   if (!call.method.empty() && !call.is_prefix) say("method", call.method);
   if (call.is_prefix) say("prefix", "yes");
   if (call.is_implicit || program_ == Program::monitor) say("implicit", "yes");
+  say("by", format_);
   say("program", program_ == Program::proxy ? "proxy" : program_ == Program::monitor ? "monitor" : "code");
   out_.wirings.push_back(std::move(made));
 }

@@ -34,10 +34,10 @@ class Calls {
  public:
   static constexpr std::size_t max_calls = 2'000;  // of one file
 
-  // `format` becomes the unit's and the relations' word: "nginx".
+  // `format` is who recognised it: "nginx".
   Calls(FileId file, std::string_view format, Program program, Values& values, Declarations& out)
       : file_(file), format_(format), program_(program), values_(values), out_(out) {}
-  // Adds the call unless it is there already; the unit with the first.
+  // Adds the call unless it is there already.
   void add(Call call);
   Values& values() { return values_; }
 
