@@ -8,6 +8,7 @@
 #include "analyzer/discover/classify.h"
 #include "analyzer/discover/discover.h"
 #include "analyzer/link/link.h"
+#include "analyzer/recognise/deployment.h"
 #include "analyzer/recognise/recognise.h"
 
 namespace demarc {
@@ -236,7 +237,8 @@ Analysis analyse(const std::string& root, const Parsers& parsers, const Analysis
   for (std::uint32_t i = 1; i <= out.files.size(); ++i)
     if (const code::CodeFile* code = project.code(FileId{i}))
       program.add(FileId{i}, *code, *reading.readers[i], true);
-  const Effects effects = recognise(program, packs, values);
+  Effects effects = recognise(program, packs, values);
+  recognise_deployment(out.files, packs, declared, values, effects);
   watch.done("recognise");
 
   Linked linked = link(out.files, project, values, declared, effects);

@@ -19,7 +19,7 @@ struct LineColumn {
   std::uint32_t line = 1, column = 1;
 };
 
-// Finds lines of one text. Keeps a view: the text must outlive it.
+// Finds lines of one text. Keeps a view: the text must outlive it where line() is asked.
 class LineIndex {
  public:
   explicit LineIndex(std::string_view text);

@@ -124,6 +124,7 @@ struct Provision {
   Span span;
   std::string profile = {};  // config: holds only while this profile is active; "" always
   std::uint8_t rank = 0;     // config: among those of one owner that hold, the highest counts
+  std::string written = {};  // config: its name as the file spells it, where that is not `name`
 };
 
 // One spelling for all that mean the same property: lower case, without - and _ ("server.servletPath" and

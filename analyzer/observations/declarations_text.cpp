@@ -75,6 +75,7 @@ class Writer {
     if (p.owner) value("owner", p.owner);
     word("profile", p.profile);
     if (p.rank) word("rank", std::to_string(p.rank));
+    word("written", p.written);
     place(p.span);
   }
 

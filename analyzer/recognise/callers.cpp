@@ -86,14 +86,14 @@ void Callers::settle_indirect() {
 }
 
 void Callers::call_known(Indirect call) {
-  const std::vector<Fold::Target> targets = fold_.targets(call.callee);
-  if (targets.empty()) return;
+  if (fold_.targets(call.callee).empty()) return;
   pack(call.caller);
   for (auto& [f, caller] : call.through) {
     call.caller.list = seen_by(caller, f, call.caller.list);
     call.caller.object = seen_by(caller, f, call.caller.object);
   }
-  for (const Fold::Target& t : targets) {
+  const std::size_t given = values_[call.caller.list].count + values_[call.caller.object].count / 2;
+  for (const Fold::Target& t : fold_.targets(call.callee, static_cast<int>(given))) {
     Caller caller = call.caller;
     caller.receiver = t.receiver;
     add(t.function, caller);

@@ -2,6 +2,7 @@
 #include "analyzer/recognise/fold.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace demarc {
 using namespace code;
@@ -89,7 +90,11 @@ CallArguments Fold::arguments(FileId file, ExprId call, BlockId block) {
 
 ValueId Fold::callee(FileId file, ExprId call, BlockId block) {
   const CodeFile& c = *program_.file(file)->code;
-  return c[call].count == 0 ? ValueId{} : value(file, c.child(call, 0), block);
+  if (c[call].count == 0) return {};
+  arity_ = c[call].count - 1;
+  const ValueId made = value(file, c.child(call, 0), block);
+  arity_ = -1;
+  return made;
 }
 
 ValueId Fold::sum(std::span<const ValueId> parts) {
@@ -109,6 +114,7 @@ ValueId Fold::sum(std::span<const ValueId> parts) {
 ValueId Fold::evaluate(ProgramFile& f, ExprId e, BlockId block) {
   const CodeFile& c = *f.code;
   const Expr& x = c[e];
+  const int arity = std::exchange(arity_, -1);  // of the call whose callee this is
   auto child = [&](std::uint32_t i) { return i < x.count ? value(f.file, c.child(e, i), block) : ValueId{}; };
   auto either_of = [&](std::vector<ValueId> all) {
     if (all.size() > 1) std::erase(all, null_);
@@ -118,7 +124,12 @@ ValueId Fold::evaluate(ProgramFile& f, ExprId e, BlockId block) {
     case ExprKind::string:
     case ExprKind::number: return values_.literal(c.text(e));
     case ExprKind::constant: return c.text(e) == "null" ? null_ : values_.literal(c.text(e));
-    case ExprKind::name: return name(f, x.text, block, x.begin);
+    case ExprKind::name: {
+      arity_ = arity;
+      const ValueId made = name(f, x.text, block, x.begin);
+      arity_ = -1;
+      return made;
+    }
     case ExprKind::self: {
       for (FunctionId at = Program::scope_of(c, block); at; at = c.functions[at.index].parent)
         if (ClassId owner = c.functions[at.index].owner) return self_of({f.file, owner});
@@ -129,21 +140,24 @@ ValueId Fold::evaluate(ProgramFile& f, ExprId e, BlockId block) {
         for (FunctionId at = Program::scope_of(c, block); at; at = c.functions[at.index].parent)
           if (ClassId owner = c.functions[at.index].owner) {
             const Class& k = c.classes[owner.index];
+            const ValueId self = self_of({f.file, owner});
             for (std::uint32_t i = 0; i < k.bases.count; ++i) {
-              ValueId base =
-                  value(f.file, c.annotations[k.bases.first + i], c.functions[file_function.index].body);
+              const ValueId base = base_of({f.file, owner}, i);
               if (values_[base].kind != ValueKind::type) continue;
-              if (ValueId found =
-                      class_member(program_.type(values_[base].aux), c.text(e), self_of({f.file, owner})))
+              arity_ = arity;
+              if (ValueId found = class_member(program_.type(values_[base].aux), c.text(e), self))
                 return found;
             }
-            break;
+            return library_member({f.file, owner}, c.text(e));
           }
         return {};
       }
       ValueId object = child(0);
       if (!object) return values_.path("?." + std::string(c.text(e)));
-      return member(object, c.text(e));
+      arity_ = arity;
+      const ValueId made = member(object, c.text(e));
+      arity_ = -1;
+      return made;
     }
     case ExprKind::index: {
       ValueId object = child(0), key = child(1);
@@ -165,7 +179,13 @@ ValueId Fold::evaluate(ProgramFile& f, ExprId e, BlockId block) {
         ValueId object = value(f.file, c.child(what, 0), block);
         if (ValueId text = text_method(object, c.text(what), args)) return text;
       }
-      return apply(child(0), args, {f.file, x.begin, x.end}, f.reader->name());
+      const ValueId called = callee(f.file, e, block);
+      const ValueId made = apply(called, args, {f.file, x.begin, x.end}, f.reader->name());
+      // A library's class that no row makes a thing of.
+      if (values_[made].kind == ValueKind::result && c.members_are_names && is_class_path(called)) {
+        if (const ValueId thing = thing_of(f, called)) return thing;
+      }
+      return made;
     }
     case ExprKind::argument:
     case ExprKind::spread:
@@ -293,6 +313,15 @@ ValueId Fold::evaluate(ProgramFile& f, ExprId e, BlockId block) {
     case ExprKind::type:
       return values_.code(ValueKind::type, program_.number(ClassRef{f.file, ClassId{x.first}}));
     case ExprKind::super:
+      if (c.members_are_names)
+        for (FunctionId at = Program::scope_of(c, block); at; at = c.functions[at.index].parent)
+          if (ClassId owner = c.functions[at.index].owner) {
+            for (std::uint32_t i = 0; i < c.classes[owner.index].bases.count; ++i)
+              if (const ValueId base = base_of({f.file, owner}, i); values_[base].kind == ValueKind::type)
+                return base;
+            return {};
+          }
+      return {};
     case ExprKind::entry:
     case ExprKind::equal:
     case ExprKind::unknown: return {};

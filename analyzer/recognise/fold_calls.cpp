@@ -18,13 +18,13 @@ ValueId Fold::returns(FunctionRef fn) {
     if (r.value) all.push_back(value(fn.file, r.value, r.block));
   }
   if (all.size() > 1) std::erase(all, null_);
-  ValueId made = values_.either(all);
+  ValueId made = told(f, values_.either(all), program_[fn].return_type);
   running_returns_.erase(number);
   returns_memo_[number] = made;
   return made;
 }
 
-std::vector<Fold::Target> Fold::targets(ValueId callee) {
+std::vector<Fold::Target> Fold::targets(ValueId callee, int arguments) {
   std::vector<Target> all;
   auto add = [&](auto&& self, ValueId v, int depth) -> void {
     const Value x = values_[v];
@@ -38,7 +38,9 @@ std::vector<Fold::Target> Fold::targets(ValueId callee) {
         break;
       case ValueKind::instance:  // cls(...)
       case ValueKind::type: {
-        FunctionRef made = constructor(program_.type(x.aux));
+        const ClassRef type = program_.type(x.aux);
+        const FunctionRef made =
+            arguments < 0 ? constructor(type) : constructor(type, static_cast<std::size_t>(arguments));
         if (made.file) all.push_back({made, {}});
         break;
       }
@@ -54,12 +56,13 @@ std::vector<Fold::Target> Fold::targets(ValueId callee) {
       default: break;
     }
   };
-  add(add, callee, 0);
+  add(add, arguments < 0 ? callee : fitting(callee, static_cast<std::size_t>(arguments)), 0);
   return all;
 }
 
 ValueId Fold::apply(ValueId callee, const CallArguments& arguments, Span site, std::string_view language) {
   if (++steps_ > step_limit_ || depth_ >= max_depth) return cut();
+  callee = fitting(callee, arguments.positional.size() + arguments.named.size());
   const Value x = values_[callee];
   switch (x.kind) {
     case ValueKind::unknown: return {};
@@ -129,6 +132,13 @@ ValueId Fold::apply(ValueId callee, const CallArguments& arguments, Span site, s
 ValueId Fold::text_method(ValueId object, std::string_view name, const CallArguments& arguments) {
   const Value o = values_[object];
   const auto& args = arguments.positional;
+  if (o.kind == ValueKind::instance && (name == "name" || name == "toString") && args.empty())
+    return enum_name(object, name);
+  if (o.kind == ValueKind::instance && name == "getClass" && args.empty())
+    return values_.code(ValueKind::type, o.aux);
+  if (o.kind == ValueKind::type && args.empty() &&
+      (name == "getSimpleName" || name == "getName" || name == "getTypeName" || name == "getCanonicalName"))
+    return class_text(program_.type(o.aux), name != "getSimpleName");
   const bool is_text =
       o.kind == ValueKind::literal || o.kind == ValueKind::concat || o.kind == ValueKind::setting;
   if (o.kind == ValueKind::literal && name == "format") {

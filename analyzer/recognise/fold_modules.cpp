@@ -1,4 +1,4 @@
-// What files offer each other under a name, and things of declared types.
+// What files offer each other under a name.
 #include <limits>
 
 #include "analyzer/recognise/fold.h"
@@ -45,7 +45,16 @@ ValueId Fold::imported(ProgramFile& f, std::uint32_t i) {
   std::string_view module = f.code->strings.text(m.module);
   if (!where.file) {
     if (m.binds_root) return values_.path(module.substr(0, module.find('.')));
+    if (!where.others.empty()) {
+      std::vector<ValueId> all{values_.path(where.library)};
+      for (const std::string& other : where.others) all.push_back(values_.path(other));
+      return values_.either(all);
+    }
     return library_path(where.library.empty() ? module : std::string_view(where.library), name);
+  }
+  if (!where.member.empty()) {
+    const ValueId meant = inside(where.file, where.member);
+    return name.empty() || took || !meant ? meant : member(meant, name);
   }
   ValueId whole = values_.code(ValueKind::module, where.file.index);
   if (m.binds_root && module.find('.') != std::string_view::npos) {
@@ -136,39 +145,6 @@ ValueId Fold::find_member(FileId file, std::string_view name) {
     if (m.file && m.file != file)
       if (ValueId v = module_member(m.file, name)) return v;
   }
-  return {};
-}
-
-// ---- declared types
-
-ValueId Fold::declared_instance(FileId file, ExprId type_expr) {
-  ProgramFile* f = program_.file(file);
-  if (!f || !type_expr) return {};
-  if (depth_ >= max_depth) return cut();
-  const CodeFile& c = *f->code;
-  const BlockId body = c.functions[file_function.index].body;
-  const Expr& x = c[type_expr];
-  if (x.kind == ExprKind::index || x.kind == ExprKind::either || x.kind == ExprKind::list ||
-      x.kind == ExprKind::unknown || x.kind == ExprKind::concat || x.kind == ExprKind::call) {
-    for (std::uint32_t i = 0; i < x.count && i < 4; ++i)
-      if (ValueId made = declared_instance(file, c.child(type_expr, i))) return made;
-    return {};
-  }
-  ValueId type{};
-  if (x.kind == ExprKind::string) {
-    StringId id = c.strings.find(c.text(type_expr));
-    ++depth_;  // x: "x"
-    if (id) type = name(*f, id, body, everywhere);
-    --depth_;
-  } else {
-    type = value(file, type_expr, body);
-  }
-  if (values_[type].kind == ValueKind::type) return values_.code(ValueKind::instance, values_[type].aux);
-  if (values_[type].kind != ValueKind::path) return {};
-  for (const char* tail : {"", "()"})
-    for (const RowMatch& m : matches(type, {}, tail, f->reader->name()))
-      if (!m.any_receiver && !m.compiled->gives.empty())
-        return handle_with(m.compiled->gives, {}, m.captures, {});
   return {};
 }
 

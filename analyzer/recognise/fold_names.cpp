@@ -1,5 +1,6 @@
 // What a name stands for: the assignments that reach its use, and what changes the thing afterwards.
 #include <algorithm>
+#include <utility>
 
 #include "analyzer/recognise/fold.h"
 
@@ -33,7 +34,7 @@ bool Fold::excludes(const CodeFile& c, BlockId a, BlockId b) const {
 }
 
 ValueId Fold::assigned_value(ProgramFile& f, const Assignment& a) {
-  if (a.value) return value(f.file, a.value, a.block);
+  if (a.value) return told(f, value(f.file, a.value, a.block), a.type);
   return a.type ? declared_instance(f.file, a.type) : ValueId{};
 }
 
@@ -92,9 +93,15 @@ ValueId Fold::local(ProgramFile& f, FunctionId scope, StringId name, BlockId use
 
 ValueId Fold::name(ProgramFile& f, StringId name, BlockId block, std::uint32_t position) {
   const CodeFile& c = *f.code;
+  const int arity = std::exchange(arity_, -1);
   program_.indexed(f.file);
   const FunctionId start = Program::scope_of(c, block);
   for (FunctionId scope = start; scope; scope = c.functions[scope.index].parent) {
+    if (c.members_are_names && c.functions[scope.index].is_class_body) {
+      arity_ = arity;
+      if (ValueId v = member_by_name(f, c.functions[scope.index].owner, name)) return v;
+      continue;
+    }
     if (scope != start && c.functions[scope.index].is_class_body) continue;
     bool found = false;
     ValueId v = local(f, scope, name, block, position, scope == start, &found);
@@ -104,10 +111,30 @@ ValueId Fold::name(ProgramFile& f, StringId name, BlockId block, std::uint32_t p
   }
   for (std::uint32_t i : f.star_imports) {
     const Module& m = program_.module(f, i);
-    if (m.file)
-      if (ValueId v = module_member(m.file, c.strings.text(name))) return v;
+    if (!m.file) continue;
+    const ValueId holder = m.member.empty() ? ValueId{} : inside(m.file, m.member);
+    if (values_[holder].kind == ValueKind::type &&
+        !has_member(program_.type(values_[holder].aux), c.strings.text(name)))
+      continue;
+    arity_ = arity;
+    const ValueId v =
+        holder ? member(holder, c.strings.text(name)) : module_member(m.file, c.strings.text(name));
+    arity_ = -1;
+    if (v) return v;
   }
-  return values_.path(c.strings.text(name));
+  if (!c.members_are_names) return values_.path(c.strings.text(name));
+  // What a library's class above, or one whose static members were imported, may call by this name.
+  std::vector<ValueId> all;
+  for (FunctionId scope = start; scope && all.empty(); scope = c.functions[scope.index].parent)
+    if (c.functions[scope.index].is_class_body)
+      if (ValueId v = library_member({f.file, c.functions[scope.index].owner}, c.strings.text(name)))
+        all.push_back(v);
+  for (std::uint32_t i : f.star_imports) {
+    const Module& m = program_.module(f, i);
+    if (!m.file && !c.imports[i].type_only && all.size() < 8)
+      all.push_back(values_.path(m.library + "." + std::string(c.strings.text(name))));
+  }
+  return all.empty() ? values_.path(c.strings.text(name)) : values_.either(all);
 }
 
 ValueId Fold::set_entry(ValueId object, const std::vector<ValueId>& path, std::size_t at, ValueId v,

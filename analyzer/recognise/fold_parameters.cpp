@@ -103,13 +103,16 @@ ValueId Fold::remade(ValueId at, std::span<const ValueId> own, Bound bound) {
     case ValueKind::handle: return values_.handle(values_.strings().text(x.text), own[0]);
     case ValueKind::reference: return values_.reference(values_.strings().text(x.text), values_.text(own[0]));
     case ValueKind::result: {
-      const CallArguments args = own.size() == 3 ? unpack(values_, own[1], own[2]) : CallArguments{};
+      const CallArguments args = own.size() >= 3 ? unpack(values_, own[1], own[2]) : CallArguments{};
       const Value callee = values_[values_.child(at, 0)];
       if (callee.kind == ValueKind::member && callee.count == 1) {
         const ValueId object = bound(values_.child(values_.child(at, 0), 0));
         if (const ValueId text = text_method(object, values_.strings().text(callee.text), args)) return text;
       }
-      return apply(own[0], args, {}, {});
+      const ValueId made = apply(own[0], args, {}, {});
+      // What it was declared to be, where that is all that can be told.
+      const bool is_open = !made || (values_[made].kind == ValueKind::result && !has_parameters(made));
+      return own.size() == 4 && is_open ? own[3] : made;
     }
     case ValueKind::function:
     case ValueKind::type:

@@ -33,7 +33,8 @@ LiveNames::LiveNames(Program& program, const Packs& packs, const std::function<b
     for (const auto& [key, rows] : table.keys())
       for (const CompiledRow& row : rows)
         if (!row.gives.empty()) types.insert(row.gives);
-    for (const auto& [root, row] : table.subclasses()) types.insert(row.gives);
+    for (const auto& [root, row] : table.subclasses())
+      if (!row.gives.empty()) types.insert(row.gives);
   }
   std::vector<Way> ways;
   for (const std::string& language : packs.languages()) {
@@ -55,19 +56,23 @@ LiveNames::LiveNames(Program& program, const Packs& packs, const std::function<b
 
   // What files import or call by name stands among their texts.
   const auto mention = [&](std::string_view text) {
-    if (text.size() > longest_root) return;
-    if (const auto at = roots.find(first_name(text)); at != roots.end()) live_roots.insert(*at);
+    if (const auto at = roots.find(first_name(text.substr(0, longest_root))); at != roots.end())
+      live_roots.insert(*at);
   };
   mention("?");  // a member of something unknown
   for (ProgramFile& f : program.files()) {
     const Strings& strings = f.code->strings;
     for (std::uint32_t i = 0; i < strings.size(); ++i) mention(strings.text(StringId{i}));
-    for (std::uint32_t i = 0; i < f.code->imports.size(); ++i) mention(program.module(f, i).library);
+    for (std::uint32_t i = 0; i < f.code->imports.size(); ++i) {
+      const Module& m = program.module(f, i);
+      mention(m.library);
+      for (const std::string& other : m.others) mention(other);
+    }
   }
 
   for (const std::string& language : packs.languages())
     for (const auto& [root, row] : packs.rows(language).subclasses())
-      if (live_roots.contains(first_name(root))) live_types.insert(row.gives);
+      if (!row.gives.empty() && live_roots.contains(first_name(root))) live_types.insert(row.gives);
   for (bool grown = true; grown;) {
     grown = false;
     std::erase_if(ways, [&](const Way& way) {

@@ -78,6 +78,15 @@ class PackReader {
     errors_.push_back({d_.span(at), std::move(message), std::move(hint)});
   }
 
+  // An error at an offset of a quoted or plain text.
+  void wrong_inside(NodeIndex at, Error error) {
+    Span span = d_.span(at);
+    span.begin += error.where.begin + (d_[at].quoted ? 1 : 0);
+    span.end = span.begin + 1;
+    error.where = span;
+    errors_.push_back(std::move(error));
+  }
+
   ValueSpec value(NodeIndex n) {
     if (d_[n].kind == NodeKind::map) {
       ValueSpec spec;
@@ -112,11 +121,34 @@ class PackReader {
       } else if (word == "value") {
         row.value = value(v);
       } else if (word == "fact") {
-        row.fact = relation_kind(d_.text(v));
-        if (!row.fact)
-          wrong(v, "`" + std::string(d_.text(v)) + "` is no verb", "verbs stand in analyzer/facts/kinds.def");
+        const std::vector<NodeIndex> verbs = items(d_, v);
+        if (verbs.empty() || verbs.size() > 2) wrong(v, "`fact` is a verb, or two of them");
+        for (NodeIndex verb : verbs) {
+          auto kind = relation_kind(d_.text(verb));
+          if (!kind)
+            wrong(verb, "`" + std::string(d_.text(verb)) + "` is no verb",
+                  "verbs stand in analyzer/facts/kinds.def");
+          (verb == verbs[0] ? row.fact : row.second_fact) = kind;
+        }
+      } else if (word == "plays") {
+        row.plays = d_.text(v);
+      } else if (word == "with" || word == "without") {
+        for (NodeIndex n : items(d_, v)) {
+          Result<DeploymentPattern> pattern = parse_deployment_pattern(d_.text(n));
+          if (pattern) (word == "with" ? row.with : row.without).push_back(std::move(*pattern));
+          else wrong_inside(n, pattern.error());
+        }
       } else if (word == "to") {
         target(v, row);
+      } else if (word == "within") {
+        row.within = d_.text(v);
+      } else if (word == "maps") {
+        for (std::uint32_t k = 0; k + 1 < d_[v].count; k += 2) {
+          const std::string_view what = d_.text(d_.child(d_[v], k));
+          if (what != "store" && what != "name" && what != "naming")
+            wrong(d_.child(d_[v], k), "`maps` knows `store`, `name` and `naming`");
+          row.maps[std::string(what)] = value(d_.child(d_[v], k + 1));
+        }
       } else if (word == "mount") {
         NodeIndex prefix = d_.find(v, "prefix"), what = d_.find(v, "what"), calls = d_.find(v, "calls");
         if (what == no_node && calls == no_node) return wrong(v, "`mount` needs `what` or `calls`");
@@ -221,7 +253,14 @@ void Packs::read(const Document& d, std::vector<Error>& errors) {
 
 void Packs::compile(std::vector<Error>& errors) {
   tables_.clear();
-  for (const Source& source : sources_)
+  deployment_.clear();
+  for (const Source& source : sources_) {
+    const bool is_deployment = std::find(source.languages.begin(), source.languages.end(), "deployment") !=
+                               source.languages.end();
+    if (is_deployment) {
+      compile_deployment(source, errors);
+      continue;
+    }
     for (const std::string& language : source.languages)
       for (std::size_t i = 0; i < source.patterns.size(); ++i) {
         std::size_t before = errors.size();
@@ -233,11 +272,35 @@ void Packs::compile(std::vector<Error>& errors) {
           errors[e].where.end = errors[e].where.begin + 1;
         }
       }
+    if (source.row->second_fact || !source.row->with.empty() || !source.row->without.empty())
+      errors.push_back({source.row->where, "two verbs, `with` and `without` are words of rows about deployment",
+                        "write `languages: [deployment]` in a pack of its own"});
+  }
   languages_.clear();
   for (auto& [language, table] : tables_) {
     languages_.push_back(language);
     for (const auto& [key, rows] : table.rows_) table.ends_.emplace(end_of_key(key));
   }
+}
+
+void Packs::compile_deployment(const Source& source, std::vector<Error>& errors) {
+  source.row->deployment.clear();
+  for (std::size_t i = 0; i < source.patterns.size(); ++i) {
+    Result<DeploymentPattern> pattern = parse_deployment_pattern(source.patterns[i]);
+    if (pattern) {
+      source.row->deployment.push_back(std::move(*pattern));
+      continue;
+    }
+    Error error = pattern.error();
+    const std::uint32_t inner = error.where.begin;
+    error.where = source.places[i];
+    error.where.begin += inner;
+    error.where.end = error.where.begin + 1;
+    errors.push_back(std::move(error));
+  }
+  if (source.row->plays.empty() && !source.row->fact)
+    errors.push_back({source.row->where, "a row about deployment needs `fact` or `plays`", {}});
+  deployment_.push_back(source.row);
 }
 
 void Packs::compile_row(const Row& row, std::string_view text, RowTable& table, std::vector<Error>& errors) {
@@ -255,7 +318,7 @@ void Packs::compile_row(const Row& row, std::string_view text, RowTable& table, 
   if (p.kind == Pattern::Kind::subclass) {
     std::vector<std::string> names{p.root};
     for (const PathStep& s : p.steps) names.push_back(s.names.empty() ? "" : s.names[0]);
-    table.subclasses_.push_back({joined(names), {&row, row.gives, {}, {}, {}, {}, {}}});
+    table.subclasses_.push_back({joined(names), {&row, row.gives, {}, {}, {}, {}, {}, p.type_arguments}});
     return;
   }
   if (p.kind == Pattern::Kind::comparison) {

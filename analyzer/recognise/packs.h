@@ -11,6 +11,7 @@
 
 #include "analyzer/base/document.h"
 #include "analyzer/facts/facts.h"
+#include "analyzer/recognise/deployment_pattern.h"
 #include "analyzer/recognise/pattern.h"
 
 namespace demarc {
@@ -41,12 +42,26 @@ struct Row {
   std::optional<RelationKind> fact;
   EntityKind object = EntityKind::table;
   std::map<std::string, ValueSpec> to;
+  // Annotations of members: only in classes whose own annotation gives this type; its captures count too.
+  std::string within;
+  std::map<std::string, ValueSpec> maps;  // annotations of classes: what stores their things
   std::optional<ValueSpec> mount_prefix, mount_what, class_prefix, handler;
   std::optional<ValueSpec> passes;                    // a function that is called with the thing itself
   std::string mount_member;                           // under which a module offers what is mounted
   std::map<std::string, ValueSpec> where_attributes;  // class rows: attribute path → capture
   std::vector<std::string> when;                      // libraries that wake a row with any receiver
   Certainty certainty = Certainty::certain;
+  std::string plays;                        // the role of the program that has it
+  std::optional<RelationKind> second_fact;  // `fact: [reads, writes]`
+  // Rows about deployment: any of `deployment`, with any of `with` (if any), and none of `without`.
+  std::vector<DeploymentPattern> deployment, with, without;
+
+  std::vector<RelationKind> facts() const {
+    std::vector<RelationKind> all;
+    if (fact) all.push_back(*fact);
+    if (second_fact) all.push_back(*second_fact);
+    return all;
+  }
 };
 
 // One way to reach a row: the last step of one of its patterns.
@@ -57,9 +72,12 @@ struct CompiledRow {
   std::string name_capture;                                   // captures the last name or the key
   std::vector<std::pair<std::string, std::string>> meanings;  // names that are captured as another word
   std::string receiver_capture;
-  std::vector<std::string> suffix;  // any receiver: the names before the last, from the left
+  std::vector<std::string> suffix;               // any receiver: the names before the last, from the left
+  std::vector<std::string> type_arguments = {};  // of a base class: what each is captured as
 
-  bool makes_effect() const { return row && (row->fact || row->mount_what || row->passes); }
+  bool makes_effect() const {
+    return row && (row->fact || row->mount_what || row->passes || !row->plays.empty());
+  }
 };
 
 // Hash of texts that are looked up without making a string of them.
@@ -104,19 +122,23 @@ class Packs {
   const RowTable& rows(std::string_view language) const;
   const std::vector<std::string>& languages() const { return languages_; }
   const std::vector<std::unique_ptr<Row>>& all() const { return rows_; }
+  // Rows of the language `deployment`.
+  const std::vector<const Row*>& deployment() const { return deployment_; }
 
  private:
-  void compile_row(const Row& row, std::string_view pattern, RowTable& table, std::vector<Error>& errors);
   struct Source {
-    const Row* row;
+    Row* row;
     std::vector<std::string> languages, patterns;
     std::vector<Span> places;
   };
+  void compile_deployment(const Source& source, std::vector<Error>& errors);
+  void compile_row(const Row& row, std::string_view pattern, RowTable& table, std::vector<Error>& errors);
   std::vector<std::unique_ptr<Row>> rows_;
   std::vector<Source> sources_;
   std::unordered_set<std::string> types_;
   std::vector<std::string> languages_;
   std::map<std::string, RowTable, std::less<>> tables_;
+  std::vector<const Row*> deployment_;
 };
 
 }  // namespace demarc

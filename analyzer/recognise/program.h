@@ -42,9 +42,9 @@ struct ProgramFile {
   std::unordered_map<std::uint64_t, std::uint32_t> imported;  // (function, local name) → position in imports
   Places fields;                                              // class → assignments to self.x
   std::vector<std::uint32_t> star_imports;
-  std::vector<code::BlockId> loops;                                  // by where they begin
-  Places returns;                                                    // by function
-  std::unordered_map<std::uint32_t, code::FunctionId> constructors;  // by class: its first one
+  std::vector<code::BlockId> loops;                                               // by where they begin
+  Places returns;                                                                 // by function
+  std::unordered_map<std::uint32_t, std::vector<code::FunctionId>> constructors;  // by class
   // Where imports and exports lead, by position, in Program's modules; 0: not asked yet.
   struct Leads {
     std::uint32_t module = 0;
