@@ -206,8 +206,7 @@ class Recogniser {
       for (RowMatch& m : fold_.matches(callee, args, "()", p.language)) {
         if (!m.compiled->row || (m.any_receiver && !is_awake(*m.compiled->row))) continue;
         const Row& row = *m.compiled->row;
-        if (row.fact || row.mount_what || row.passes || !row.plays.empty())
-          all.push_back(std::move(m));
+        if (row.fact || row.mount_what || row.passes || !row.plays.empty()) all.push_back(std::move(m));
       }
     return all;
   }
@@ -545,8 +544,7 @@ class Recogniser {
     for (std::uint32_t i = 1; i < c.classes.size(); ++i)
       each(c.classes[i].annotations, [&](const RowMatch& m, ExprId a) {
         const Row& row = *m.compiled->row;
-        if ((row.fact || !row.plays.empty()) && !row.class_prefix)
-          annotated(f, m, a, c.classes[i].body, {});
+        if ((row.fact || !row.plays.empty()) && !row.class_prefix) annotated(f, m, a, c.classes[i].body, {});
       });
     for (std::uint32_t i = 1; i < c.functions.size(); ++i) {
       const Function& fn = c.functions[i];
@@ -566,7 +564,8 @@ class Recogniser {
   void annotated(ProgramFile& f, const RowMatch& m, ExprId a, FunctionId where, ValueId prefix) {
     const Row& row = *m.compiled->row;
     const Span site{f.file, (*f.code)[a].begin, (*f.code)[a].end};
-    if (!row.plays.empty()) out_.roles.push_back({keep(row.plays), keep(row.pack), {}, {f.file, where}, site});
+    if (!row.plays.empty())
+      out_.roles.push_back({keep(row.plays), keep(row.pack), {}, {f.file, where}, site});
     if (!row.fact) return;
     Effect e;
     e.kind = *row.fact;
