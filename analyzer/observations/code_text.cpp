@@ -16,6 +16,7 @@ class Writer {
   explicit Writer(const CodeFile& file) : file_(file) {}
 
   std::string all() {
+    if (file_.package) put("package {}\n", text(file_.package));
     for (const Import& i : file_.imports) import(i);
     for (const Export& e : file_.exports) exported(e);
     for (std::uint32_t c = 1; c < file_.classes.size(); ++c) type(c);
@@ -264,6 +265,10 @@ class Writer {
       range(p.annotations, " @[", "]");
     }
     out_ += ')';
+    if (f.return_type) {
+      out_ += ": ";
+      expr(f.return_type);
+    }
     range(f.annotations, " @[", "]");
     if (f.owner) put(" of type:{}", f.owner.index);
     if (f.is_async) out_ += " async";
@@ -271,6 +276,7 @@ class Writer {
     if (f.is_constructor) out_ += " constructor";
     if (f.is_getter) out_ += " getter";
     if (f.is_exported) out_ += " exported";
+    if (f.is_abstract) out_ += " abstract";
     if (f.is_class_body) out_ += " class-body";
     if (file_.blocks[f.body.index].kind == BlockKind::loop) out_ += " loop";
     out_ += '\n';
