@@ -53,7 +53,14 @@ ValueId Fold::member(ValueId object, std::string_view name) {
     }
     case ValueKind::instance: {
       ClassRef type = program_.type(v.aux);
-      if (ValueId found = class_member(type, word, object)) return found;
+      if (ValueId found = class_member(type, word, object)) {
+        if (!is_abstract(found)) return found;
+        // Nobody wrote it: the library does.
+        const ValueId handle = class_handle(type);
+        if (!handle) return found;
+        const ValueId both[] = {member(handle, word), found};
+        return values_.either(both);
+      }
       if (ValueId handle = class_handle(type)) return member(bind_instance(handle, object), word);
       if (ValueId above = library_member(type, word)) return above;
       // A record made with named arguments: Point(x=1).x
@@ -126,6 +133,11 @@ ValueId Fold::handle_member(ValueId handle, ValueId object, std::string_view nam
 
 ValueId Fold::as_text(ValueId v) {
   return values_.rewrite(v, [&](ValueId one) {
+    if (values_[one].kind == ValueKind::type &&
+        program_.file(program_.type(values_[one].aux).file)->code->members_are_names) {
+      const ValueId name = class_name_text(program_.type(values_[one].aux));
+      return name ? name : one;
+    }
     if (values_[one].kind == ValueKind::instance) {
       const ValueId name = enum_name(one, "toString");
       return name ? name : one;
@@ -175,7 +187,8 @@ ValueId Fold::class_member(ClassRef type, std::string_view name, ValueId self, i
   StringId id = c.strings.find(name);
   ++depth_;
   ValueId made{};
-  if (id && k.body) {
+  if (id && k.body && c.members_are_names) made = field_value(type, id);
+  if (!made && id && k.body) {
     if (auto at = f.assigned.find(Program::key(k.body, id)); at != f.assigned.end()) {
       std::vector<ValueId> all, others;
       for (std::uint32_t i : at->second) {
@@ -324,6 +337,7 @@ ValueId Fold::class_handle(ClassRef type) {
       if (!direct && !inherited) continue;
       mark(*row.row);
       Captures captures;
+      if (direct) type_arguments(type, b, row.arguments, captures);
       for (const auto& [attribute, spec] : row.row->where_attributes) {
         ValueId at = values_.code(ValueKind::type, number);
         std::string_view rest = attribute;
@@ -337,7 +351,7 @@ ValueId Fold::class_handle(ClassRef type) {
         if (at && !spec.parts.empty()) captures.emplace_back(spec.parts[0].capture, at);
       }
       captures.emplace_back("class", values_.literal(c.strings.text(k.name)));
-      made = handle_with(row.gives, {}, captures, {});
+      made = handle_with(row.gives, row.arguments.empty() || direct ? ValueId{} : made, captures, {});
       break;
     }
   }
@@ -486,12 +500,19 @@ ValueId Fold::substitute(ValueId v, FunctionRef function, const CallArguments& a
     // caller.
     to.emplace(values_.parameter(number, i), has ? given : ValueId{});
   }
+  if (fn.owner)
+    to.emplace(values_.parameter(number, self_index),
+               receiver
+                   ? receiver
+                   : values_.code(ValueKind::instance, program_.number(ClassRef{function.file, fn.owner})));
   return bind(v, to);
 }
 
 ValueId Fold::substitute_constructor(ValueId v, ClassRef type, const CallArguments& arguments) {
-  FunctionRef made = constructor(type);
-  return made.file ? substitute(v, made, arguments, {}) : v;
+  const FunctionRef made = program_.file(type.file)->code->members_are_names
+                               ? constructor(type, arguments.positional.size() + arguments.named.size())
+                               : constructor(type);
+  return made.file ? through_constructor(v, made, arguments, 0) : v;
 }
 
 ValueId Fold::bind_instance(ValueId v, ValueId self) {
@@ -501,7 +522,7 @@ ValueId Fold::bind_instance(ValueId v, ValueId self) {
   return substitute_constructor(v, type, unpack(values_, values_.child(self, 0), values_.child(self, 1)));
 }
 
-ValueId Fold::close_parameters(ValueId v) {
+ValueId Fold::close_parameters(ValueId v, bool only_injected) {
   if (!has_parameters(v)) return v;
   std::vector<std::uint32_t> owners;
   parameter_owners(v, owners);
@@ -510,9 +531,16 @@ ValueId Fold::close_parameters(ValueId v) {
     FunctionRef f = program_.function(number);
     const Function& fn = program_[f];
     const CodeFile& c = *program_.file(f.file)->code;
+    if (only_injected && !(fn.is_constructor && c.members_are_names)) continue;
+    if (fn.owner)
+      to.emplace(values_.parameter(number, self_index),
+                 values_.code(ValueKind::instance, program_.number(ClassRef{f.file, fn.owner})));
     for (std::uint32_t i = 0; i < fn.parameters.count; ++i) {
       const Parameter& p = c.parameters[fn.parameters.first + i];
-      ValueId made = p.default_value ? value(f.file, p.default_value, fn.body) : ValueId{};
+      ValueId made = annotated(*program_.file(f.file), p.annotations, fn.owner);
+      if (!made && fn.parameters.count == 1)
+        made = annotated(*program_.file(f.file), fn.annotations, fn.owner);  // of a setter
+      if (!made && p.default_value) made = value(f.file, p.default_value, fn.body);
       if (!made || made == null_ || has_parameters(made))
         made = p.type ? declared_instance(f.file, p.type) : ValueId{};
       if (!made) continue;  // stays a parameter: an open value of its own, not nothing
@@ -545,6 +573,7 @@ ValueId Fold::returns(FunctionRef fn) {
 std::vector<Fold::Target> Fold::targets(ValueId callee, int arguments) {
   std::vector<Target> all;
   auto add = [&](auto&& self, ValueId v, int depth) -> void {
+    if (arguments >= 0) v = fitting(v, static_cast<std::size_t>(arguments));
     const Value x = values_[v];
     if (all.size() >= 8 || depth > 4) return;
     switch (x.kind) {
@@ -574,7 +603,7 @@ std::vector<Fold::Target> Fold::targets(ValueId callee, int arguments) {
       default: break;
     }
   };
-  add(add, arguments < 0 ? callee : fitting(callee, static_cast<std::size_t>(arguments)), 0);
+  add(add, callee, 0);
   return all;
 }
 

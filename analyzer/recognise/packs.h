@@ -28,6 +28,7 @@ struct ValueSpec {
   std::vector<Part> otherwise_parts;  // in its place: other captures
   std::string setting;                // the space of a setting; then `parts` is its name
   std::vector<Part> default_parts;
+  std::string form;  // what is done to the text: placeholder, snake, kebab
 };
 
 struct Row {
@@ -42,7 +43,12 @@ struct Row {
   EntityKind object = EntityKind::table;
   std::map<std::string, ValueSpec> to;
   std::optional<ValueSpec> mount_prefix, mount_what, class_prefix, handler;
-  std::optional<ValueSpec> passes;                    // a function that is called with the thing itself
+  std::optional<ValueSpec> passes;         // a function that is called with the thing itself
+  std::optional<ValueSpec> fields;         // class rows: what a field of it is, `$field` its name
+  std::optional<ValueSpec> text_of_class;  // class rows: what the class is called as a text
+  // Annotation rows of functions: their class must carry, or must not carry, one that this row matches.
+  const Row* within = nullptr;
+  const Row* unless = nullptr;
   std::string mount_member;                           // under which a module offers what is mounted
   std::map<std::string, ValueSpec> where_attributes;  // class rows: attribute path → capture
   std::vector<std::string> when;                      // libraries that wake a row with any receiver

@@ -44,6 +44,14 @@ class PatternReader {
       }
     }
     blanks();
+    if (p.kind == Pattern::Kind::subclass && take('<')) {
+      do {
+        p.type_arguments.push_back(argument(false));
+        blanks();
+      } while (error_.empty() && take(','));
+      expect('>');
+      blanks();
+    }
     if (text_.substr(at_).starts_with("==")) {
       at_ += 2;
       blanks();
@@ -93,6 +101,7 @@ class PatternReader {
     while (error_.empty()) {
       blanks();
       step.names.push_back(word());
+      if (!step.names.back().empty() && take('*')) step.names.back() += '*';
       step.meanings.push_back(step.names.back());
       if (step.names.back().empty()) error_ = "a name is missing";
       blanks();
@@ -118,6 +127,7 @@ class PatternReader {
       step.kind = PathStep::Kind::any_name;
     } else {
       step.names.push_back(word());
+      if (!step.names[0].empty() && take('*')) step.names[0] += '*';
       if (step.names[0].empty() && error_.empty()) error_ = "a name is missing after `.`";
     }
     return step;

@@ -297,6 +297,7 @@ class Recogniser {
       v = fold_.substitute_constructor(
           v, program_.type(values_[caller.receiver].aux),
           Fold::unpack(values_, values_.child(caller.receiver, 0), values_.child(caller.receiver, 1)));
+    else if (values_[caller.receiver].kind == ValueKind::instance) v = fold_.close_parameters(v, true);
     return v;
   }
 
@@ -529,35 +530,48 @@ class Recogniser {
 
   void annotations(ProgramFile& f) {
     const CodeFile& c = *f.code;
-    const std::string_view language = f.reader->name();
-    auto each = [&](Range range, ClassId owner, auto&& use) {
-      // A class's own constants may stand in its annotations.
-      const FunctionId scope = owner && c.members_are_names ? c.classes[owner.index].body : file_function;
-      const BlockId body = c.functions[scope.index].body;
-      for (std::uint32_t i = 0; i < range.count; ++i) {
-        ExprId a = c.annotations[range.first + i];
-        const bool is_call = c[a].kind == ExprKind::call || c[a].kind == ExprKind::construct;
-        ValueId callee = is_call ? fold_.callee(f.file, a, body) : fold_.value(f.file, a, body);
-        CallArguments args = is_call ? fold_.arguments(f.file, a, body) : CallArguments{};
-        for (const RowMatch& m : fold_.annotation_matches(callee, args, language))
-          if (m.compiled->row) use(m, a);
+    // What an annotation's own class carries speaks where the annotation stands.
+    auto is_annotation = [&](const Class& k) {
+      for (std::uint32_t i = 0; i < k.annotations.count; ++i) {
+        ExprId a = c.annotations[k.annotations.first + i];
+        if (c[a].kind == ExprKind::call && c[a].count > 0) a = c.child(a, 0);
+        const ValueId what = fold_.value(f.file, a, c.functions[file_function.index].body);
+        if (values_[what].kind == ValueKind::path && values_.text(what).starts_with("java.lang.annotation."))
+          return true;
       }
+      return false;
     };
     for (std::uint32_t i = 1; i < c.classes.size(); ++i)
-      each(c.classes[i].annotations, ClassId{i}, [&](const RowMatch& m, ExprId a) {
-        if (m.compiled->row->fact && !m.compiled->row->class_prefix)
-          annotated(f, m, a, c.classes[i].body, {});
-      });
+      if (!c.classes[i].is_interface || !is_annotation(c.classes[i]))
+        fold_.each_annotation(f, c.classes[i].annotations, ClassId{i}, [&](const RowMatch& m, ExprId a) {
+          if (m.compiled->row->fact && !m.compiled->row->class_prefix)
+            annotated(f, m, a, c.classes[i].body, {});
+        });
     for (std::uint32_t i = 1; i < c.functions.size(); ++i) {
       const Function& fn = c.functions[i];
       if (fn.annotations.count == 0) continue;
       ValueId prefix{};
+      std::vector<RowMatch> around;
       if (fn.owner)
-        each(c.classes[fn.owner.index].annotations, fn.owner, [&](const RowMatch& m, ExprId) {
-          if (m.compiled->row->class_prefix) prefix = fold_.build(*m.compiled->row->class_prefix, m.captures);
-        });
-      each(fn.annotations, fn.owner, [&](const RowMatch& m, ExprId a) {
-        if (m.compiled->row->fact) annotated(f, m, a, FunctionId{i}, prefix);
+        fold_.each_annotation(f, c.classes[fn.owner.index].annotations, fn.owner,
+                              [&](const RowMatch& m, ExprId) {
+                                if (m.compiled->row->class_prefix)
+                                  prefix = fold_.build(*m.compiled->row->class_prefix, m.captures);
+                                around.push_back(m);
+                              });
+      auto carried = [&](const Row* row) {
+        return std::find_if(around.begin(), around.end(),
+                            [&](const RowMatch& m) { return m.compiled->row == row; });
+      };
+      fold_.each_annotation(f, fn.annotations, fn.owner, [&](const RowMatch& m, ExprId a) {
+        const Row& row = *m.compiled->row;
+        if (!row.fact || (row.unless && carried(row.unless) != around.end())) return;
+        if (!row.within) return annotated(f, m, a, FunctionId{i}, prefix);
+        const auto outer = carried(row.within);
+        if (outer == around.end()) return;
+        RowMatch both = m;
+        both.captures.insert(both.captures.begin(), outer->captures.begin(), outer->captures.end());
+        annotated(f, both, a, FunctionId{i}, prefix);
       });
     }
   }

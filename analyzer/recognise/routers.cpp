@@ -41,7 +41,8 @@ void Routers::put_prefixes(std::vector<Effect>& effects) {
       if (word == "@prefix") prefixes.push_back(v);
     std::erase_if(e.captures, [](const auto& c) { return c.first[0] == '@'; });
     const bool is_route = e.object == EntityKind::operation &&
-                          (e.kind == RelationKind::exposes || e.kind == RelationKind::handles);
+                          (e.kind == RelationKind::exposes || e.kind == RelationKind::handles ||
+                           (e.kind == RelationKind::calls && !prefixes.empty()));
     ValueId path = e.capture("path");
     if (!is_route || (!path && prefixes.empty())) continue;
     std::vector<ValueId> all;
