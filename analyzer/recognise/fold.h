@@ -94,6 +94,8 @@ class Fold {
   FunctionRef constructor(ClassRef type);
   FunctionRef constructor(ClassRef type, std::size_t arguments);  // the one that takes so many
   ValueId self_of(ClassRef type);
+  // The row of a library's class that this class extends, directly or not; nullptr if there is none.
+  const RowMatch* class_row(ClassRef type);
   ValueId declared_instance(FileId file, code::ExprId type_expr);
   std::uint64_t steps() const { return steps_; }  // taken so far
   // The file that was folded when the steps ran out; 0 when they did not.
@@ -148,6 +150,7 @@ class Fold {
   FunctionRef find_constructor(ClassRef type);
   const std::vector<ClassRef>& subclasses(ClassRef type);
   ValueId class_handle(ClassRef type);
+  Captures type_captures(ClassRef type, std::uint32_t base, const std::vector<std::string>& names);
   ValueId handle_member(ValueId handle, ValueId object, std::string_view name);
   ValueId returns(FunctionRef f);
   // Types (fold_types.cpp).
@@ -176,16 +179,14 @@ class Fold {
   ValueId build_plain(const ValueSpec& spec, const Captures& captures, bool* absent);
   // "${a.b:default}" as settings of the space "config"; 0 for expressions that are computed.
   ValueId placeholders(std::string_view text, int depth);
-  ValueId formed(ValueId v, std::string_view form);
+  // The same for every text in a value.
+  ValueId filled(ValueId v);
   // What the annotations of a field or parameter say it is; 0 when they do not.
   ValueId annotated(ProgramFile& f, code::Range range, code::ClassId owner);
   const FieldRow& field_row(ClassRef type, int depth);
   ValueId field_setting(ClassRef type, std::string_view field, ValueId otherwise);
   // What annotations say of a field of this class; 0 when they say nothing.
   ValueId field_value(ClassRef type, StringId name);
-  ValueId class_name_text(ClassRef type);
-  void type_arguments(ClassRef type, std::uint32_t base, const std::vector<ArgumentPattern>& patterns,
-                      Captures& into);
   bool is_class_path(ValueId v) const;
   // Binds the parameters of a constructor and of those that it hands its own to: this(…), super(…).
   ValueId through_constructor(ValueId v, FunctionRef made, const CallArguments& arguments, int depth);
@@ -208,6 +209,7 @@ class Fold {
   static constexpr std::uint32_t not_yet = 0xffffffff, is_running = 0xfffffffe;
   std::vector<std::vector<std::uint32_t>> memo_;
   std::unordered_map<std::uint32_t, ValueId> returns_memo_, class_handles_;
+  std::unordered_map<std::uint32_t, RowMatch> class_rows_;  // by class number
   // By file and name. A member that was not found because the search came back to where it began may be found
   // from elsewhere: it is kept only when rings are so many that searching them again would never end.
   std::unordered_map<std::uint64_t, ValueId> members_;

@@ -1,4 +1,4 @@
-// What annotations of fields, parameters and classes say: settings, placeholders, names, captured types.
+// What annotations of fields, parameters and classes say about values: settings and placeholders.
 #include <algorithm>
 #include <utility>
 
@@ -39,7 +39,9 @@ bool unwrap(std::string_view& text) {
   return text.starts_with("${") && text.ends_with('}') && text.find("${", 1) == std::string_view::npos;
 }
 
-std::string separated(std::string_view text, char between) {
+// "orderTopic" and "order_topic" → "order-topic", in one form for whoever looks for the setting.
+std::string kebab(std::string_view text) {
+  constexpr char between = '-';
   std::string made;
   for (std::size_t i = 0; i < text.size(); ++i) {
     const char c = text[i];
@@ -81,25 +83,18 @@ ValueId Fold::placeholders(std::string_view text, int depth) {
   return parts.empty() ? values_.literal("") : values_.concat(parts);
 }
 
-ValueId Fold::formed(ValueId v, std::string_view form) {
-  if (form.empty()) return v;
-  if (values_[v].kind == ValueKind::either || values_[v].kind == ValueKind::list) {
+ValueId Fold::filled(ValueId v) {
+  if (values_[v].kind == ValueKind::list) {
     std::vector<ValueId> all(values_.children(v).begin(), values_.children(v).end());
-    for (ValueId& one : all) one = formed(one, form);
-    return values_[v].kind == ValueKind::list ? values_.list(all) : values_.either(all);
+    for (ValueId& one : all) one = filled(one);
+    return values_.list(all);
   }
-  v = as_text(v);
-  if (form == "placeholder") {
-    // A sum may hold texts with placeholders between other parts.
-    return values_.rewrite(v, [&](ValueId one) {
-      if (!values_.is_literal(one)) return one;
-      const std::string text(values_.text(one));
-      return text.find("${") == std::string::npos && !text.starts_with("#{") ? one : placeholders(text, 0);
-    });
-  }
-  if (!values_.is_literal(v)) return v;
-  const std::string text(values_.text(v));
-  return values_.literal(separated(text, form == "kebab" ? '-' : '_'));
+  // A sum may hold texts with placeholders between other parts.
+  return values_.rewrite(as_text(v), [&](ValueId one) {
+    if (!values_.is_literal(one)) return one;
+    const std::string text(values_.text(one));
+    return text.find("${") == std::string::npos && !text.starts_with("#{") ? one : placeholders(text, 0);
+  });
 }
 
 // ---- annotations
@@ -150,7 +145,7 @@ const Fold::FieldRow& Fold::field_row(ClassRef type, int depth) {
         if (!a.type || !a.target || Program::scope_of(c, a.block) != k.scope) continue;
         if (c[a.type].kind != ExprKind::name || c[a.type].text != k.name) continue;
         made = outer;
-        made.path += separated(c.text(a.target), '-') + ".";
+        made.path += kebab(c.text(a.target)) + ".";
         break;
       }
   }
@@ -162,7 +157,7 @@ ValueId Fold::field_setting(ClassRef type, std::string_view field, ValueId other
   const FieldRow row = field_row(type, 0);
   if (!row.row) return {};
   Captures captures = row.captures;
-  captures.emplace_back("field", values_.literal(row.path + separated(field, '-')));
+  captures.emplace_back("field", values_.literal(row.path + kebab(field)));
   const ValueId made = build(*row.row->fields, captures);
   const Value x = values_[made];
   if (x.kind != ValueKind::setting || x.count != 1 || !values_.is_literal(otherwise)) return made;
@@ -188,41 +183,6 @@ ValueId Fold::field_value(ClassRef type, StringId name) {
       return made;
   }
   return {};
-}
-
-// What a class is called where a text is asked for.
-ValueId Fold::class_name_text(ClassRef type) {
-  ProgramFile& f = program_.indexed(type.file);
-  ValueId made{};
-  if (depth_ >= max_depth) return made;
-  ++depth_;
-  each_annotation(f, program_[type].annotations, type.type, [&](const RowMatch& m, ExprId) {
-    if (made || !m.compiled->row->text_of_class) return;
-    bool absent = false;
-    const ValueId text = build(*m.compiled->row->text_of_class, m.captures, &absent);
-    if (!absent && values_.is_literal(text) && !values_.text(text).empty()) made = text;
-  });
-  --depth_;
-  return made ? made : class_text(type, false);
-}
-
-// class Base<$a, $b>: what stands in those places.
-void Fold::type_arguments(ClassRef type, std::uint32_t base, const std::vector<ArgumentPattern>& patterns,
-                          Captures& into) {
-  const CodeFile& c = *program_.file(type.file)->code;
-  const Class& k = c.classes[type.type.index];
-  const ExprId written = c.annotations[k.bases.first + base];
-  if (c[written].kind != ExprKind::index || c[written].count < 2) return;
-  const ExprId given = c.child(written, 1);
-  const bool is_list = c[given].kind == ExprKind::list;
-  const FunctionId scope = c.members_are_names && k.scope ? k.scope : file_function;
-  for (std::uint32_t i = 0; i < patterns.size(); ++i) {
-    if (patterns[i].capture.empty()) continue;
-    if (is_list ? i >= c[given].count : i > 0) break;
-    ExprId one = is_list ? c.child(given, i) : given;
-    if (c[one].kind == ExprKind::index && c[one].count > 0) one = c.child(one, 0);
-    into.emplace_back(patterns[i].capture, value(type.file, one, c.functions[scope.index].body));
-  }
 }
 
 }  // namespace demarc

@@ -133,11 +133,6 @@ ValueId Fold::handle_member(ValueId handle, ValueId object, std::string_view nam
 
 ValueId Fold::as_text(ValueId v) {
   return values_.rewrite(v, [&](ValueId one) {
-    if (values_[one].kind == ValueKind::type &&
-        program_.file(program_.type(values_[one].aux).file)->code->members_are_names) {
-      const ValueId name = class_name_text(program_.type(values_[one].aux));
-      return name ? name : one;
-    }
     if (values_[one].kind == ValueKind::instance) {
       const ValueId name = enum_name(one, "toString");
       return name ? name : one;
@@ -336,8 +331,7 @@ ValueId Fold::class_handle(ClassRef type) {
       const bool inherited = made && values_.text(made) == row.gives;
       if (!direct && !inherited) continue;
       mark(*row.row);
-      Captures captures;
-      if (direct) type_arguments(type, b, row.arguments, captures);
+      Captures captures = type_captures(type, b, row.type_arguments);
       for (const auto& [attribute, spec] : row.row->where_attributes) {
         ValueId at = values_.code(ValueKind::type, number);
         std::string_view rest = attribute;
@@ -351,13 +345,52 @@ ValueId Fold::class_handle(ClassRef type) {
         if (at && !spec.parts.empty()) captures.emplace_back(spec.parts[0].capture, at);
       }
       captures.emplace_back("class", values_.literal(c.strings.text(k.name)));
-      made = handle_with(row.gives, row.arguments.empty() || direct ? ValueId{} : made, captures, {});
+      class_rows_[number] = {&row, captures, false};
+      made = row.gives.empty() ? null_ : handle_with(row.gives, {}, captures, {});
       break;
     }
   }
   running_handles_.erase(number);
+  if (made == null_) made = {};
   class_handles_[number] = made;
   return made;
+}
+
+// What base number `b` of a class is given as type arguments; a base of the tree hands on what it was given
+// itself, where that is more than its own parameter.
+Captures Fold::type_captures(ClassRef type, std::uint32_t b, const std::vector<std::string>& names) {
+  Captures captures;
+  const CodeFile& c = *program_.file(type.file)->code;
+  const ExprId base = c.annotations[c.classes[type.type.index].bases.first + b];
+  const ValueId above = base_of(type, b);
+  const Captures* inherited = nullptr;
+  if (values_[above].kind == ValueKind::type)
+    if (auto at = class_rows_.find(values_[above].aux); at != class_rows_.end())
+      inherited = &at->second.captures;
+  std::vector<ExprId> arguments;  // Base<A> and Base<A, B>
+  if (c[base].kind == ExprKind::index && c[base].count > 1) {
+    const ExprId given = c.child(base, 1);
+    if (c[given].kind != ExprKind::list) arguments.push_back(given);
+    else
+      for (std::uint32_t i = 0; i < c[given].count; ++i) arguments.push_back(c.child(given, i));
+  }
+  for (std::uint32_t i = 0; i < names.size(); ++i) {
+    if (names[i].empty()) continue;
+    ValueId argument{};
+    if (inherited)
+      for (const auto& [word, v] : *inherited)
+        if (word == names[i] && values_[v].kind == ValueKind::type) argument = v;
+    if (!argument && i < arguments.size())
+      argument = value(type.file, arguments[i], type_block(c, c[base].begin));
+    if (argument) captures.emplace_back(names[i], argument);
+  }
+  return captures;
+}
+
+const RowMatch* Fold::class_row(ClassRef type) {
+  class_handle(type);
+  auto at = class_rows_.find(program_.number(type));
+  return at == class_rows_.end() ? nullptr : &at->second;
 }
 
 // ---- parameters

@@ -329,6 +329,11 @@ bool Fold::match(const ArgumentPattern& p, ValueId v, bool present, std::vector<
           const ValueId inner = member(v, "default");
           return inner && values_[inner].kind != ValueKind::module && match(p, inner, present, sets);
         }
+        if (p.type == "function") {
+          if (x.kind != ValueKind::function) return false;
+          for (Captures& c : sets) c.emplace_back(p.capture, v);
+          return true;
+        }
         if (p.type == "text") {
           if (x.kind == ValueKind::object || x.kind == ValueKind::list || x.kind == ValueKind::function ||
               x.kind == ValueKind::type || (x.kind == ValueKind::handle && as_text(v) == v))
@@ -415,11 +420,11 @@ bool Fold::match(const ArgumentPattern& p, ValueId v, bool present, std::vector<
 }
 
 ValueId Fold::build(const ValueSpec& spec, const Captures& captures, bool* absent) {
-  if (spec.form.empty()) return build_plain(spec, captures, absent);
+  if (!spec.is_placeholder) return build_plain(spec, captures, absent);
   bool missing = false;
   const ValueId made = build_plain(spec, captures, &missing);
   if (absent) *absent = missing;
-  return missing ? ValueId{} : formed(made, spec.form);
+  return missing ? ValueId{} : filled(made);
 }
 
 ValueId Fold::build_plain(const ValueSpec& spec, const Captures& captures, bool* absent) {

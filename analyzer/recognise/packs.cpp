@@ -80,12 +80,11 @@ class PackReader {
 
   ValueSpec value(NodeIndex n) {
     if (d_[n].kind == NodeKind::map) {
-      for (const char* form : {"placeholder", "snake", "kebab"})
-        if (const NodeIndex of = d_.find(n, form); of != no_node) {
-          ValueSpec spec = value(of);
-          spec.form = form;
-          return spec;
-        }
+      if (const NodeIndex of = d_.find(n, "placeholder"); of != no_node) {
+        ValueSpec spec = value(of);
+        spec.is_placeholder = true;
+        return spec;
+      }
       ValueSpec spec;
       NodeIndex name = d_.find(n, "name"), other = d_.find(n, "default");
       spec.setting = d_.text_of(n, "setting");
@@ -110,7 +109,7 @@ class PackReader {
     for (std::uint32_t i = 0; i + 1 < d_[n].count; i += 2) {
       NodeIndex key = d_.child(d_[n], i), v = d_.child(d_[n], i + 1);
       std::string_view word = d_.text(key);
-      if (word == "match" || word == "about" || word == "within" || word == "unless") continue;
+      if (word == "match" || word == "about") continue;
       if (word == "gives") {
         row.gives = d_.text(v);
       } else if (word == "distinct") {
@@ -123,6 +122,15 @@ class PackReader {
           wrong(v, "`" + std::string(d_.text(v)) + "` is no verb", "verbs stand in analyzer/facts/kinds.def");
       } else if (word == "to") {
         target(v, row);
+      } else if (word == "within") {
+        row.within = d_.text(v);
+      } else if (word == "maps") {
+        for (std::uint32_t k = 0; k + 1 < d_[v].count; k += 2) {
+          const std::string_view what = d_.text(d_.child(d_[v], k));
+          if (what != "store" && what != "name" && what != "naming")
+            wrong(d_.child(d_[v], k), "`maps` knows `store`, `name` and `naming`");
+          row.maps[std::string(what)] = value(d_.child(d_[v], k + 1));
+        }
       } else if (word == "mount") {
         NodeIndex prefix = d_.find(v, "prefix"), what = d_.find(v, "what"), calls = d_.find(v, "calls");
         if (what == no_node && calls == no_node) return wrong(v, "`mount` needs `what` or `calls`");
@@ -134,8 +142,6 @@ class PackReader {
         row.class_prefix = value(v);
       } else if (word == "fields") {
         row.fields = value(v);
-      } else if (word == "text") {
-        row.text_of_class = value(v);
       } else if (word == "handler") {
         row.handler = value(v);
       } else if (word == "where") {
@@ -200,28 +206,10 @@ void Packs::read(const Document& d, std::vector<Error>& errors) {
   if (rows == no_node) return reader.wrong(root, "a pack needs `rows:`");
   for (NodeIndex n : items(d, rows)) {
     auto row = std::make_unique<Row>();
+    row->number = static_cast<std::uint32_t>(rows_.size());
     row->pack = name;
     row->when = when;
     reader.row(n, *row);
-    for (const char* word : {"within", "unless"}) {
-      const NodeIndex patterns = d.find(n, word);
-      if (patterns == no_node) continue;
-      auto around = std::make_unique<Row>();
-      around->number = static_cast<std::uint32_t>(rows_.size());
-      around->pack = name;
-      around->when = when;
-      around->where = d.span(patterns);
-      Source source{around.get(), languages, {}, {}};
-      for (NodeIndex m : items(d, patterns)) {
-        source.patterns.emplace_back(d.text(m));
-        source.places.push_back(d.span(m));
-      }
-      around->text = source.patterns.empty() ? "" : source.patterns[0];
-      (std::string_view(word) == "within" ? row->within : row->unless) = around.get();
-      sources_.push_back(std::move(source));
-      rows_.push_back(std::move(around));
-    }
-    row->number = static_cast<std::uint32_t>(rows_.size());
     NodeIndex match = d.find(n, "match");
     if (match == no_node) {
       reader.wrong(n, "a row needs `match:`");
@@ -273,7 +261,7 @@ void Packs::compile_row(const Row& row, std::string_view text, RowTable& table, 
   if (p.kind == Pattern::Kind::subclass) {
     std::vector<std::string> names{p.root};
     for (const PathStep& s : p.steps) names.push_back(s.names.empty() ? "" : s.names[0]);
-    table.subclasses_.push_back({joined(names), {&row, row.gives, p.type_arguments, {}, {}, {}, {}}});
+    table.subclasses_.push_back({joined(names), {&row, row.gives, {}, {}, {}, {}, {}, p.type_arguments}});
     return;
   }
   if (p.kind == Pattern::Kind::comparison) {

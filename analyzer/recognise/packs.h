@@ -28,7 +28,7 @@ struct ValueSpec {
   std::vector<Part> otherwise_parts;  // in its place: other captures
   std::string setting;                // the space of a setting; then `parts` is its name
   std::vector<Part> default_parts;
-  std::string form;  // what is done to the text: placeholder, snake, kebab
+  bool is_placeholder = false;  // a text with ${…} in it
 };
 
 struct Row {
@@ -42,14 +42,13 @@ struct Row {
   std::optional<RelationKind> fact;
   EntityKind object = EntityKind::table;
   std::map<std::string, ValueSpec> to;
+  // Annotations of members: only in classes whose own annotation gives this type; its captures count too.
+  std::string within;
+  std::map<std::string, ValueSpec> maps;  // annotations of classes: what stores their things
   std::optional<ValueSpec> mount_prefix, mount_what, class_prefix, handler;
-  std::optional<ValueSpec> passes;         // a function that is called with the thing itself
-  std::optional<ValueSpec> fields;         // class rows: what a field of it is, `$field` its name
-  std::optional<ValueSpec> text_of_class;  // class rows: what the class is called as a text
-  // Annotation rows of functions: their class must carry, or must not carry, one that this row matches.
-  const Row* within = nullptr;
-  const Row* unless = nullptr;
-  std::string mount_member;                           // under which a module offers what is mounted
+  std::optional<ValueSpec> passes;  // a function that is called with the thing itself
+  std::optional<ValueSpec> fields;  // annotations of classes: what a field of it is, `$field` its name
+  std::string mount_member;         // under which a module offers what is mounted
   std::map<std::string, ValueSpec> where_attributes;  // class rows: attribute path → capture
   std::vector<std::string> when;                      // libraries that wake a row with any receiver
   Certainty certainty = Certainty::certain;
@@ -63,7 +62,8 @@ struct CompiledRow {
   std::string name_capture;                                   // captures the last name or the key
   std::vector<std::pair<std::string, std::string>> meanings;  // names that are captured as another word
   std::string receiver_capture;
-  std::vector<std::string> suffix;  // any receiver: the names before the last, from the left
+  std::vector<std::string> suffix;               // any receiver: the names before the last, from the left
+  std::vector<std::string> type_arguments = {};  // of a base class: what each is captured as
 };
 
 // Hash of texts that are looked up without making a string of them.

@@ -43,15 +43,16 @@ class PatternReader {
         break;
       }
     }
-    blanks();
     if (p.kind == Pattern::Kind::subclass && take('<')) {
       do {
-        p.type_arguments.push_back(argument(false));
+        blanks();
+        if (!take('_') && !take('$') && error_.empty()) error_ = "a type argument is `$name` or `_`";
+        p.type_arguments.push_back(word());
         blanks();
       } while (error_.empty() && take(','));
       expect('>');
-      blanks();
     }
+    blanks();
     if (text_.substr(at_).starts_with("==")) {
       at_ += 2;
       blanks();
@@ -230,6 +231,7 @@ class PatternReader {
       a.kind = Kind::list;
       a.inner.push_back(argument(false));
       expect(']');
+      a.required = take('!');
       return a;
     }
     if (error_.empty()) error_ = "this is no argument pattern";

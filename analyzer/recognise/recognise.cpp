@@ -9,6 +9,7 @@
 
 #include "analyzer/recognise/dispatch.h"
 #include "analyzer/recognise/fold.h"
+#include "analyzer/recognise/mappings.h"
 #include "analyzer/recognise/routers.h"
 
 namespace demarc {
@@ -78,6 +79,7 @@ class Recogniser {
             packs_, fold_, f, [&](const Row& row) { return is_awake(row); }, out_);
       }
     routers_.put_prefixes(out_.effects);
+    put_tables(program_, packs_, fold_, values_, out_.effects);
     mark_payloads();
     mark_types();
     finish();
@@ -505,8 +507,9 @@ class Recogniser {
         e.captures.emplace_back(keep("method"), values_.literal(method));
         e.captures.emplace_back(keep("path"), values_.literal(path));
       } else {
-        if (word == "method" && values_.is_literal(v)) {
-          std::string verb(values_.text(v));
+        if (word == "method" && (values_.is_literal(v) || values_[v].kind == ValueKind::path)) {
+          std::string verb(values_.text(v));  // or a library's constant: RequestMethod.GET
+          if (values_[v].kind == ValueKind::path) verb.erase(0, verb.rfind('.') + 1);
           for (char& ch : verb) ch = static_cast<char>(std::toupper(static_cast<unsigned char>(ch)));
           if (is_verb(verb)) v = values_.literal(verb);
         }
@@ -532,7 +535,7 @@ class Recogniser {
     const CodeFile& c = *f.code;
     // What an annotation's own class carries speaks where the annotation stands.
     auto is_annotation = [&](const Class& k) {
-      for (std::uint32_t i = 0; i < k.annotations.count; ++i) {
+      for (std::uint32_t i = 0; k.is_interface && i < k.annotations.count; ++i) {
         ExprId a = c.annotations[k.annotations.first + i];
         if (c[a].kind == ExprKind::call && c[a].count > 0) a = c.child(a, 0);
         const ValueId what = fold_.value(f.file, a, c.functions[file_function.index].body);
@@ -541,38 +544,45 @@ class Recogniser {
       }
       return false;
     };
+    auto each = [&](Range range, ClassId owner, const std::function<void(const RowMatch&, ExprId)>& use) {
+      fold_.each_annotation(f, range, owner, use);
+    };
+    for (std::uint32_t i = 1; i < c.classes.size(); ++i) {
+      if (c.classes[i].bases.count == 0) continue;
+      const RowMatch* m = fold_.class_row({f.file, ClassId{i}});
+      if (m && m->compiled->row->fact && is_awake(*m->compiled->row))
+        annotated(f, *m, c.annotations[c.classes[i].bases.first], c.classes[i].body, {});
+    }
     for (std::uint32_t i = 1; i < c.classes.size(); ++i)
-      if (!c.classes[i].is_interface || !is_annotation(c.classes[i]))
-        fold_.each_annotation(f, c.classes[i].annotations, ClassId{i}, [&](const RowMatch& m, ExprId a) {
-          if (m.compiled->row->fact && !m.compiled->row->class_prefix)
-            annotated(f, m, a, c.classes[i].body, {});
-        });
+      each(c.classes[i].annotations, ClassId{i}, [&](const RowMatch& m, ExprId a) {
+        if (m.compiled->row->fact && !m.compiled->row->class_prefix && m.compiled->row->within.empty() &&
+            !is_annotation(c.classes[i]))
+          annotated(f, m, a, c.classes[i].body, {});
+      });
     for (std::uint32_t i = 1; i < c.functions.size(); ++i) {
       const Function& fn = c.functions[i];
       if (fn.annotations.count == 0) continue;
       ValueId prefix{};
-      std::vector<RowMatch> around;
+      std::string_view given;  // the type of things that the class's annotation makes of it
+      Captures around;
       if (fn.owner)
-        fold_.each_annotation(f, c.classes[fn.owner.index].annotations, fn.owner,
-                              [&](const RowMatch& m, ExprId) {
-                                if (m.compiled->row->class_prefix)
-                                  prefix = fold_.build(*m.compiled->row->class_prefix, m.captures);
-                                around.push_back(m);
-                              });
-      auto carried = [&](const Row* row) {
-        return std::find_if(around.begin(), around.end(),
-                            [&](const RowMatch& m) { return m.compiled->row == row; });
-      };
-      fold_.each_annotation(f, fn.annotations, fn.owner, [&](const RowMatch& m, ExprId a) {
+        each(c.classes[fn.owner.index].annotations, fn.owner, [&](const RowMatch& m, ExprId) {
+          const Row& row = *m.compiled->row;
+          if (row.class_prefix) prefix = fold_.build(*row.class_prefix, m.captures);
+          if (row.gives.empty()) return;
+          given = row.gives;
+          around = m.captures;
+        });
+      std::vector<std::pair<RowMatch, ExprId>> inside, plain;
+      each(fn.annotations, fn.owner, [&](const RowMatch& m, ExprId a) {
         const Row& row = *m.compiled->row;
-        if (!row.fact || (row.unless && carried(row.unless) != around.end())) return;
-        if (!row.within) return annotated(f, m, a, FunctionId{i}, prefix);
-        const auto outer = carried(row.within);
-        if (outer == around.end()) return;
-        RowMatch both = m;
-        both.captures.insert(both.captures.begin(), outer->captures.begin(), outer->captures.end());
-        annotated(f, both, a, FunctionId{i}, prefix);
+        if (!row.fact || (!row.within.empty() && row.within != given)) return;
+        (row.within.empty() ? plain : inside).emplace_back(m, a);
       });
+      for (auto& [m, a] : inside.empty() ? plain : inside) {
+        if (!inside.empty()) m.captures.insert(m.captures.end(), around.begin(), around.end());
+        annotated(f, m, a, FunctionId{i}, prefix);
+      }
     }
   }
 

@@ -25,13 +25,14 @@ rows:
     fact: consumes
     to: { kind: channel, transport: bus, name: { placeholder: $topic } }
   - match: '@lib.Get([$path])'
-    unless: '@lib.Remote'
     fact: exposes
     to: { kind: operation, method: GET, path: $path }
   - match: '@lib.Get([$path])'
-    within: '@lib.Remote($name, url = $url)'
+    within: lib.Remote
     fact: calls
     to: { kind: operation, protocol: http, name: $name, url: { placeholder: $url }, path: $path, method: GET }
+  - match: '@lib.Remote($name, url = $url)'
+    gives: lib.Remote
   - match: '@lib.Path($path)'
     prefix: $path
   - match: '@lib.Value($text)'
@@ -42,13 +43,15 @@ rows:
     gives: lib.Repo
   - match: 'lib.Repo.save(...)'
     fact: writes
-    to: { kind: table, store: jpa, name: { snake: $entity } }
+    to: { kind: table, store: jpa, name: $entity }
   - match: 'lib.Repo.{findBy*, count}(...)'
     certainty: likely
     fact: reads
-    to: { kind: table, store: jpa, name: { snake: $entity } }
+    to: { kind: table, store: jpa, name: $entity }
+  - match: '@lib.Entity'
+    maps: { naming: snake }
   - match: '@lib.Table(name = $table)'
-    text: $table
+    maps: { name: $table }
   - match: 'java.lang.System.getenv($name)'
     value: { setting: env, name: $name }
 )";
@@ -193,7 +196,7 @@ TEST(JavaRecognise, KnowsTheEntityOfARepository) {
                 "package a; import lib.Repository; interface Repo extends Repository<OrderItem, Long> { "
                 "Object findByName(String n); }"},
                {"Named.java", "package a; import lib.*; interface Named extends Repository<Cart, Long> {}"},
-               {"OrderItem.java", "package a; class OrderItem {}"},
+               {"OrderItem.java", "package a; @lib.Entity class OrderItem {}"},
                {"Cart.java", "package a; import lib.Table; @Table(name = \"baskets\") class Cart {}"},
                {"Use.java",
                 "package a; class Use { private Repo repo; private Named named; void go() { repo.save(1); "
