@@ -40,6 +40,17 @@ std::size_t closeness(const Files& files, FileId a, FileId b) {
   return x.size();
 }
 
+// A name that ends with the kind of the object or with a version.
+bool says_how_it_runs(std::string_view name) {
+  for (std::string_view ending :
+       {"-depl", "-deploy", "-deployment", "-dep", "-dc", "-sts", "-ss", "-statefulset", "-ds", "-daemonset",
+        "-pod", "-rs", "-rc", "-canary", "-stable", "-blue", "-green"})
+    if (name.ends_with(ending) && name.size() > ending.size()) return true;
+  const std::size_t digits = name.find_last_not_of("0123456789");
+  return digits != std::string_view::npos && digits + 1 < name.size() && digits > 1 &&
+         name.substr(digits - 1, 2) == "-v";
+}
+
 bool selects(const std::map<std::string, std::string, std::less<>>& selector,
              const std::map<std::string, std::string, std::less<>>& labels) {
   if (selector.empty()) return false;
@@ -65,6 +76,7 @@ class Joining {
       if (!object.is_patch && object.kind == "Service" && !object.group().starts_with("serving."))
         service(object);
     for (const auto& [name, target] : external_names_) alias(name, target);
+    name_by_service();
     for (const Object& object : manifests_.objects)
       if (!object.is_patch) routes(object);
     choose_gateway();
@@ -181,6 +193,16 @@ class Joining {
     const std::string in = space.empty() ? "default" : space;
     for (const std::string& ending : {"." + in, "." + in + ".svc", "." + in + ".svc.cluster.local"})
       add_told(workload.hosts, {name + ending, span});
+  }
+
+  // "nats-depl" and "orders-v1" are called like the one service in front of them.
+  void name_by_service() {
+    std::map<std::size_t, std::set<std::string>> names;
+    for (const auto& [name, found] : services_)
+      for (const auto& [object, workload] : found) names[workload].insert(name);
+    for (const auto& [workload, all] : names)
+      if (Workload& one = out_.workloads_[workload]; all.size() == 1 && says_how_it_runs(one.name))
+        one.name = *all.begin();
   }
 
   // The workloads that a selector means: of those that fit, the nearest.
@@ -318,6 +340,7 @@ class Joining {
       gateway.id = gateway.name = "ingress";
       gateway.type = object.kind;
       gateway.role = "proxy";
+      gateway.kind = "gateway";
       gateway.span = name_span(object);
     }
     for (auto& [host, span] : outer_hosts(object)) add_told(gateway.hosts, {host, span});
