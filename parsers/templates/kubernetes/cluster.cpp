@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "parsers/templates/docker/addresses.h"
 #include "parsers/templates/docker/image_sources.h"
 #include "parsers/templates/docker/images.h"
 #include "parsers/templates/docker/open_text.h"
@@ -394,6 +395,9 @@ void declare_cluster(const Project& project, FileId file, Values& values, Declar
   const Cluster& cluster = project.index<Cluster>();
   const auto& sources = project.index<containers::ImageSources>();
   const auto& table = project.index<ImageTable>();
+  std::vector<const Workload*> reachable;
+  for (std::size_t i = 0; i < cluster.workloads().size(); ++i)
+    if (!cluster.is_beside(i)) reachable.push_back(&cluster.workloads()[i]);
   for (std::size_t i = 0; i < cluster.workloads().size(); ++i) {
     const Workload& one = cluster.workloads()[i];
     if (one.unit != file) continue;
@@ -404,6 +408,7 @@ void declare_cluster(const Project& project, FileId file, Values& values, Declar
       if (!is_store && !sources.find(one.image.text)) continue;
     }
     containers::declare(one, project, values, out);
+    if (!cluster.is_beside(i)) containers::declare_addresses(one, reachable, project, values, out);
   }
   if (const Workload* gateway = cluster.own_gateway(); gateway && gateway->unit == file)
     containers::declare(*gateway, project, values, out);
