@@ -407,8 +407,8 @@ void declare_cluster(const Project& project, FileId file, Values& values, Declar
       const bool is_store = role && (role->role == "database" || role->role == "broker");
       if (!is_store && !sources.find(one.image.text)) continue;
     }
-    containers::declare(one, project, values, out);
-    if (!cluster.is_beside(i)) containers::declare_addresses(one, reachable, project, values, out);
+    const containers::Started started = containers::declare(one, project, values, out);
+    if (!cluster.is_beside(i)) containers::declare_addresses(one, started, reachable, project, values, out);
   }
   if (const Workload* gateway = cluster.own_gateway(); gateway && gateway->unit == file)
     containers::declare(*gateway, project, values, out);
