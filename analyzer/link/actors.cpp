@@ -108,10 +108,15 @@ Relation relation_of(const Desk& desk, const Wiring& wiring, const Side& from, R
   made.from = desk.run.services[from.service].entity;
   if (auto format = desk.run.format_of_unit.find(wiring.unit); format != desk.run.format_of_unit.end())
     made.by = format->second;
+  if (const Property* by = desk.run.property(wiring, "by")) made.by = text_of(desk.run, by->value);
   made.attributes["from"] = "template";
   if (from.resource != no_resource)
     made.attributes["function"] = desk.run.declared.resources[from.resource].id;
   if (wiring.conditional) made.attributes["conditional"] = yes;
+  for (std::string_view word : {"implicit", "location"})
+    if (const Property* p = desk.run.property(wiring, word))
+      if (std::string text = text_of(desk.run, p->value); !text.empty())
+        made.attributes[std::string(word)] = text;
   if (const Property* mode = desk.run.property(wiring, "mode"))
     if (std::string text = text_of(desk.run, mode->value); !text.empty()) made.attributes["mode"] = text;
   Trail all{{wiring.span, ""}};

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <set>
 
+#include "analyzer/link/configured.h"
 #include "analyzer/link/folders.h"
 #include "analyzer/link/hosts.h"
 #include "analyzer/link/routes.h"
@@ -11,7 +12,7 @@ namespace {
 
 class Endpoints {
  public:
-  explicit Endpoints(const Desk& desk) : desk_(desk), run_(desk.run), routes_(desk) {}
+  explicit Endpoints(const Desk& desk) : desk_(desk), run_(desk.run), routes_(desk), holders_(desk.run) {}
 
   void link() {
     for (ResourceIndex r = 0; r < run_.declared.resources.size(); ++r)
@@ -292,9 +293,10 @@ class Endpoints {
     return found;
   }
 
-  // One alternative of a URL. False when it leads nowhere; then `open` says why.
+  // One alternative of a URL. False when it leads nowhere; then `open` says why. A prefix stands for all that
+  // lies below it, for no operation.
   bool call_url(Relation base, ServiceIndex from, const Outcome& outcome, ValueId more_path,
-                const std::string& method, std::string& open) {
+                const std::string& method, std::string& open, bool is_prefix = false) {
     Url url = take_url(desk_, outcome, more_path);
     ServiceIndex to = 0;
     if (url.resource != no_resource) {
@@ -335,7 +337,7 @@ class Endpoints {
     if (!method.empty()) base.attributes["method"] = method;
     if (!url.path.empty()) base.attributes["path"] = url.path;
     add_evidence(base, url.trail);
-    EntityId target = routes_.match(to, method, url.path);
+    EntityId target = is_prefix ? EntityId{} : routes_.match(to, method, url.path);
     if (const Routes::Known* known = target ? routes_.find(target) : nullptr) to = known->service;
     // Without the stage in front, where the route shows that it is one.
     if (const Routes::Known* known = target ? routes_.find(target) : nullptr)
@@ -480,8 +482,11 @@ class Endpoints {
   }
 
   void link_wired_call(const Wiring& w) {
-    const Side from = side(desk_, w.from, w.unit);
-    if (from.service == 0) return;
+    for (const Side& from : callers(desk_, holders_, w))
+      if (from.service != 0) link_wired_call(w, from);
+  }
+
+  void link_wired_call(const Wiring& w, const Side& from) {
     std::string protocol = "http";
     if (run_.property(w, "protocol")) protocol = text_of_property(w, "protocol");
     // "aws:translate": a service of the platform, not of the system.
@@ -492,12 +497,20 @@ class Endpoints {
     base.attributes["protocol"] = by_machine && protocol != "http" ? "stepfunctions" : protocol;
     std::string open;
     bool is_resolved = false;
-    if (protocol == "http") {
+    // What a program's configuration says are addresses, whatever is spoken there.
+    const bool is_configured = run_.property(w, "program") != nullptr;
+    if (is_configured || protocol == "http") {
       std::vector<std::string> methods = texts(run_.property(w, "method"));
       const Property* path = run_.property(w, "path");
-      for (const Outcome& outcome : desk_.resolver.outcomes(w.to, {from.service, {}}))
+      const bool is_prefix = text_of_property(w, "prefix") == yes;
+      for (const Outcome& outcome : desk_.resolver.outcomes(w.to, {from.service, {}})) {
+        if (is_configured && means_itself(run_, w, from, take_url(desk_, outcome, {}).host)) {
+          is_resolved = true;
+          continue;
+        }
         is_resolved |= call_url(base, from.service, outcome, path ? path->value : ValueId{},
-                                methods.size() == 1 ? upper(methods[0]) : "", open);
+                                methods.size() == 1 ? upper(methods[0]) : "", open, is_prefix);
+      }
     } else {
       for (const Target& target :
            desk_.names.targets(w.to, {from.service, {}},
@@ -519,6 +532,7 @@ class Endpoints {
   const Desk& desk_;
   Run& run_;
   Routes routes_;
+  Holders holders_;
   std::vector<Behind> behind_;
 };
 

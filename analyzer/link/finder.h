@@ -52,6 +52,8 @@ class Finder {
   void add_unit(ServiceIndex s, const UnitView& unit);
   void take_infrastructure();
   void place_nested_units();
+  // A proxy that only its configuration shows: no container is given that, and no service's folder holds it.
+  void take_configured_proxies();
   void give_functions_to_services();
 
   // Folders with a manifest and no template; code that several services import and no manifest claims.

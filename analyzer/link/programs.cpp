@@ -1,6 +1,8 @@
 // Services that run as a whole: containers and processes, with the build and the application of their code.
 #include <algorithm>
+#include <array>
 
+#include "analyzer/link/configured.h"
 #include "analyzer/link/finder.h"
 
 namespace demarc::linking {
@@ -68,6 +70,7 @@ void Finder::take_programs() {
 void Finder::take_gateways() {
   for (const Wiring& w : run_.declared.wirings) {
     if (w.kind != WiringKind::calls || run_.values[w.from].kind != ValueKind::unknown) continue;
+    if (run_.property(w, "program")) continue;  // take_configured_proxies knows more of these
     const std::string_view path = run_.files.path(w.unit), folder = folder_of(path);
     const ServiceIndex outer = around(folder);
     if (is_test_folder(folder) || (outer != 0 && !run_.services[outer].root.empty())) continue;
@@ -244,6 +247,48 @@ void Finder::describe_program(ServiceIndex s, ResourceIndex piece) {
       service.role = text;
       service.kind = text == "proxy" || text == "gateway" ? "gateway" : "infrastructure";
     }
+  }
+}
+
+void Finder::take_configured_proxies() {
+  Holders holders(run_);
+  for (const Wiring& w : run_.declared.wirings) {
+    const Property* program = w.from ? nullptr : run_.property(w, "program");
+    if (!program || plain_text(program->value) != "proxy" || run_.service_of_unit.contains(w.unit)) continue;
+    const std::string format = format_of(run_, w);
+    if (!holders.of(w.span, format).empty()) continue;
+    // "gate/conf.d/site.conf" configures what "gate" is.
+    std::string_view folder = folder_of(run_.files.path(w.unit));
+    if (is_test_folder(folder)) continue;
+    constexpr std::array parts = {"conf.d",          "conf",      "config",   "configs", "etc",
+                                  "sites-available", "templates", "snippets", "vhosts",  "configuration",
+                                  "sites-enabled"};
+    while (std::find(parts.begin(), parts.end(), last_part(folder)) != parts.end())
+      folder = folder_of(folder);
+    ServiceIndex s = around(folder);
+    if (s != 0) {
+      run_.service_of_unit[w.unit] = s;
+      continue;
+    }
+    if (folder.empty()) {
+      // The tree's own folder is nobody's.
+      run_.services.emplace_back();
+      s = static_cast<ServiceIndex>(run_.services.size() - 1);
+      run_.services[s].name = format;
+      run_.services[s].is_external_code = true;
+    } else {
+      s = service_at(std::string(folder));
+    }
+    Service& service = run_.services[s];
+    service.kind = "gateway";
+    if (!service.place.file) service.place = {w.unit, 0, 0};
+    // A folder of deployment says nothing of what it deploys.
+    constexpr std::array vague = {"deploy", "deployment",     "docker", "ops",
+                                  "infra",  "infrastructure", "devops"};
+    if (service.name.empty() && std::find(vague.begin(), vague.end(), last_part(folder)) != vague.end())
+      service.name = format;
+    if (!format.empty()) service.aliases.insert(format);
+    run_.service_of_unit[w.unit] = s;
   }
 }
 

@@ -23,6 +23,7 @@ void Finder::find() {
   take_infrastructure();
   take_imported_folders();
   place_nested_units();
+  take_configured_proxies();
   give_functions_to_services();
   name_services();
   describe_services();

@@ -340,7 +340,9 @@ class YamlReader final : public Reader {
   std::string_view name() const override { return "yaml"; }
   bool accepts(std::string_view path, std::string_view head) const override {
     if (is_lock_file(path)) return false;
-    if (ends_with_any(path, {".yaml", ".yml"})) return true;
+    if (ends_with_any(path, {".yaml", ".yml", ".yaml.tmpl", ".yml.tmpl", ".yaml.tpl", ".yml.tpl",
+                             ".yaml.template", ".yml.template"}))
+      return true;
     // CloudFormation's other ending; JSON ones belong to the JSON reader.
     if (!ends_with_any(path, {".template", ".cform"})) return false;
     return !head.substr(0, head.find_first_not_of(" \t\r\n\xef\xbb\xbf") + 1).ends_with('{') &&

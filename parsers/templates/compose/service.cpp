@@ -120,6 +120,7 @@ void ServiceLayers::add(const LayerScope& scope, Node body, Span span) {
     if (!body.find("command")) made_.command_span = entry.span();
   }
   if (Node folder = body.find("working_dir"); folder.is_scalar()) made_.working_folder = text(scope, folder);
+  if (Node mode = body.find("network_mode")) made_.on_host_network = text(scope, mode) == "host";
   read_names(scope, body);
   auto label = [&](std::string_view name, Node value, Span where) {
     std::string key(name), said = text(scope, value);
