@@ -23,7 +23,8 @@ ValueId Callers::seen_by(Caller& caller, FunctionRef f, ValueId v) {
   const bool is_own = values_.owners(v) & Values::owner_bit(number);
   const Value receiver = values_[caller.receiver];
   const bool is_made = receiver.kind == ValueKind::instance && receiver.count == 2;
-  if (!is_own && !is_made) return v;
+  const bool is_injected = receiver.kind == ValueKind::instance && !is_made;
+  if (!is_own && !is_made && !is_injected) return v;
   pack(caller);
   const std::array<std::uint32_t, 5> asked{v.index, number, caller.list.index, caller.object.index,
                                            caller.receiver.index};
@@ -41,6 +42,7 @@ ValueId Callers::seen_by(Caller& caller, FunctionRef f, ValueId v) {
     made = fold_.substitute_constructor(
         made, program_.type(receiver.aux),
         Fold::unpack(values_, values_.child(caller.receiver, 0), values_.child(caller.receiver, 1)));
+  if (is_injected) made = fold_.close_parameters(made, true);
   if (fold_.cuts() == before) known = {asked, made};
   return made;
 }

@@ -152,6 +152,8 @@ ValueId Fold::evaluate(ProgramFile& f, ExprId e, BlockId block) {
           }
         return {};
       }
+      if (x.count > 0 && c[c.child(e, 0)].kind == ExprKind::self)
+        if (ValueId v = open_member(f, Program::scope_of(c, block), {}, c.text(e))) return v;
       ValueId object = child(0);
       if (!object) return values_.path("?." + std::string(c.text(e)));
       arity_ = arity;

@@ -27,6 +27,7 @@ ValueId Fold::returns(FunctionRef fn) {
 std::vector<Fold::Target> Fold::targets(ValueId callee, int arguments) {
   std::vector<Target> all;
   auto add = [&](auto&& self, ValueId v, int depth) -> void {
+    if (arguments >= 0) v = fitting(v, static_cast<std::size_t>(arguments));
     const Value x = values_[v];
     if (all.size() >= 8 || depth > 4) return;
     switch (x.kind) {
@@ -56,7 +57,7 @@ std::vector<Fold::Target> Fold::targets(ValueId callee, int arguments) {
       default: break;
     }
   };
-  add(add, arguments < 0 ? callee : fitting(callee, static_cast<std::size_t>(arguments)), 0);
+  add(add, callee, 0);
   return all;
 }
 

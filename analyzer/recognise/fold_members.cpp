@@ -51,7 +51,14 @@ ValueId Fold::member(ValueId object, std::string_view name) {
     }
     case ValueKind::instance: {
       ClassRef type = program_.type(v.aux);
-      if (ValueId found = class_member(type, name, object)) return found;
+      if (ValueId found = class_member(type, name, object)) {
+        if (!is_abstract(found)) return found;
+        // Nobody wrote it: the library does.
+        const ValueId handle = class_handle(type);
+        if (!handle) return found;
+        const ValueId both[] = {member(handle, name), found};
+        return values_.either(both);
+      }
       if (ValueId handle = class_handle(type)) return member(bind_instance(handle, object), name);
       if (ValueId above = library_member(type, name)) return above;
       // A record made with named arguments: Point(x=1).x
@@ -167,12 +174,20 @@ ValueId Fold::class_member(ClassRef type, std::string_view name, ValueId self, i
   StringId id = c.strings.find(name);
   ++depth_;
   ValueId made{};
-  if (id && k.body) {
+  // A field and a method may have the same name: who calls means the method.
+  const auto is_method = [&](std::uint32_t i) { return c.assignments[i].kind == AssignmentKind::declare; };
+  bool is_called = false;
+  if (id && arity >= 0) {
+    const auto assigned = f.assigned.find(Program::key(k.body, id));
+    is_called = std::any_of(assigned.begin(), assigned.end(), is_method);
+  }
+  if (id && k.body && c.members_are_names && !is_called) made = field_value(type, id);
+  if (!made && id && k.body) {
     if (const auto assigned = f.assigned.find(Program::key(k.body, id)); !assigned.empty()) {
       std::vector<ValueId> all, others;
       for (std::uint32_t i : assigned) {
         const Assignment& a = c.assignments[i];
-        if (!a.value) continue;
+        if (!a.value || (is_called && c.members_are_names && !is_method(i))) continue;
         const ValueId one = told(f, value(type.file, a.value, a.block), a.type);
         const bool is_fitting = arity < 0 || values_[one].kind != ValueKind::function ||
                                 takes(program_.function(values_[one].aux), static_cast<std::size_t>(arity));

@@ -98,6 +98,7 @@ ValueId Fold::name(ProgramFile& f, StringId name, BlockId block, std::uint32_t p
   const FunctionId start = Program::scope_of(c, block);
   for (FunctionId scope = start; scope; scope = c.functions[scope.index].parent) {
     if (c.members_are_names && c.functions[scope.index].is_class_body) {
+      if (ValueId v = open_member(f, start, c.functions[scope.index].owner, c.strings.text(name))) return v;
       arity_ = arity;
       if (ValueId v = member_by_name(f, c.functions[scope.index].owner, name)) return v;
       continue;

@@ -68,6 +68,20 @@ ValueId Fold::bind(ValueId v, std::uint32_t owners, Swap swap) {
     bool changed = false;
     for (std::uint32_t i = 0; i < x.count; ++i) {
       const ValueId c = values_.child(at, i);
+      const Value callee = values_[c];
+      if (i == 0 && x.kind == ValueKind::result && callee.kind == ValueKind::member && callee.count == 1 &&
+          x.count >= 3) {
+        // What is called, with so many arguments.
+        const ValueId object = values_.child(c, 0), bound = self(self, object);
+        if (bound != object) {
+          arity_ =
+              static_cast<int>(values_[values_.child(at, 1)].count + values_[values_.child(at, 2)].count / 2);
+          own[i] = member(bound, values_.strings().text(callee.text));
+          arity_ = -1;
+          changed = true;
+          continue;
+        }
+      }
       own[i] = self(self, c);
       changed |= own[i] != c;
     }
@@ -182,12 +196,18 @@ ValueId Fold::given(FunctionRef function, std::uint32_t index, const CallArgumen
 ValueId Fold::substitute(ValueId v, FunctionRef function, const CallArguments& arguments, ValueId receiver) {
   const std::uint32_t number = program_.number(function), owner = Values::owner_bit(number);
   if (!(values_.owners(v) & owner)) return v;
-  const std::uint32_t count = program_[function].parameters.count;
+  const Function& fn = program_[function];
+  const std::uint32_t count = fn.parameters.count;
   std::array<ValueId, 4> few;
   std::array<bool, 4> has{};
   return bind(v, owner, [&](ValueId parameter) {
     const std::uint32_t aux = values_[parameter].aux, index = parameter_index(aux);
-    if (parameter_function(aux) != number || index >= count) return parameter;
+    if (parameter_function(aux) != number) return parameter;
+    if (index >= count) {
+      if (index != self_index || !fn.owner) return parameter;
+      const ClassRef own{function.file, fn.owner};
+      return receiver ? receiver : values_.code(ValueKind::instance, program_.number(own));
+    }
     if (index >= few.size()) return given(function, index, arguments, receiver);
     if (!has[index]) few[index] = given(function, index, arguments, receiver);
     has[index] = true;
@@ -196,8 +216,48 @@ ValueId Fold::substitute(ValueId v, FunctionRef function, const CallArguments& a
 }
 
 ValueId Fold::substitute_constructor(ValueId v, ClassRef type, const CallArguments& arguments) {
-  FunctionRef made = constructor(type);
-  return made.file ? substitute(v, made, arguments, {}) : v;
+  const FunctionRef made = program_.file(type.file)->code->members_are_names
+                               ? constructor(type, arguments.positional.size() + arguments.named.size())
+                               : constructor(type);
+  return made.file ? through_constructor(v, made, arguments, 0) : v;
+}
+
+ValueId Fold::through_constructor(ValueId v, FunctionRef made, const CallArguments& arguments, int depth) {
+  const CodeFile& c = *program_.file(made.file)->code;
+  const Function& fn = program_[made];
+  if (!has_parameters(v)) return v;
+  if (!c.members_are_names || depth > 4) return substitute(v, made, arguments, {});
+  if (const ExprId call = handed_on(made)) {
+    const CallArguments given = this->arguments(made.file, call, fn.body);
+    const std::size_t count = given.positional.size() + given.named.size();
+    FunctionRef next;
+    if (c[c.child(call, 0)].kind == ExprKind::self) {
+      next = constructor({made.file, fn.owner}, count);
+    } else {
+      for (std::uint32_t b = 0; b < c.classes[fn.owner.index].bases.count && !next.file; ++b)
+        if (const ValueId base = base_of({made.file, fn.owner}, b); values_[base].kind == ValueKind::type)
+          next = constructor(program_.type(values_[base].aux), count);
+    }
+    if (next.file && next != made) v = through_constructor(v, next, given, depth + 1);
+  }
+  v = substitute(v, made, arguments, {});
+  // Nothing was made by the others.
+  std::uint32_t bits = 0;
+  std::vector<std::pair<std::uint32_t, std::uint32_t>> others;  // number, parameters
+  const auto& constructors = program_.indexed(made.file).constructors;
+  if (auto own = constructors.find(fn.owner.index); own != constructors.end() && own->second.size() > 1)
+    for (FunctionId other : own->second) {
+      if (other == made.function) continue;
+      const std::uint32_t number = program_.number(FunctionRef{made.file, other});
+      others.emplace_back(number, c.functions[other.index].parameters.count);
+      bits |= Values::owner_bit(number);
+    }
+  return bind(v, bits, [&](ValueId parameter) {
+    const std::uint32_t aux = values_[parameter].aux;
+    for (const auto& [number, count] : others)
+      if (number == parameter_function(aux) && parameter_index(aux) < count) return null_;
+    return parameter;
+  });
 }
 
 ValueId Fold::bind_instance(ValueId v, ValueId self) {
@@ -207,22 +267,31 @@ ValueId Fold::bind_instance(ValueId v, ValueId self) {
   return substitute_constructor(v, type, unpack(values_, values_.child(self, 0), values_.child(self, 1)));
 }
 
-ValueId Fold::close_parameters(ValueId v) {
+ValueId Fold::close_parameters(ValueId v, bool only_injected) {
   if (!has_parameters(v)) return v;
-  if (auto known = closed_.find(v); known != closed_.end()) return known->second;
+  if (!only_injected)
+    if (auto known = closed_.find(v); known != closed_.end()) return known->second;
   const std::uint64_t before = cuts_;
   const ValueId made = bind(v, values_.owners(v), [&](ValueId parameter) {
     const FunctionRef f = program_.function(parameter_function(values_[parameter].aux));
     const std::uint32_t index = parameter_index(values_[parameter].aux);
     const Function& fn = program_[f];
-    if (index >= fn.parameters.count) return parameter;
-    const Parameter& p = program_.file(f.file)->code->parameters[fn.parameters.first + index];
-    ValueId closed = p.default_value ? value(f.file, p.default_value, fn.body) : ValueId{};
+    ProgramFile& file = *program_.file(f.file);
+    if (only_injected && !(fn.is_constructor && file.code->members_are_names)) return parameter;
+    if (index >= fn.parameters.count)
+      return index == self_index && fn.owner
+                 ? values_.code(ValueKind::instance, program_.number(ClassRef{f.file, fn.owner}))
+                 : parameter;
+    const Parameter& p = file.code->parameters[fn.parameters.first + index];
+    ValueId closed = annotated(file, p.annotations, fn.owner);
+    if (!closed && fn.parameters.count == 1)
+      closed = annotated(file, fn.annotations, fn.owner);  // a setter's
+    if (!closed && p.default_value) closed = value(f.file, p.default_value, fn.body);
     if (!closed || closed == null_ || has_parameters(closed))
       closed = p.type ? declared_instance(f.file, p.type) : ValueId{};
     return closed ? closed : parameter;  // open ones stay: an open value of its own, not nothing
   });
-  if (cuts_ == before) closed_.emplace(v, made);
+  if (cuts_ == before && !only_injected) closed_.emplace(v, made);
   return made;
 }
 

@@ -22,7 +22,12 @@ class LiveNames {
   // effect.
   bool contains(std::string_view language, std::string_view name) const {
     const auto at = names_.find(language);
-    return at != names_.end() && at->second.contains(name);
+    if (at == names_.end()) return false;
+    if (at->second.contains(name)) return true;
+    // Rows may name only the beginning: "find*" for findByName.
+    for (std::size_t i = 1; i < name.size(); ++i)
+      if (is_word_start(name, i) && at->second.contains(std::string(name.substr(0, i)) + "*")) return true;
+    return false;
   }
 
  private:

@@ -122,15 +122,26 @@ std::vector<RowMatch> Fold::matches(ValueId callee, const CallArguments& argumen
   const auto any_receiver = [&](std::string_view last) {
     if (rows.knows_end(last)) attempt("*" + std::string(last) + std::string(tail), last, true);
   };
+  // findByName is findBy*, else find*: words of a name begin with a capital letter.
+  const auto attempt_prefixes = [&](std::string_view whole, std::string_view last) {
+    if (last.size() > whole.size()) return;
+    for (std::size_t i = last.size(); i-- > 1 && found.empty();) {
+      if (!is_word_start(last, i)) continue;
+      std::string prefix(whole.substr(0, whole.size() - last.size() + i));
+      (prefix += '*') += tail;
+      attempt(prefix, last, false);
+    }
+  };
   if (b.kind == ValueKind::path) {
     const std::string_view path = values_.text(base);
     const std::string_view last = names.empty() ? end_of(path) : names.back();
     // Most names are no row's.
-    if (!rows.knows_end(last) && !rows.knows_end("$")) return found;
+    if (!rows.knows_name(last) && !rows.knows_end("$")) return found;
     std::string key(path);
     access.append(key);
     const std::size_t dot = key.rfind('.');
     attempt(key + std::string(tail), last, false);
+    attempt_prefixes(key, last);
     if (dot != std::string::npos) attempt(key.substr(0, dot) + ".$" + std::string(tail), last, false);
     if (!found.empty() || dot == std::string::npos) return found;
     // A name of a library that no row knows: only its last parts can still speak.
@@ -150,6 +161,7 @@ std::vector<RowMatch> Fold::matches(ValueId callee, const CallArguments& argumen
     access.append(key);
     std::string_view last = names.empty() ? std::string_view{} : names.back();
     attempt(key + std::string(tail), last, false);
+    if (!names.empty()) attempt_prefixes(key, last);
     if (!names.empty()) attempt(key.substr(0, key.rfind('.')) + ".$" + std::string(tail), last, false);
     // A promisified twin of a method has its name and "Async" (promisifyAll).
     constexpr std::string_view twin = "Async";
@@ -424,6 +436,14 @@ bool Fold::match(const ArgumentPattern& p, ValueId v, bool present, std::vector<
 }
 
 ValueId Fold::build(const ValueSpec& spec, const Captures& captures, bool* absent) {
+  if (!spec.is_placeholder) return build_plain(spec, captures, absent);
+  bool missing = false;
+  const ValueId made = build_plain(spec, captures, &missing);
+  if (absent) *absent = missing;
+  return missing ? ValueId{} : filled(made);
+}
+
+ValueId Fold::build_plain(const ValueSpec& spec, const Captures& captures, bool* absent) {
   if (absent) *absent = false;
   auto sum = [&](const std::vector<ValueSpec::Part>& from, bool* missing) {
     std::vector<ValueId> parts;

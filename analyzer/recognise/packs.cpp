@@ -89,6 +89,11 @@ class PackReader {
 
   ValueSpec value(NodeIndex n) {
     if (d_[n].kind == NodeKind::map) {
+      if (const NodeIndex of = d_.find(n, "placeholder"); of != no_node) {
+        ValueSpec spec = value(of);
+        spec.is_placeholder = true;
+        return spec;
+      }
       ValueSpec spec;
       NodeIndex name = d_.find(n, "name"), other = d_.find(n, "default");
       spec.setting = d_.text_of(n, "setting");
@@ -158,6 +163,8 @@ class PackReader {
         if (prefix != no_node) row.mount_prefix = value(prefix);
       } else if (word == "prefix") {
         row.class_prefix = value(v);
+      } else if (word == "fields") {
+        row.fields = value(v);
       } else if (word == "handler") {
         row.handler = value(v);
       } else if (word == "where") {
@@ -255,8 +262,8 @@ void Packs::compile(std::vector<Error>& errors) {
   tables_.clear();
   deployment_.clear();
   for (const Source& source : sources_) {
-    const bool is_deployment = std::find(source.languages.begin(), source.languages.end(), "deployment") !=
-                               source.languages.end();
+    const bool is_deployment =
+        std::find(source.languages.begin(), source.languages.end(), "deployment") != source.languages.end();
     if (is_deployment) {
       compile_deployment(source, errors);
       continue;
@@ -273,7 +280,8 @@ void Packs::compile(std::vector<Error>& errors) {
         }
       }
     if (source.row->second_fact || !source.row->with.empty() || !source.row->without.empty())
-      errors.push_back({source.row->where, "two verbs, `with` and `without` are words of rows about deployment",
+      errors.push_back({source.row->where,
+                        "two verbs, `with` and `without` are words of rows about deployment",
                         "write `languages: [deployment]` in a pack of its own"});
   }
   languages_.clear();
@@ -416,6 +424,13 @@ void Packs::compile_row(const Row& row, std::string_view text, RowTable& table, 
     auto& into = p.kind == Pattern::Kind::annotation ? table.annotations_ : table.rows_;
     for (const std::string& b : bases) into[b].push_back({&row, row.gives, {}, {}, {}, p.receiver, {}});
   }
+}
+
+bool RowTable::knows_name(std::string_view name) const {
+  if (knows_end(name)) return true;
+  for (std::size_t i = 1; i < name.size(); ++i)
+    if (is_word_start(name, i) && knows_end(std::string(name.substr(0, i)) + "*")) return true;
+  return false;
 }
 
 const RowTable& Packs::rows(std::string_view language) const {

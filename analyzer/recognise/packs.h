@@ -29,6 +29,7 @@ struct ValueSpec {
   std::vector<Part> otherwise_parts;  // in its place: other captures
   std::string setting;                // the space of a setting; then `parts` is its name
   std::vector<Part> default_parts;
+  bool is_placeholder = false;  // a text with ${…} in it
 };
 
 struct Row {
@@ -46,8 +47,9 @@ struct Row {
   std::string within;
   std::map<std::string, ValueSpec> maps;  // annotations of classes: what stores their things
   std::optional<ValueSpec> mount_prefix, mount_what, class_prefix, handler;
-  std::optional<ValueSpec> passes;                    // a function that is called with the thing itself
-  std::string mount_member;                           // under which a module offers what is mounted
+  std::optional<ValueSpec> passes;  // a function that is called with the thing itself
+  std::optional<ValueSpec> fields;  // annotations of classes: what a field of it is, `$field` its name
+  std::string mount_member;         // under which a module offers what is mounted
   std::map<std::string, ValueSpec> where_attributes;  // class rows: attribute path → capture
   std::vector<std::string> when;                      // libraries that wake a row with any receiver
   Certainty certainty = Certainty::certain;
@@ -89,6 +91,12 @@ struct TextHash {
 // The last name of a key of a RowTable: "boto3.client()" → "client", "*send()" → "send".
 std::string_view end_of_key(std::string_view key);
 
+// True where a word of a name begins inside it: the B of findByName.
+constexpr bool is_word_start(std::string_view name, std::size_t i) {
+  const auto is_capital = [](char c) { return c >= 'A' && c <= 'Z'; };
+  return i > 0 && is_capital(name[i]) && !is_capital(name[i - 1]);
+}
+
 // All rows of one language, found by what they match. Keys: "lib.name()" call, "lib.name" property,
 // "lib.name[]" index; types start with '\1'; any receivers with "*" and the last name alone.
 class RowTable {
@@ -103,6 +111,8 @@ class RowTable {
   const Keys& keys() const { return rows_; }
   // True when some key of find() ends in this name, before its "()" or "[]".
   bool knows_end(std::string_view name) const { return ends_.contains(name); }
+  // The same, or of its beginning with a `*` behind it: "find*" for findByName.
+  bool knows_name(std::string_view name) const;
   const std::vector<std::pair<std::string, CompiledRow>>& subclasses() const { return subclasses_; }
   const std::vector<CompiledRow>& comparisons(std::string_view name) const;
   bool has_comparisons() const { return !comparisons_.empty(); }

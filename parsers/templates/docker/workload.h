@@ -33,6 +33,7 @@ struct Workload {
   Span span;
   std::string name;
   bool is_job = false;
+  std::string kind;  // what it is to others, where a format tells: "gateway"
   bool on_host_network = false;  // localhost is the machine's, not its own
   std::vector<Told> hosts, ports, published, mounts, depends_on;
   std::vector<Told> service_ports;  // "80:8080": its hosts listen on the first, it itself on the second
@@ -52,8 +53,15 @@ struct Workload {
 
 // The reference that stands for a workload: "path#id".
 std::string reference_of(const Project& project, const Workload& workload);
+// What a container starts, variables put in: its command line, and the text of the script of the tree that it
+// runs.
+struct Started {
+  std::vector<std::string> words;
+  std::string script;
+  Span span;
+};
 // Adds the resource and the settings that its command line and options make.
-void declare(const Workload& workload, const Project& project, Values& values, Declarations& out);
+Started declare(const Workload& workload, const Project& project, Values& values, Declarations& out);
 
 // "registry:5000/org/name:tag@sha256:…" → "registry:5000/org/name", holes left out.
 std::string image_repository(std::string_view image);
