@@ -18,12 +18,11 @@ Linked link(const Files& files, const Project& project, Values& values, const De
   linking::Desk desk{run, reach, resolver, names};
   const linking::Hosts hosts(desk);  // host names, ports and roles → services
   desk.hosts = &hosts;
-  linking::link_tables(desk);      // reads, writes
-  linking::link_channels(desk);    // publishes, consumes, forwards
-  linking::link_endpoints(desk);   // exposes, handles, calls
-  linking::link_ready_made(desk);  // calls of images
-  linking::link_grants(desk);      // declares, grants, provides, uses, watches
-  linking::link_imports(desk);     // imports
+  linking::link_tables(desk);     // reads, writes
+  linking::link_channels(desk);   // publishes, consumes, forwards
+  linking::link_endpoints(desk);  // exposes, handles, calls
+  linking::link_grants(desk);     // declares, grants, provides, uses, watches
+  linking::link_imports(desk);    // imports
 
   Linked linked;
   linked.facts = std::move(run.facts).freeze();

@@ -45,11 +45,10 @@ Relation relation_of(const Desk& desk, const Wiring& wiring, const Side& from, R
                      const Trail& trail);
 std::string text_of(const Run& run, ValueId value);  // of a literal, else ""
 
-void link_tables(const Desk& desk);      // reads and writes
-void link_channels(const Desk& desk);    // publishes, consumes, forwards
-void link_endpoints(const Desk& desk);   // exposes, handles, calls, contracts
-void link_ready_made(const Desk& desk);  // calls of images that no code of the tree is in
-void link_grants(const Desk& desk);      // grants, declares, settings, alarms
-void link_imports(const Desk& desk);     // code of one service used by another
+void link_tables(const Desk& desk);     // reads and writes
+void link_channels(const Desk& desk);   // publishes, consumes, forwards
+void link_endpoints(const Desk& desk);  // exposes, handles, calls, contracts
+void link_grants(const Desk& desk);     // grants, declares, settings, alarms
+void link_imports(const Desk& desk);    // code of one service used by another
 
 }  // namespace demarc::linking

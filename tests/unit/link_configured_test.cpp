@@ -118,32 +118,5 @@ TEST(LinkConfigured, WhoIsGivenTheTextAroundItAsks) {
   EXPECT_THAT(s.calls(), ElementsAre("edge calls orders"));
 }
 
-TEST(LinkConfigured, ReadyMadeImagesAskWhomTheirEnvironmentNames) {
-  System s;
-  s.workload("kafka", {{"image", "kafka"}, {"role", "broker"}});
-  Resource& kafka = s.declared.resources.back();
-  s.sets(kafka, "KAFKA_ZOOKEEPER_CONNECT", s.text("zoo-1:2181,zoo-2:2181"));
-  s.sets(kafka, "KAFKA_ADVERTISED_LISTENERS", s.text("PLAINTEXT://orders:9092"));
-  s.sets(kafka, "NOTE", s.text("orders"));
-  s.sets(kafka, "UI_URL", s.text("http://localhost:80"));
-  for (const char* name : {"zoo-1", "zoo-2", "orders"}) s.workload(name, {{"image", name}});
-  s.sets(s.declared.resources.back(), "KAFKA_URL", s.text("kafka:9092"));
-  EXPECT_THAT(s.calls(), ElementsAre("kafka calls zoo-1", "kafka calls zoo-2"));
-}
-
-TEST(LinkConfigured, ReadyMadeImagesAskWhomTheirCommandNames) {
-  System s;
-  s.workload(
-      "consul2",
-      {{"image", "consul"},
-       {"role", "registry"},
-       {"command", "consul agent -server orders -client 0.0.0.0 -retry-join=consul -data-dir=/stock"}});
-  s.workload("logs", {{"image", "logstash"},
-                      {"role", "logging"},
-                      {"command", "logstash -e 'output { elasticsearch { hosts => \"es:9200\" } }'"}});
-  for (const char* name : {"consul", "es", "orders", "stock"}) s.workload(name, {{"image", name}});
-  EXPECT_THAT(s.calls(), ElementsAre("consul2 calls consul", "logs calls es"));
-}
-
 }  // namespace
 }  // namespace demarc

@@ -12,6 +12,7 @@ namespace {
 using namespace proxies;
 
 constexpr int max_imports = 8;
+constexpr int max_statements = 50'000;  // with those of snippets, each time they are imported
 
 class Reading {
  public:
@@ -59,7 +60,7 @@ class Reading {
   }
 
   void statements(Node block, const std::string& around, int imports) {
-    for (std::uint32_t i = 0; i < block.size(); ++i) {
+    for (std::uint32_t i = 0; i < block.size() && ++statements_ < max_statements; ++i) {
       Directive one{block.child(i)};
       const std::string_view name = one.name();
       if (name == "import") {
@@ -128,6 +129,7 @@ class Reading {
   Values& values_;
   Calls calls_;
   bool is_flat_ = false;
+  int statements_ = 0;
   std::map<std::string, Node, std::less<>> snippets_;
   std::map<std::string, std::string, std::less<>> matchers_;
 };

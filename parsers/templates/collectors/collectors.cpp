@@ -16,6 +16,7 @@ using namespace proxies;
 
 constexpr std::uint32_t max_entries = 2'000;
 constexpr int max_depth = 8;
+constexpr int max_work = 50'000;  // places looked at in one file, however often an alias repeats them
 
 enum class Format { none, prometheus, opentelemetry, grafana, beats, promtail, logstash, fluentd, compose };
 
@@ -167,6 +168,7 @@ class Reading {
 
  private:
   void job(Node one) {
+    if (++work_ > max_work) return;
     // A probe that asks others: its own address replaces the targets.
     Node relabels = one.find("relabel_configs");
     Node probe;
@@ -187,7 +189,7 @@ class Reading {
   void targets(Node one, std::string_view path) {
     for (std::string_view key : {"static_configs", "target_groups"}) {
       Node groups = one.find(key);
-      for (std::uint32_t i = 0; groups.is_list() && i < groups.size() && i < max_entries; ++i)
+      for (std::uint32_t i = 0; groups.is_list() && i < groups.size() && ++work_ < max_work; ++i)
         each_text(groups.child(i).find("targets"), [&](Node target) { to(target, "http", path); });
     }
   }
@@ -206,7 +208,7 @@ class Reading {
                                                               "url",
                                                               "dsn",
                                                               "addresses"};
-    if (depth > max_depth) return;
+    if (depth > max_depth || ++work_ > max_work) return;
     for (std::uint32_t i = 0; node.is_list() && i < node.size() && i < max_entries; ++i)
       endpoints(node.child(i), protocol, depth + 1);
     for (std::uint32_t i = 0; node.is_map() && i + 1 < node.size() && i < max_entries; i += 2) {
@@ -276,6 +278,7 @@ class Reading {
   Values& values_;
   Calls calls_;
   ValueId from_;
+  int work_ = 0;
 };
 
 bool is_collector(Node root) {
@@ -314,10 +317,13 @@ std::set<std::string, std::less<>> used_components(const Project& project, FileI
         each_text(pipelines.child(i).find(group), [&](Node name) { used.emplace(name.text()); });
   };
   // Ids follow paths: the files of a folder stand together, with those below it.
-  for (std::uint32_t i = file.index; i >= 1 && is_below(project.files().path(FileId{i}), folder); --i)
+  constexpr std::uint32_t reach = 200;
+  for (std::uint32_t i = file.index;
+       i >= 1 && file.index - i < reach && is_below(project.files().path(FileId{i}), folder); --i)
     if (folder_of(project.files().path(FileId{i})) == folder) collect(project.document(FileId{i}));
-  for (std::uint32_t i = file.index + 1;
-       i <= project.files().size() && is_below(project.files().path(FileId{i}), folder); ++i)
+  for (std::uint32_t i = file.index + 1; i <= project.files().size() && i - file.index < reach &&
+                                         is_below(project.files().path(FileId{i}), folder);
+       ++i)
     if (folder_of(project.files().path(FileId{i})) == folder) collect(project.document(FileId{i}));
   return used;
 }

@@ -10,7 +10,7 @@ namespace {
 
 using cloudformation::Node;
 
-constexpr std::uint32_t max_entries = 200;
+constexpr std::uint32_t max_entries = 200;  // of one file, that some reader takes
 constexpr std::size_t max_text = 1u << 20;
 
 // The project as an interpreter sees it while one entry stands for its file.
@@ -56,15 +56,17 @@ class ConfigMaps final : public Interpreter {
     std::erase_if(interpreters, [](const auto& one) {
       return std::find(embedded.begin(), embedded.end(), one->name()) == embedded.end();
     });
+    std::uint32_t read_entries = 0;
     for (NodeIndex at : document->roots()) {
       Node root{document, at};
       if (!is_config_map(root)) continue;
       Node data = root.find("data");
-      for (std::uint32_t i = 0; i + 1 < data.size() && i < 2 * max_entries; i += 2) {
+      for (std::uint32_t i = 0; i + 1 < data.size() && read_entries < max_entries; i += 2) {
         Node text = data.child(i + 1);
         if (!text.is_scalar() || text.text().size() > max_text) continue;
         for (const auto& reader : readers) {
           if (!reader->accepts(data.child(i).text(), text.text().substr(0, 512))) continue;
+          ++read_entries;
           Observations read;
           reader->read({file, data.child(i).text(), text.text()}, read);
           if (read.document)

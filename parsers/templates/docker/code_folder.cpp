@@ -148,6 +148,20 @@ bool ImageBuild::told_by_artifact(const TreeView& tree, std::string_view context
 
 // node services/x/index.js · python app.py · php -S … -t public
 bool ImageBuild::told_by_start(const TreeView& tree, std::string_view context, std::string& folder) const {
+  // java -jar /shop/order/target/order.jar: a tree that is mounted or copied as it was built.
+  for (const std::string& word : command_words(start())) {
+    if (!word.ends_with(".jar")) continue;
+    for (std::string_view out : {"/target/", "/build/libs/"}) {
+      const std::size_t cut = word.find(out);
+      if (cut == std::string::npos) continue;
+      const std::string_view module = without_dot(std::string_view(word).substr(0, cut));
+      for (std::string_view base : {context, std::string_view()})
+        if (auto path = join_path(base, module); path && !module.empty() && tree.has_manifest(*path)) {
+          folder = *path;
+          return true;
+        }
+    }
+  }
   for (const std::string& script : started_files(start())) {
     auto path = origin(tree, context, inside_path(result_.folder, script));
     if (!path || !tree.is_file(*path)) continue;
@@ -225,7 +239,7 @@ bool ImageBuild::code_folder(const TreeView& tree, std::string_view context, std
   if (stages_.empty()) return false;
   // A Dockerfile of a folder's own, without choices, makes that folder's image.
   if (is_plain_ && !context.empty() && folder_of(dockerfile) == context &&
-      last_part(dockerfile) == "Dockerfile")
+      last_part(dockerfile) == "Dockerfile" && tree.has_code(context))
     return false;
   if (!told_by_build(tree, context, folder) && !told_by_artifact(tree, context, folder) &&
       !told_by_start(tree, context, folder) && !told_by_copies(tree, context, dockerfile, name, folder))

@@ -31,6 +31,10 @@ class Docker final : public Interpreter {
     recipe.span = made.span;
     const ImageBuild build = ImageSources::evaluate(project, recipe);
     if (build.is_empty()) return;
+    // A recipe of other images, or of data: it says nothing about code.
+    std::string code;
+    if (!build.code_folder(tree, recipe.context, path, {}, code)) code = tree.module_of(folder_of(path));
+    if (!tree.has_code(code) && !tree.has_code(recipe.context)) return;
     made.span = recipe.span = build.result().span;
     // A folder called "src" is called like the one that it is the source of.
     std::string_view folder = folder_of(path);

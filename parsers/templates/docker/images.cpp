@@ -32,9 +32,12 @@ ImageTable::ImageTable(const Project&) {
 }
 
 const ImageRole* ImageTable::find(std::string_view image) const {
-  std::string tail(last_part(image_repository(image)));
-  for (char& c : tail)
+  std::string name = image_repository(image);
+  for (char& c : name)
     if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  const std::string tail(last_part(name));
+  const std::string_view above = last_part(folder_of(name));
+  if (auto pair = rows_.find(std::string(above) + "/" + tail); pair != rows_.end()) return &pair->second;
   auto at = rows_.find(tail);
   if (at == rows_.end()) {
     // Editions: "mysql-server", "postgresql-ha", "kafka-native".

@@ -49,6 +49,7 @@ class Declaring {
     add_ports();
     add_command();
     if (w_.is_job) made_.properties.push_back({"kind", values_.literal("job"), w_.span});
+    else if (!w_.kind.empty()) made_.properties.push_back({"kind", values_.literal(w_.kind), w_.span});
     if (w_.on_host_network) made_.properties.push_back({"network", values_.literal("host"), w_.span});
     for (const Told& mount : w_.mounts) add("mount", mount);
     for (const auto& [inside, text] : w_.files) add("file." + inside, text);

@@ -113,13 +113,13 @@ class Reading {
     if (!groups) groups = route.find("weightedClusters");
     weighted(groups, protocol, location, path);
     Node mirrors = route.find("request_mirror_policies");
-    for (std::uint32_t i = 0; mirrors.is_list() && i < mirrors.size(); ++i)
+    for (std::uint32_t i = 0; mirrors.is_list() && i < mirrors.size() && ++walked_ < max_nodes; ++i)
       to(mirrors.child(i).find("cluster"), protocol, location, path, true, false);
   }
 
   void weighted(Node group, std::string_view protocol, const std::string& location, const std::string& path) {
     Node list = group.find("clusters");
-    for (std::uint32_t i = 0; list.is_list() && i < list.size(); ++i)
+    for (std::uint32_t i = 0; list.is_list() && i < list.size() && ++walked_ < max_nodes; ++i)
       to(list.child(i).find("name"), protocol, location, path, true, false);
   }
 

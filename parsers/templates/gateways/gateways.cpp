@@ -11,16 +11,7 @@ namespace {
 using namespace proxies;
 using cloudformation::Node;
 
-constexpr std::uint32_t max_entries = 4'000;
-
-// The entries of a list, or the values of a map.
-template <class Take>
-void each(Node node, const Take& take) {
-  const std::uint32_t step = node.is_map() ? 2 : 1;
-  if (!node.is_map() && !node.is_list()) return;
-  for (std::uint32_t i = step - 1; i < node.size() && i < max_entries; i += step)
-    take(node.is_map() ? node.child(i - 1).text() : std::string_view(), node.child(i));
-}
+constexpr std::uint32_t max_entries = 100'000;  // of one file, however often an alias repeats them
 
 std::string_view first_text(Node node) {
   if (node.is_scalar()) return node.text();
@@ -183,6 +174,15 @@ class Reading {
   }
 
  private:
+  // The entries of a list, or the values of a map.
+  template <class Take>
+  void each(Node node, const Take& take) {
+    const std::uint32_t step = node.is_map() ? 2 : 1;
+    if (!node.is_map() && !node.is_list()) return;
+    for (std::uint32_t i = step - 1; i < node.size() && ++entries_ < max_entries; i += step)
+      take(node.is_map() ? node.child(i - 1).text() : std::string_view(), node.child(i));
+  }
+
   using Chain = std::vector<std::pair<Span, std::string>>;
 
   void add(const Address& address, std::string_view location, Span span, bool is_prefix, Chain chain,
@@ -205,6 +205,7 @@ class Reading {
 
   Values& values_;
   Calls calls_;
+  std::uint32_t entries_ = 0;
 };
 
 enum class Format { none, kong, krakend, ocelot, yarp, express };

@@ -118,7 +118,11 @@ class Reading {
   }
 
   // ${NAME} that the tree defines replaced, also inside of what was put in.
-  std::string defined(std::string_view text, int depth = 0) const {
+  std::string defined(std::string_view text) {
+    looked_up_ = 0;
+    return defined(text, 0);
+  }
+  std::string defined(std::string_view text, int depth) {
     std::string made;
     for (std::size_t at = 0; at < text.size();) {
       const std::size_t open = std::min(text.find("${", at), text.size());
@@ -129,7 +133,7 @@ class Reading {
         break;
       }
       const std::string_view name = text.substr(open + 2, close - open - 2);
-      auto known = depth < 6 ? tree_.defined(file_, name) : std::nullopt;
+      auto known = depth < 6 && ++looked_up_ < 500 ? tree_.defined(file_, name) : std::nullopt;
       made += known ? defined(*known, depth + 1) : std::string(text.substr(open, close + 1 - open));
       at = close + 1;
       if (made.size() > 4'096) break;
@@ -190,6 +194,7 @@ class Reading {
 
   const DefinitionsOfTree& tree_;
   FileId file_;
+  int looked_up_ = 0;  // names, for one text
   Values& values_;
   Calls calls_;
 };

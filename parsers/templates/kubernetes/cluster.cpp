@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "parsers/templates/docker/addresses.h"
 #include "parsers/templates/docker/image_sources.h"
 #include "parsers/templates/docker/images.h"
 #include "parsers/templates/docker/open_text.h"
@@ -40,6 +41,17 @@ std::size_t closeness(const Files& files, FileId a, FileId b) {
   return x.size();
 }
 
+// A name that ends with the kind of the object or with a version.
+bool says_how_it_runs(std::string_view name) {
+  for (std::string_view ending :
+       {"-depl", "-deploy", "-deployment", "-dep", "-dc", "-sts", "-ss", "-statefulset", "-ds", "-daemonset",
+        "-pod", "-rs", "-rc", "-canary", "-stable", "-blue", "-green"})
+    if (name.ends_with(ending) && name.size() > ending.size()) return true;
+  const std::size_t digits = name.find_last_not_of("0123456789");
+  return digits != std::string_view::npos && digits + 1 < name.size() && digits > 1 &&
+         name.substr(digits - 1, 2) == "-v";
+}
+
 bool selects(const std::map<std::string, std::string, std::less<>>& selector,
              const std::map<std::string, std::string, std::less<>>& labels) {
   if (selector.empty()) return false;
@@ -65,6 +77,7 @@ class Joining {
       if (!object.is_patch && object.kind == "Service" && !object.group().starts_with("serving."))
         service(object);
     for (const auto& [name, target] : external_names_) alias(name, target);
+    name_by_service();
     for (const Object& object : manifests_.objects)
       if (!object.is_patch) routes(object);
     choose_gateway();
@@ -181,6 +194,16 @@ class Joining {
     const std::string in = space.empty() ? "default" : space;
     for (const std::string& ending : {"." + in, "." + in + ".svc", "." + in + ".svc.cluster.local"})
       add_told(workload.hosts, {name + ending, span});
+  }
+
+  // "nats-depl" and "orders-v1" are called like the one service in front of them.
+  void name_by_service() {
+    std::map<std::size_t, std::set<std::string>> names;
+    for (const auto& [name, found] : services_)
+      for (const auto& [object, workload] : found) names[workload].insert(name);
+    for (const auto& [workload, all] : names)
+      if (Workload& one = out_.workloads_[workload]; all.size() == 1 && says_how_it_runs(one.name))
+        one.name = *all.begin();
   }
 
   // The workloads that a selector means: of those that fit, the nearest.
@@ -318,6 +341,7 @@ class Joining {
       gateway.id = gateway.name = "ingress";
       gateway.type = object.kind;
       gateway.role = "proxy";
+      gateway.kind = "gateway";
       gateway.span = name_span(object);
     }
     for (auto& [host, span] : outer_hosts(object)) add_told(gateway.hosts, {host, span});
@@ -371,6 +395,9 @@ void declare_cluster(const Project& project, FileId file, Values& values, Declar
   const Cluster& cluster = project.index<Cluster>();
   const auto& sources = project.index<containers::ImageSources>();
   const auto& table = project.index<ImageTable>();
+  std::vector<const Workload*> reachable;
+  for (std::size_t i = 0; i < cluster.workloads().size(); ++i)
+    if (!cluster.is_beside(i)) reachable.push_back(&cluster.workloads()[i]);
   for (std::size_t i = 0; i < cluster.workloads().size(); ++i) {
     const Workload& one = cluster.workloads()[i];
     if (one.unit != file) continue;
@@ -381,6 +408,7 @@ void declare_cluster(const Project& project, FileId file, Values& values, Declar
       if (!is_store && !sources.find(one.image.text)) continue;
     }
     containers::declare(one, project, values, out);
+    if (!cluster.is_beside(i)) containers::declare_addresses(one, reachable, project, values, out);
   }
   if (const Workload* gateway = cluster.own_gateway(); gateway && gateway->unit == file)
     containers::declare(*gateway, project, values, out);

@@ -79,10 +79,11 @@ DefinitionsOfTree::DefinitionsOfTree(const Project& project) : files_(project.fi
 const Upstream* DefinitionsOfTree::upstream(FileId from, std::string_view name) const {
   const Upstream* best = nullptr;
   std::size_t most = 0;
+  if (auto own = by_file_.find(from); own != by_file_.end())
+    if (auto at = own->second.upstreams.find(name); at != own->second.upstreams.end()) return &at->second;
   for (const auto& [file, all] : by_file_) {
     auto at = all.upstreams.find(name);
     if (at == all.upstreams.end()) continue;
-    if (file == from) return &at->second;
     const std::size_t near = shared(files_.path(file), files_.path(from));
     // Files that share no folder are no parts of one configuration, unless they stand at the root.
     const bool is_possible =
@@ -98,10 +99,11 @@ const Upstream* DefinitionsOfTree::upstream(FileId from, std::string_view name) 
 const std::vector<Setting>* DefinitionsOfTree::variable(FileId from, std::string_view name) const {
   const std::vector<Setting>* best = nullptr;
   std::size_t most = 0;
+  if (auto own = by_file_.find(from); own != by_file_.end())
+    if (auto at = own->second.variables.find(name); at != own->second.variables.end()) return &at->second;
   for (const auto& [file, all] : by_file_) {
     auto at = all.variables.find(name);
     if (at == all.variables.end()) continue;
-    if (file == from) return &at->second;
     const std::size_t near = shared(files_.path(file), files_.path(from));
     if (near > most) {
       best = &at->second;

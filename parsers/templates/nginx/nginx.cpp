@@ -13,6 +13,7 @@ using nginx::DefinitionsOfTree;
 using nginx::Upstream;
 
 constexpr int max_variable_depth = 6;
+constexpr int max_variables = 500;  // that are looked up for one statement
 
 // What stands around a statement.
 struct Place {
@@ -132,8 +133,8 @@ class Reading {
     spelling.bare = true;
     spelling.lower_is_own = true;
     spelling.known = [this, depth](std::string_view name) -> std::optional<ValueId> {
-      const std::vector<nginx::Setting>* all =
-          depth < max_variable_depth ? tree_.variable(file_, name) : nullptr;
+      const bool may_look = depth < max_variable_depth && ++looked_up_ < max_variables;
+      const std::vector<nginx::Setting>* all = may_look ? tree_.variable(file_, name) : nullptr;
       if (!all) return std::nullopt;
       std::vector<ValueId> alternatives;
       for (const nginx::Setting& one : *all) {
@@ -148,6 +149,7 @@ class Reading {
 
   void pass(Directive one, std::string_view protocol, const Place& place) {
     set_by_.clear();
+    looked_up_ = 0;
     const std::string_view written = one.word(1);
     // A variable may hold the whole URL or its host: only then the URL is put together first.
     const ValueId whole = value(written);
@@ -226,6 +228,7 @@ class Reading {
   FileId file_;
   Values& values_;
   Calls calls_;
+  int looked_up_ = 0;
   std::vector<std::pair<Span, std::string>> set_by_;  // where the variables of this statement are set
 };
 

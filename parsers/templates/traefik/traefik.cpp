@@ -108,7 +108,7 @@ class FileProvider {
 
   void service(Node part, const std::string& name, std::string_view protocol, const std::string& path,
                Span at, int depth) {
-    if (depth > 4) return;
+    if (depth > 4 || ++services_ > 5'000) return;
     Node one = part.find("services").find(name);
     Node servers = entry(entry(one, "loadBalancer"), "servers");
     for (std::uint32_t i = 0; servers.is_list() && i < servers.size(); ++i) {
@@ -145,6 +145,7 @@ class FileProvider {
   Node root_;
   Values& values_;
   Calls calls_;
+  int services_ = 0;  // looked at
 };
 
 class Traefik final : public Interpreter {
