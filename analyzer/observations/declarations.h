@@ -3,6 +3,7 @@
 #pragma once
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -32,6 +33,9 @@ enum class ResourceKind : std::uint8_t {
   stack,
   schedule,
   activity,
+  workload,  // a container or process that runs an image or code of the tree (compose service, Deployment …)
+  module,    // what a build makes one piece of (Maven, Gradle …)
+  application,  // one program as its own configuration names it (spring.application.name …)
   other
 };
 
@@ -66,8 +70,18 @@ struct Resource {
   // function: `code` (folder or file, relative to the tree's root, several alternatives as `either`),
   // `handler`, `runtime`,
   //   `layer` (repeated), `environment` below. api: `base-path`, `stage`, `version`, `visibility`. table:
-  //   `stream` when a change stream is on. alarm: `on` (repeated). Others as needed; unknown words are shown,
-  //   never judged.
+  //   `stream` when a change stream is on. alarm: `on` (repeated).
+  // workload: `code` (folder of the build context, or what the image's own build copies), `dockerfile`,
+  //   `image`, `host` (repeated: every name others reach it by), `port` (repeated: one it listens on),
+  //   `published` (repeated: "published:target", reachable from outside), `command`, `mount`
+  //   (repeated: "path in the tree:path inside"), `label.<key>`, `depends-on` (repeated; a hint, no call),
+  //   `name` above is its own name; `kind` = "job" for what runs once.
+  // module: `code` (its folder), `name` (repeated: artifact and the like), `kind` = "service" when it starts
+  // by
+  //   itself (main class, boot plugin), else "library"; `uses` (repeated): references to modules it depends
+  //   on.
+  // application: `code` (its folder), `name` above, `port`.
+  // Others as needed; unknown words are shown, never judged.
   std::vector<Property> environment;
   bool conditional = false;
 };
@@ -100,13 +114,26 @@ struct Wiring {
   bool conditional = false;
 };
 
-// A setting that gets a value here: space "ssm", "secret", "export", "env" (of `owner`), "output" (of a unit)
-// …
+// A setting that gets a value here: space "ssm", "secret", "export", "env" (of `owner`), "output" (of a
+// unit), "config" (a framework's own configuration, of `owner`; its name as property_name makes it) …
 struct Provision {
   FileId unit;
   std::string space;
   ValueId name, value;
-  ValueId owner;  // space env: the function or whatever else it is set for; else 0
+  ValueId owner;  // the function, workload, module or application that it is set for; 0: whoever asks
+  Span span;
+  std::string profile = {};  // config: holds only while this profile is active; "" always
+  std::uint8_t rank = 0;     // config: among those of one owner that hold, the highest counts
+};
+
+// One spelling for all that mean the same property: lower case, without - and _ ("server.servletPath" and
+// "SERVER.SERVLET-PATH" are "server.servletpath"); what stands in [brackets] stays as written.
+std::string property_name(std::string_view name);
+
+// A library that a manifest asks for, also by what it inherits.
+struct Dependency {
+  ValueId owner;     // the module that asks
+  std::string name;  // Maven and Gradle: "group:artifact"
   Span span;
 };
 
@@ -150,6 +177,7 @@ struct Declarations {
   std::vector<Wiring> wirings;
   std::vector<Provision> provisions;
   std::vector<Binding> bindings;
+  std::vector<Dependency> dependencies;
   std::vector<ContractOperation> operations;
   std::vector<ContractEvent> events;
   std::vector<Note> notes;

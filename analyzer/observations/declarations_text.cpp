@@ -119,8 +119,15 @@ class Writer {
     out_ += " =";
     value(p.value);
     if (p.owner) value("owner", p.owner);
+    word("profile", p.profile);
+    if (p.rank) word("rank", std::to_string(p.rank));
     place(p.span);
     done();
+  }
+
+  void dependency(const Dependency& d) {
+    line("dependency " + values_.write(d.owner) + " " + d.name);
+    place(d.span);
   }
 
   void binding(const Binding& b) {
@@ -258,6 +265,9 @@ std::string_view to_string(ResourceKind kind) {
     case ResourceKind::stack: return "stack";
     case ResourceKind::schedule: return "schedule";
     case ResourceKind::activity: return "activity";
+    case ResourceKind::workload: return "workload";
+    case ResourceKind::module: return "module";
+    case ResourceKind::application: return "application";
     case ResourceKind::other: return "other";
   }
   return "other";
@@ -286,6 +296,7 @@ std::string written(const Declarations& declarations, const Values& values, cons
   for (const Wiring& w : declarations.wirings) writer.wiring(w);
   for (const Provision& p : declarations.provisions) writer.provision(p);
   for (const Binding& b : declarations.bindings) writer.binding(b);
+  for (const Dependency& d : declarations.dependencies) writer.dependency(d);
   for (const ContractOperation& o : declarations.operations) writer.operation(o);
   for (const ContractEvent& e : declarations.events) writer.event(e);
   for (const Note& n : declarations.notes) writer.note(n);

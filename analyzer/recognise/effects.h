@@ -22,17 +22,28 @@ struct FunctionRef {
   auto operator<=>(const FunctionRef&) const = default;
 };
 
+// What a program is to others: "service-registry", "config-server", "tracing", "database" … Who has no
+// address for the thing of that role means the only one of the tree.
+struct Role {
+  std::string_view role, pack;
+  ValueId owner;      // the workload, module or application; 0: whoever runs the code of `where`
+  FunctionRef where;  // of an annotation or call
+  Span site;
+};
+
 // Words of Effect::captures by what is meant; a missing one was not given in code.
 //   table/bucket …: store, name, [key]          channel: transport, name (event type or topic/queue/stream),
 //   source, bus, detail calls http: url, method, path               calls lambda/stepfunctions/…: protocol,
-//   name exposes: method, path, [version]            uses (ssm, secret): space, name
+//   name; `role`: what is meant when no address is known; `implicit` = "yes": the platform asks by itself, no
+//   code does           exposes: method, path, [version]            uses (ssm, secret): space, name
 struct Effect {
   RelationKind kind = RelationKind::calls;
   EntityKind object = EntityKind::table;
   std::string_view pack;                                       // framework of the row
   std::vector<std::pair<std::string_view, ValueId>> captures;  // sorted by word
-  FunctionRef where;  // the function whose code holds the site (after lifting: of the caller)
-  Span site;          // the primary place
+  FunctionRef where;   // the function whose code holds the site (after lifting: of the caller)
+  ValueId owner = {};  // no code says so: the workload, module or application whose configuration does
+  Span site;           // the primary place
   std::vector<std::pair<Span, std::string_view>> chain;  // how the values came here, nearest first
   Certainty certainty = Certainty::certain;
   bool in_loop = false;    // a loop stands around the site (in its own function)
@@ -71,6 +82,7 @@ struct Effects {
   std::vector<Effect> effects;
   std::vector<CallEdge> calls;
   std::vector<ImportEdge> imports;
+  std::vector<Role> roles;
   std::vector<TypeUse> types;  // classes defined in evidence files, by name
   // For coverage: sites of rows whose name captures stayed open are effects too; these are the counts of the
   // rest.
