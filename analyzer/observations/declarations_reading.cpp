@@ -34,10 +34,14 @@ class Parser {
     else if (in_.take("wiring ")) wiring();
     else if (in_.take("provision ")) provision();
     else if (in_.take("binding ")) binding();
+    else if (in_.take("dependency ")) dependency();
     else if (in_.take("operation ")) operation();
     else if (in_.take("event ")) event();
     else if (in_.take("note ")) note();
-    else in_.fail("a line starts with unit, resource, wiring, provision, binding, operation, event or note");
+    else
+      in_.fail(
+          "a line starts with unit, resource, wiring, provision, binding, dependency, operation, event or "
+          "note");
   }
 
   void unit() {
@@ -104,6 +108,12 @@ class Parser {
     in_.expect(" = ");
     p.value = value();
     if (in_.take(" owner=")) p.owner = value();
+    if (in_.take(" profile=")) p.profile = text();
+    if (in_.take(" rank=")) {
+      const std::uint32_t rank = in_.number();
+      if (rank > 255) in_.fail("a rank is at most 255");
+      p.rank = static_cast<std::uint8_t>(rank);
+    }
     place(p.span);
     p.unit = end();
     out_.provisions.push_back(std::move(p));
@@ -120,6 +130,16 @@ class Parser {
     b.target = end();
     b.parameter = inside(named, b.target, named_at);
     out_.bindings.push_back(std::move(b));
+  }
+
+  void dependency() {
+    Dependency d;
+    d.owner = value();
+    in_.expect(" ");
+    d.name = text();
+    place(d.span);
+    end();
+    out_.dependencies.push_back(std::move(d));
   }
 
   void operation() {

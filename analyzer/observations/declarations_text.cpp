@@ -126,8 +126,11 @@ class Writer {
   }
 
   void dependency(const Dependency& d) {
-    line("dependency " + values_.write(d.owner) + " " + d.name);
+    line("dependency", d.span.file);
+    value(d.owner);
+    text(d.name);
     place(d.span);
+    done();
   }
 
   void binding(const Binding& b) {

@@ -18,6 +18,7 @@ std::string_view to_string(WiringKind);
 //   wiring consumes $ref:t.yaml#Fn -> $ref:t.yaml#Queue source="shop" @ t.yaml:9
 //   provision ssm "/orders/table" = $ref:t.yaml#Orders @ t.yaml:14
 //   binding t.yaml#Stage = "dev" default @ t.yaml:2
+//   dependency $ref:pom.xml#shop org.kafka:clients @ pom.xml:9
 //   operation api.yaml GET /orders id=listOrders @ api.yaml:7
 //   event api.yaml OrderCreated source=shop @ api.yaml:7
 //   note t.yaml:3 what is wrong

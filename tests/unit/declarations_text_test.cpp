@@ -48,14 +48,19 @@ void same(const Declarations& a, const Declarations& b) {
   ASSERT_EQ(a.provisions.size(), b.provisions.size());
   for (std::size_t i = 0; i < a.provisions.size(); ++i) {
     const Provision &x = a.provisions[i], &y = b.provisions[i];
-    EXPECT_EQ(std::tie(x.unit, x.space, x.name, x.value, x.owner, x.span),
-              std::tie(y.unit, y.space, y.name, y.value, y.owner, y.span));
+    EXPECT_EQ(std::tie(x.unit, x.space, x.name, x.value, x.owner, x.span, x.profile, x.rank),
+              std::tie(y.unit, y.space, y.name, y.value, y.owner, y.span, y.profile, y.rank));
   }
   ASSERT_EQ(a.bindings.size(), b.bindings.size());
   for (std::size_t i = 0; i < a.bindings.size(); ++i) {
     const Binding &x = a.bindings[i], &y = b.bindings[i];
     EXPECT_EQ(std::tie(x.target, x.parameter, x.value, x.span, x.is_default),
               std::tie(y.target, y.parameter, y.value, y.span, y.is_default));
+  }
+  ASSERT_EQ(a.dependencies.size(), b.dependencies.size());
+  for (std::size_t i = 0; i < a.dependencies.size(); ++i) {
+    const Dependency &x = a.dependencies[i], &y = b.dependencies[i];
+    EXPECT_EQ(std::tie(x.owner, x.name, x.span), std::tie(y.owner, y.name, y.span));
   }
   ASSERT_EQ(a.operations.size(), b.operations.size());
   for (std::size_t i = 0; i < a.operations.size(); ++i) {
@@ -114,7 +119,7 @@ class Dice {
     for (std::uint32_t i = below(3); i != 0; --i)
       out.units.push_back({file(), text(), text(), value(), properties(), below(2) == 0});
     for (std::uint32_t i = below(4); i != 0; --i)
-      out.resources.push_back({file(), static_cast<ResourceKind>(below(21)), text(), text(), text(), value(),
+      out.resources.push_back({file(), static_cast<ResourceKind>(below(24)), text(), text(), text(), value(),
                                properties(), properties(), span(), properties(), below(2) == 0});
     for (std::uint32_t i = below(5); i != 0; --i) {
       Wiring w{file(),       static_cast<WiringKind>(below(9)), value(), value(), properties(), span(), {},
@@ -127,7 +132,9 @@ class Dice {
       out.wirings.push_back(std::move(w));
     }
     for (std::uint32_t i = below(3); i != 0; --i)
-      out.provisions.push_back({file(), text(), value(), value(), value(), span()});
+      out.provisions.push_back(
+          {file(), text(), value(), value(), value(), span(), text(), static_cast<std::uint8_t>(below(256))});
+    for (std::uint32_t i = below(3); i != 0; --i) out.dependencies.push_back({value(), text(), span()});
     for (std::uint32_t i = below(3); i != 0; --i)
       out.bindings.push_back({file(), text(), value(), span(), below(2) == 0});
     for (std::uint32_t i = below(3); i != 0; --i)
