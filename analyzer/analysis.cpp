@@ -3,11 +3,14 @@
 
 #include <atomic>
 #include <ctime>
+#include <deque>
 #include <thread>
+#include <unordered_map>
 
 #include "analyzer/discover/classify.h"
 #include "analyzer/discover/discover.h"
 #include "analyzer/link/link.h"
+#include "analyzer/observations/embedded.h"
 #include "analyzer/recognise/recognise.h"
 
 namespace demarc {
@@ -40,6 +43,12 @@ struct Reading {
   std::vector<Observations> files;     // [FileId]
   std::vector<const Reader*> readers;  // [FileId]; nullptr: nobody reads such files
   std::vector<std::uint8_t> fate;      // [FileId], a Fate
+  // Of the files behind those: texts that stand in templates.
+  std::deque<Observations> embedded;
+
+  const Observations& operator[](FileId file) const {
+    return file.index < files.size() ? files[file.index] : embedded[file.index - files.size()];
+  }
 };
 enum Fate : std::uint8_t { not_evidence, no_reader, was_read, unreadable, generated_text, minified_text };
 
@@ -48,11 +57,11 @@ class ReadProject : public Project {
   ReadProject(const Files& files, const Reading& reading) : files_(files), reading_(reading) {}
   const Files& files() const override { return files_; }
   const Document* document(FileId file) const override {
-    const auto& d = reading_.files[file.index].document;
+    const auto& d = reading_[file].document;
     return d ? &*d : nullptr;
   }
   const code::CodeFile* code(FileId file) const override {
-    const auto& c = reading_.files[file.index].code;
+    const auto& c = reading_[file].code;
     return c ? &*c : nullptr;
   }
 
@@ -137,6 +146,42 @@ Reading read_all(const Files& files, const Parsers& parsers, const AnalysisOptio
   return out;
 }
 
+// Code that templates hold as text joins the files behind all others; its places are those in its host.
+void read_embedded(const Declarations& declared, const Parsers& parsers, Files& files, Reading& out) {
+  for (const EmbeddedSource& source : declared.sources) {
+    if (!source.host.file || files.find(source.path)) continue;
+    const Reader* reader = reader_of(parsers, source.path, std::string_view(source.text).substr(0, 512));
+    if (!reader) continue;
+    File file;
+    file.path = source.path;
+    file.size = source.text.size();
+    file.host = source.host.file;
+    const FileId id = files.add(std::move(file));
+    Observations& made = out.embedded.emplace_back();
+    reader->read({id, source.path, source.text}, made);
+    if (made.code) {
+      move_to_host(*made.code, source);
+      made.code->trim();
+    }
+    for (Note& note : made.notes)
+      note.where = {source.host.file, host_position(source, note.where.begin),
+                    host_position(source, note.where.end)};
+    out.readers.push_back(reader);
+    out.fate.push_back(was_read);
+  }
+}
+
+// What a template fills into the texts of code that stands in it.
+void fill_embedded(const Declarations& declared, const Files& files, Values& values, Effects& effects) {
+  std::unordered_map<FileId, const EmbeddedSource*> with_holes;
+  for (const EmbeddedSource& source : declared.sources)
+    if (!source.holes.empty()) with_holes.try_emplace(files.find(source.path), &source);
+  if (with_holes.empty()) return;
+  for (Effect& effect : effects.effects)
+    if (auto source = with_holes.find(effect.site.file); source != with_holes.end())
+      for (auto& [word, value] : effect.captures) value = fill_holes(*source->second, value, values);
+}
+
 // Built-in packs and those of the project, read by the same document readers as everything else.
 Packs load_packs(const Files& files, const Parsers& parsers, const AnalysisOptions& options, Analysis& out) {
   Packs packs;
@@ -167,7 +212,7 @@ Packs load_packs(const Files& files, const Parsers& parsers, const AnalysisOptio
 
 Step step_of(const Files& files, const Span& where, std::string what) {
   Step step;
-  if (where.file) step.path = files.path(where.file);
+  if (where.file) step.path = files.shown_path(where.file);
   step.begin = where.begin;
   step.end = where.end;
   step.what = std::move(what);
@@ -177,10 +222,13 @@ Step step_of(const Files& files, const Span& where, std::string what) {
 Coverage coverage_of(const Files& files, const Reading& reading, const Declarations& declared,
                      const Effects& effects, const Discovery& found) {
   Coverage all;
-  all.files = files.size();
+  all.files = reading.files.size() - 1;
   all.left_out = found.left_out;
   for (std::uint32_t i = 1; i <= files.size(); ++i) {
     const FileId id{i};
+    for (const Note& note : reading[id].notes)
+      all.notes.emplace_back(step_of(files, note.where, {}), note.what);
+    if (files[id].host) continue;
     switch (reading.fate[i]) {
       case was_read:
         ++all.read;
@@ -194,8 +242,6 @@ Coverage coverage_of(const Files& files, const Reading& reading, const Declarati
       case minified_text: ++all.left_out["minified"]; break;
       default: break;
     }
-    for (const Note& note : reading.files[i].notes)
-      all.notes.emplace_back(step_of(files, note.where, {}), note.what);
   }
   for (const Note& note : declared.notes) all.notes.emplace_back(step_of(files, note.where, {}), note.what);
   for (const Note& note : effects.notes) all.notes.emplace_back(step_of(files, note.where, {}), note.what);
@@ -216,7 +262,7 @@ Analysis analyse(const std::string& root, const Parsers& parsers, const Analysis
   out.files = std::move(found.files);
   watch.done("discover");
 
-  const Reading reading = read_all(out.files, parsers, options);
+  Reading reading = read_all(out.files, parsers, options);
   for (std::uint32_t i = 1; i <= out.files.size(); ++i)
     if (reading.fate[i] == was_read) out.bytes += out.files[FileId{i}].size;
   watch.done("read");
@@ -229,6 +275,7 @@ Analysis analyse(const std::string& root, const Parsers& parsers, const Analysis
       for (const auto& interpreter : parsers.interpreters)
         if (interpreter->accepts(out.files.path(FileId{i}), *document))
           interpreter->interpret(project, FileId{i}, values, declared);
+  read_embedded(declared, parsers, out.files, reading);
   watch.done("interpret");
 
   const Packs packs = load_packs(out.files, parsers, options, out);
@@ -236,7 +283,8 @@ Analysis analyse(const std::string& root, const Parsers& parsers, const Analysis
   for (std::uint32_t i = 1; i <= out.files.size(); ++i)
     if (const code::CodeFile* code = project.code(FileId{i}))
       program.add(FileId{i}, *code, *reading.readers[i], true);
-  const Effects effects = recognise(program, packs, values);
+  Effects effects = recognise(program, packs, values);
+  fill_embedded(declared, out.files, values, effects);
   watch.done("recognise");
 
   Linked linked = link(out.files, project, values, declared, effects);

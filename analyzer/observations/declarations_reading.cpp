@@ -37,11 +37,13 @@ class Parser {
     else if (in_.take("dependency ")) dependency();
     else if (in_.take("operation ")) operation();
     else if (in_.take("event ")) event();
+    else if (in_.take("source ")) source();
     else if (in_.take("note ")) note();
     else
       in_.fail(
-          "a line starts with unit, resource, wiring, provision, binding, dependency, operation, event or "
-          "note");
+          "a line starts with unit, resource, wiring, provision, binding, dependency, operation, event, "
+          "source "
+          "or note");
   }
 
   void unit() {
@@ -166,6 +168,25 @@ class Parser {
     place(e.span);
     e.contract = end();
     out_.events.push_back(std::move(e));
+  }
+
+  void source() {
+    EmbeddedSource s;
+    s.path = text();
+    in_.expect(" ");
+    s.text = in_.quoted();
+    properties(s.holes, "");
+    place(s.host);
+    end();
+    while (!in_.failed() && in_.take(" ")) {
+      const std::uint32_t own = in_.number();
+      in_.expect("=");
+      const std::uint32_t host = in_.number();
+      if (!s.anchors.empty() && (own <= s.anchors.back().first || host < s.anchors.back().second))
+        in_.fail("anchors ascend");
+      s.anchors.emplace_back(own, host);
+    }
+    out_.sources.push_back(std::move(s));
   }
 
   void note() {

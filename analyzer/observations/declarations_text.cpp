@@ -162,6 +162,19 @@ class Writer {
     done();
   }
 
+  void source(const EmbeddedSource& s) {
+    line("source", s.host.file);
+    text(s.path);
+    out_ += ' ';
+    notation::quote(out_, s.text);
+    properties("", s.holes);
+    place(s.host);
+    if (exact_)
+      for (const auto& [own, host] : s.anchors)
+        spans_ += ' ' + std::to_string(own) + "=" + std::to_string(host);
+    done();
+  }
+
   void note(const Note& n) {
     line("note", n.where.file);
     const std::string at = lines_.at(n.where);
@@ -302,6 +315,7 @@ std::string written(const Declarations& declarations, const Values& values, cons
   for (const Dependency& d : declarations.dependencies) writer.dependency(d);
   for (const ContractOperation& o : declarations.operations) writer.operation(o);
   for (const ContractEvent& e : declarations.events) writer.event(e);
+  for (const EmbeddedSource& s : declarations.sources) writer.source(s);
   for (const Note& n : declarations.notes) writer.note(n);
   return std::move(writer).all();
 }

@@ -73,6 +73,12 @@ void same(const Declarations& a, const Declarations& b) {
     const ContractEvent &x = a.events[i], &y = b.events[i];
     EXPECT_EQ(std::tie(x.contract, x.name, x.source, x.span), std::tie(y.contract, y.name, y.source, y.span));
   }
+  ASSERT_EQ(a.sources.size(), b.sources.size());
+  for (std::size_t i = 0; i < a.sources.size(); ++i) {
+    const EmbeddedSource &x = a.sources[i], &y = b.sources[i];
+    EXPECT_EQ(std::tie(x.path, x.host, x.text, x.anchors), std::tie(y.path, y.host, y.text, y.anchors));
+    same(x.holes, y.holes);
+  }
   ASSERT_EQ(a.notes.size(), b.notes.size());
   for (std::size_t i = 0; i < a.notes.size(); ++i)
     EXPECT_EQ(std::tie(a.notes[i].where, a.notes[i].what), std::tie(b.notes[i].where, b.notes[i].what));
@@ -140,6 +146,12 @@ class Dice {
     for (std::uint32_t i = below(3); i != 0; --i)
       out.operations.push_back({file(), text(), text(), text(), span()});
     for (std::uint32_t i = below(3); i != 0; --i) out.events.push_back({file(), text(), text(), span()});
+    for (std::uint32_t i = below(3); i != 0; --i) {
+      EmbeddedSource s{text(), span(), text(), {}, properties()};
+      for (std::uint32_t anchor = 0; anchor < below(4); ++anchor)
+        s.anchors.emplace_back(anchor * 10, anchor * 12 + below(3));
+      out.sources.push_back(std::move(s));
+    }
     for (std::uint32_t i = below(3); i != 0; --i) out.notes.push_back({span(), text()});
     return out;
   }
