@@ -86,29 +86,39 @@ class Writer {
       if (e.kind != EntityKind::service) continue;
       Json one;
       one["name"] = e.name;
-      one["root"] = std::string(attribute(e.attributes, "root"));
+      const std::string_view root = attribute(e.attributes, "root");
+      one["root"] = root.empty() ? Json() : Json(std::string(root));  // null: a ready-made image
       one["aliases"] = words(attribute(e.attributes, "aliases"));
       one["kind"] = std::string(attribute(e.attributes, "kind"));
+      if (std::string_view role = attribute(e.attributes, "role"); !role.empty())
+        one["role"] = std::string(role);
       all.push_back(std::move(one));
     }
     return all;
   }
 
   Json calls() const {
-    std::map<std::tuple<std::string, std::string, std::string>, Evidence> found;
+    struct Edge {
+      Evidence evidence;
+      bool is_implicit = true;  // only the platform asks, no code and no route does
+    };
+    std::map<std::tuple<std::string, std::string, std::string>, Edge> found;
     for (const Relation& r : facts_.relations()) {
       if (r.kind != RelationKind::calls || !counts(r)) continue;
       std::string from = service_name(r.from), to = service_name(r.to);
       if (from.empty() || to.empty() || from == to) continue;
-      found[{from, to, std::string(attribute(r.attributes, "protocol"))}].add(r);
+      Edge& one = found[{from, to, std::string(attribute(r.attributes, "protocol"))}];
+      one.evidence.add(r);
+      one.is_implicit &= !attribute(r.attributes, "implicit").empty();
     }
     Json all = Json::array();
-    for (const auto& [edge, evidence] : found) {
+    for (const auto& [edge, found_edge] : found) {
       Json one;
       one["from"] = std::get<0>(edge);
       one["to"] = std::get<1>(edge);
       one["protocol"] = std::get<2>(edge);
-      one["evidence"] = evidence.json();
+      if (found_edge.is_implicit) one["implicit"] = true;
+      one["evidence"] = found_edge.evidence.json();
       all.push_back(std::move(one));
     }
     return all;

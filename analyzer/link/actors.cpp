@@ -15,6 +15,20 @@ std::vector<Actor> actors(const Desk& desk, FunctionRef where) {
   return all;
 }
 
+std::vector<Actor> actors(const Desk& desk, const Effect& effect) {
+  if (!effect.owner) return actors(desk, effect.where);
+  std::vector<Actor> all;
+  auto at = desk.run.services_of_piece.find(desk.run.resource_of(effect.owner));
+  if (at != desk.run.services_of_piece.end())
+    for (ServiceIndex s : at->second)
+      if (desk.run.services[s].kind != "library") all.push_back({{s, {}}, Certainty::certain});
+  return all;
+}
+
+ServiceIndex home_of(const Run& run, const Effect& effect) {
+  return effect.where.file ? run.service_of(effect.where.file) : 0;
+}
+
 Side side(const Desk& desk, ValueId value, FileId unit) {
   Side made;
   Run& run = desk.run;
@@ -33,6 +47,8 @@ Side side(const Desk& desk, ValueId value, FileId unit) {
   made.service = run.service_of_resource(r);
   if (made.service == 0)
     if (auto at = run.service_of_unit.find(unit); at != run.service_of_unit.end()) made.service = at->second;
+  // A file that configures what runs in its folder.
+  if (made.service == 0 && unit) made.service = run.service_of(unit);
   return made;
 }
 
@@ -63,7 +79,9 @@ Relation relation_of(Run& run, const Effect& effect, const Actor& actor, const T
   made.from = run.services[actor.scope.service].entity;
   made.by = effect.pack;
   made.certainty = std::max({effect.certainty, actor.certainty, certainty});
-  made.attributes["function"] = function_name(run, effect.where);
+  if (effect.where.file) made.attributes["function"] = function_name(run, effect.where);
+  if (std::string implicit = text_of(run, effect.capture("implicit")); !implicit.empty())
+    made.attributes["implicit"] = implicit;
   if (effect.in_loop) made.attributes["in-loop"] = yes;
   if (std::string mode = text_of(run, effect.capture("mode")); !mode.empty()) made.attributes["mode"] = mode;
   Trail all{{effect.site, ""}};

@@ -2,19 +2,12 @@
 #include <algorithm>
 #include <set>
 
+#include "analyzer/link/folders.h"
+#include "analyzer/link/hosts.h"
 #include "analyzer/link/routes.h"
 
 namespace demarc::linking {
 namespace {
-
-std::string bare(std::string_view name) {
-  std::string out;
-  for (char c : name) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) out += c;
-  }
-  return out;
-}
 
 class Endpoints {
  public:
@@ -139,8 +132,8 @@ class Endpoints {
 
   // Routes are registered where a server is set up: that place belongs to its folder's service.
   std::vector<Actor> owners(const Effect& e) {
-    std::vector<Actor> who = actors(desk_, e.where);
-    const ServiceIndex home = run_.service_of(e.where.file);
+    std::vector<Actor> who = actors(desk_, e);
+    const ServiceIndex home = home_of(run_, e);
     if (who.empty() && home != 0 && run_.services[home].kind != "library")
       who.push_back({{home, {}}, Certainty::likely});
     return who;
@@ -241,35 +234,6 @@ class Endpoints {
     run_.facts.relation(std::move(relation));
   }
 
-  // The service that a host name of the own network means.
-  ServiceIndex host_service(std::string_view host) {
-    host = host.substr(0, host.find(':'));
-    const std::size_t dot = host.find('.');
-    if (dot != std::string_view::npos) {
-      std::string_view rest = host.substr(dot);
-      if (!rest.ends_with(".local") && !rest.ends_with(".internal") && !rest.ends_with(".svc") &&
-          !rest.ends_with(".consul") && rest.find(".svc.") == std::string_view::npos)
-        return 0;
-      host = host.substr(0, dot);
-    }
-    const std::string wanted = bare(host);
-    if (wanted.empty()) return 0;
-    ServiceIndex by_name = 0, by_alias = 0;
-    int aliases = 0;
-    for (ServiceIndex s = 1; s < run_.services.size(); ++s) {
-      const Service& service = run_.services[s];
-      if (service.kind == "library") continue;
-      if (bare(service.name) == wanted) by_name = s;
-      for (const std::string& alias : service.aliases)
-        if (bare(alias) == wanted) {
-          by_alias = s;
-          ++aliases;
-          break;
-        }
-    }
-    return by_name != 0 ? by_name : aliases == 1 ? by_alias : 0;
-  }
-
   // A domain name that a template declares.
   ServiceIndex domain_service(std::string_view host, Trail& trail) {
     host = host.substr(0, host.find(':'));
@@ -301,7 +265,7 @@ class Endpoints {
       const std::size_t end = std::min(text.find_first_of("/:.", at), text.size());
       const std::string word = text.substr(at, end - at);
       if (word.size() > 2 && word.find('$') == std::string::npos)
-        if (ServiceIndex s = host_service(word)) named.insert(s);
+        if (ServiceIndex s = desk_.hosts->named(word)) named.insert(s);
       at = end + 1;
     }
     named.erase(from);
@@ -337,12 +301,12 @@ class Endpoints {
       to = run_.service_of_resource(url.resource);
       if (to == 0) url.open = "no service owns " + run_.resource(url.resource).id;
     } else if (!url.host.empty()) {
-      to = host_service(url.host);
+      to = desk_.hosts->at(url.host, from);
       if (to == 0) to = domain_service(url.host, url.trail);
       if (to == 0) {
         std::string_view host = std::string_view(url.host).substr(0, url.host.find(':'));
-        if (host == "localhost" || host == "127.0.0.1" || host == "0.0.0.0" || host == "::1") {
-          open = "the address is this machine's own";
+        if (is_this_machine(host)) {
+          open = "the address is this machine's own, and no service alone listens there";
           return false;
         }
         if (host.find('.') == std::string_view::npos) {
@@ -398,9 +362,9 @@ class Endpoints {
     std::string protocol = text_of(run_, e.capture("protocol"));
     const ValueId url = e.capture("url"), name = e.capture("name");
     if (protocol.empty()) protocol = url ? "http" : "call";
-    const std::vector<Actor> who = actors(desk_, e.where);
+    const std::vector<Actor> who = actors(desk_, e);
     if (who.empty())
-      run_.leave_open("calls", run_.service_of(e.where.file), "calls " + protocol + ":?",
+      run_.leave_open("calls", home_of(run_, e), "calls " + protocol + ":?",
                       "no deployed code is known to reach this place", e.site);
     for (const Actor& actor : who) {
       const ServiceIndex from = actor.scope.service;
@@ -421,8 +385,23 @@ class Endpoints {
         for (Target& target : desk_.names.targets(name, actor.scope, callable(protocol)))
           is_resolved |= call_target(base, from, target, open);
       }
+      if (!is_resolved) is_resolved = call_role(e, base, from);
       if (!is_resolved) leave_open(base, from, protocol, open, e.site);
     }
+  }
+
+  // No address leads there, but only one program of the tree is what is asked for.
+  bool call_role(const Effect& e, Relation base, ServiceIndex from) {
+    const std::string role = text_of(run_, e.capture("role"));
+    if (role.empty()) return false;
+    // Who is of that role itself does not ask itself.
+    if (desk_.hosts->plays(from, role)) return true;
+    const ServiceIndex to = desk_.hosts->of_role(role, from);
+    if (to == 0) return false;
+    base.certainty = std::max(base.certainty, Certainty::likely);
+    base.attributes["role"] = role;
+    relate(std::move(base), from, to, run_.services[to].entity);
+    return true;
   }
 
   // A task token says nothing about its workflow; the permission to answer does.
@@ -489,7 +468,7 @@ class Endpoints {
             return true;
           }
       }
-      if (ServiceIndex to = host_service(target.text)) {
+      if (ServiceIndex to = desk_.hosts->named(target.text)) {
         relate(std::move(base), from, to, run_.services[to].entity);
         return true;
       }

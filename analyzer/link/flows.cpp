@@ -185,9 +185,9 @@ void Flows::read_effects() {
     const bool only_kind = has_kind && effect.capture("type") == name;
     const ValueId type = has_kind ? effect.capture("type") : name;
     const ValueId bus = has_kind && !only_kind ? name : effect.capture("bus");
-    const std::vector<Actor> who = actors(desk_, effect.where);
+    const std::vector<Actor> who = actors(desk_, effect);
     if (who.empty())
-      run_.leave_open("events", run_.service_of(effect.where.file),
+      run_.leave_open("events", home_of(run_, effect),
                       std::string(to_string(effect.kind)) + " " + transport + ":?",
                       "no deployed code is known to reach this place", effect.site);
     for (const Actor& actor : who) {

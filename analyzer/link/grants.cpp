@@ -192,7 +192,7 @@ class Templates {
   void use(const Effect& e) {
     const std::string space = text_of(run_, e.capture("space"));
     if (!is_shared(space)) return;
-    for (const Actor& actor : actors(desk_, e.where))
+    for (const Actor& actor : actors(desk_, e))
       for (const Outcome& o : desk_.resolver.outcomes(e.capture("name"), actor.scope)) {
         const EntityId to = setting(space, o.evaluated);
         if (!to) continue;

@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <tuple>
 
-#include "analyzer/link/stations.h"
+#include "analyzer/link/hosts.h"
 
 namespace demarc {
 
@@ -15,7 +15,9 @@ Linked link(const Files& files, const Project& project, Values& values, const De
   linking::Reach reach(run);            // functions of the program → services that run them
   linking::Resolver resolver(run);      // holes of values → what environment, parameters, outputs say
   linking::Names names(run, resolver);  // names and references → declared resources
-  const linking::Desk desk{run, reach, resolver, names};
+  linking::Desk desk{run, reach, resolver, names};
+  const linking::Hosts hosts(desk);  // host names, ports and roles → services
+  desk.hosts = &hosts;
   linking::link_tables(desk);     // reads, writes
   linking::link_channels(desk);   // publishes, consumes, forwards
   linking::link_endpoints(desk);  // exposes, handles, calls

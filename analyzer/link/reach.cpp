@@ -33,6 +33,11 @@ Reach::Reach(Run& run) : run_(run) {
     }
     if (deployed.files.empty())
       whole_files(from, [&](FileId file) {
+        // A program of its own folder in this one is not this one's code.
+        if (run_.services_of_piece.contains(deployed.resource))
+          return !deployed.folders.empty() &&
+                 run_.services[run_.service_of(file)].root == run_.services[deployed.service].root &&
+                 run_.service_of(file) != 0;
         for (const std::string& folder : deployed.folders)
           if (is_below(run_.files.path(file), folder)) return true;
         return false;

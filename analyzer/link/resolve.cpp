@@ -39,10 +39,11 @@ bool is_placeholder(const Values& values, ValueId text, ValueId name) {
 
 }  // namespace
 
-Resolver::Resolver(Run& run) : run_(run) {
+Resolver::Resolver(Run& run) : run_(run), properties_(run) {
   for (const Binding& b : run_.declared.bindings)
     bindings_[std::string(run_.files.path(b.target)) + "#" + b.parameter].push_back(&b);
-  for (const Provision& p : run_.declared.provisions) providers_[p.space].push_back({&p, {}, false});
+  for (const Provision& p : run_.declared.provisions)
+    if (p.space != "config" || !p.owner) providers_[p.space].push_back({&p, {}, false});
 }
 
 std::vector<Outcome> Resolver::outcomes(ValueId value, const Scope& scope) {
@@ -165,7 +166,11 @@ std::vector<Outcome> Resolver::setting(ValueId value, const Scope& scope, int de
       const std::string text(run_.values.text(name));
       all = space == "env" ? environment(value, text, scope, depth) : parameter(value, text, depth);
     }
-  } else {
+  } else if (space == "config" && scope.service != 0 && run_.values.is_literal(name)) {
+    const std::string text(run_.values.text(name));
+    all = property(text, scope, depth);
+  }
+  if (all.empty() && space != "env" && space != "param") {
     for (const Outcome& named : resolve(name, scope, depth + 1))
       for (Outcome& one : provided(value, space, named.evaluated, depth)) {
         // The name's own chain belongs in front.
@@ -230,6 +235,47 @@ std::vector<Outcome> Resolver::environment(ValueId value, std::string_view name,
     left.open +=
         " for function " + run_.declared.resources[run_.deployed[scope.functions[0] - 1].resource].id;
   return {left};
+}
+
+const std::set<std::string>& Resolver::profiles(ServiceIndex service, int depth) {
+  auto [at, fresh] = profiles_.try_emplace(service);
+  if (!fresh) return at->second;  // while they are being found, none is
+  std::set<std::string> active;
+  for (std::string_view name :
+       {"spring.profiles.active", "spring.profiles.include", "micronaut.environments", "quarkus.profile"})
+    for (const Outcome& o : property(name, {service, {}}, depth))
+      if (run_.values.is_literal(o.evaluated)) {
+        std::string_view text = run_.values.text(o.evaluated);
+        while (!text.empty()) {
+          const std::size_t end = std::min(text.find_first_of(", "), text.size());
+          if (end != 0) active.emplace(text.substr(0, end));
+          text.remove_prefix(std::min(end + 1, text.size()));
+        }
+      }
+  return profiles_[service] = std::move(active);
+}
+
+std::vector<Outcome> Resolver::property(std::string_view name, const Scope& scope, int depth) {
+  std::vector<Outcome> all;
+  const std::string wanted = property_name(name);
+  for (ResourceIndex piece : run_.services[scope.service].pieces) {
+    auto deployed = run_.deployed_of.find(piece);
+    if (deployed == run_.deployed_of.end()) continue;
+    if (!scope.functions.empty() &&
+        std::find(scope.functions.begin(), scope.functions.end(), deployed->second) == scope.functions.end())
+      continue;
+    for (const Property& p : run_.resource(piece).environment)
+      if (Properties::means(p.name, wanted))
+        for (Outcome& one :
+             follow(p.value, scope, depth, p.span, p.name + " = " + shown(run_.values, p.value)))
+          add(all, std::move(one));
+  }
+  if (!all.empty()) return all;
+  for (const Provision* p : properties_.setting(scope.service, wanted, profiles(scope.service, depth)))
+    for (Outcome& one :
+         follow(p->value, scope, depth, p->span, std::string(name) + " = " + shown(run_.values, p->value)))
+      add(all, std::move(one));
+  return all;
 }
 
 std::vector<Outcome> Resolver::parameter(ValueId value, std::string_view name, int depth) {

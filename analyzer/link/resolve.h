@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "analyzer/link/patterns.h"
+#include "analyzer/link/properties.h"
 #include "analyzer/link/run.h"
 
 namespace demarc::linking {
@@ -46,6 +47,9 @@ class Resolver {
   std::vector<Outcome> concat(ValueId value, const Scope& scope, int depth);
   std::vector<Outcome> setting(ValueId value, const Scope& scope, int depth);
   std::vector<Outcome> environment(ValueId value, std::string_view name, const Scope& scope, int depth);
+  // A property of an application, as the service's configuration and environment set it.
+  std::vector<Outcome> property(std::string_view name, const Scope& scope, int depth);
+  const std::set<std::string>& profiles(ServiceIndex service, int depth);
   std::vector<Outcome> parameter(ValueId value, std::string_view name, int depth);
   std::vector<Outcome> provided(ValueId value, std::string_view space, ValueId name, int depth);
   // Who provides this name; `open` says why nobody does.
@@ -58,6 +62,8 @@ class Resolver {
                               const std::string& what);
 
   Run& run_;
+  Properties properties_;
+  std::map<ServiceIndex, std::set<std::string>> profiles_;  // that are active
   std::unordered_map<std::string, std::vector<const Binding*>> bindings_;
   std::map<std::string, std::vector<Provider>, std::less<>> providers_;  // by space
   std::map<std::pair<std::string, ValueId>, std::pair<const Provision*, std::string>> asked_;

@@ -97,7 +97,8 @@ Url take_url(const Desk& desk, const Outcome& outcome, ValueId more_path) {
     return made;
   }
   std::string text = braced(values, outcome.evaluated);
-  for (std::string_view scheme : {"https://", "http://", "wss://", "ws://", "grpc://", "tcp://"})
+  for (std::string_view scheme :
+       {"https://", "http://", "lb://", "lb:http://", "wss://", "ws://", "grpc://", "tcp://", "dns:///"})
     if (text.starts_with(scheme)) {
       text.erase(0, scheme.size());
       std::string host = text.substr(0, text.find('/'));

@@ -14,7 +14,8 @@ void Run::index_roots() {
   by_root_.clear();
   by_file_.clear();
   // Of two services with one root the first keeps the files: their templates say who runs what.
-  for (ServiceIndex s = 1; s < services.size(); ++s) by_root_.try_emplace(services[s].root, s);
+  for (ServiceIndex s = 1; s < services.size(); ++s)
+    if (!services[s].is_external_code) by_root_.try_emplace(services[s].root, s);
 }
 
 ServiceIndex Run::service_of(std::string_view path) const {
@@ -33,6 +34,7 @@ ServiceIndex Run::service_of(FileId file) const {
 ServiceIndex Run::service_of_resource(ResourceIndex r) const {
   if (r == no_resource) return 0;
   if (auto at = deployed_of.find(r); at != deployed_of.end()) return deployed[at->second - 1].service;
+  if (auto at = services_of_piece.find(r); at != services_of_piece.end()) return at->second[0];
   auto found = service_of_unit.find(declared.resources[r].unit);
   return found == service_of_unit.end() ? 0 : found->second;
 }
@@ -91,6 +93,10 @@ void Run::leave_open(std::string_view kind, ServiceIndex service, std::string wh
                      Span place) {
   ++sites[std::string(kind)].open;
   open.push_back({services[service].name, std::move(what), std::move(reason), step(place, "")});
+}
+
+bool is_program(ResourceKind kind) {
+  return kind == ResourceKind::workload || kind == ResourceKind::module || kind == ResourceKind::application;
 }
 
 }  // namespace demarc::linking

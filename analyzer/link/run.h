@@ -22,9 +22,12 @@ struct Service {
   std::string kind = "service";
   std::set<std::string> aliases;
   std::vector<FileId> units;
-  std::uint32_t files = 0;  // evidence files of code
-  Span place;               // what makes it a service: its template or manifest
-  bool runs_whole = false;  // no template says where it starts: all of its code runs
+  std::uint32_t files = 0;            // evidence files of code
+  Span place;                         // what makes it a service: its template or manifest
+  bool is_external_code = false;      // a ready-made image: no folder of the tree is its own
+  std::string role;                   // of a ready-made image: "database", "broker" …
+  bool runs_whole = false;            // no template says where it starts: all of its code runs
+  std::vector<ResourceIndex> pieces;  // workloads, modules and applications that it is made of
   EntityId entity;
 };
 
@@ -62,6 +65,8 @@ struct Run {
   std::vector<Deployed> deployed;
   std::unordered_map<FileId, ServiceIndex> service_of_unit;
   std::unordered_map<FileId, std::string> format_of_unit;
+  // Workloads, modules and applications: several when one code runs as several services.
+  std::unordered_map<ResourceIndex, std::vector<ServiceIndex>> services_of_piece;
   std::unordered_map<ResourceIndex, std::uint32_t> deployed_of;  // index + 1 into deployed
 
   // Who changes a bucket, with the lines that show it: they are the publishers of its notifications.
@@ -98,6 +103,9 @@ struct Run {
   std::map<std::string, ServiceIndex, std::less<>> by_root_;
   mutable std::unordered_map<FileId, ServiceIndex> by_file_;
 };
+
+// A workload, module or application: it stands for a whole service.
+bool is_program(ResourceKind kind);
 
 inline constexpr std::string_view yes = "yes";
 

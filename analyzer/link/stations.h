@@ -9,12 +9,15 @@
 
 namespace demarc::linking {
 
+class Hosts;
+
 // What every station after services works with.
 struct Desk {
   Run& run;
   Reach& reach;
   Resolver& resolver;
   Names& names;
+  const Hosts* hosts = nullptr;  // once services are known by their hosts
 };
 
 // One service that runs a place in code, with the functions whose environment counts there.
@@ -23,6 +26,10 @@ struct Actor {
   Certainty certainty = Certainty::certain;
 };
 std::vector<Actor> actors(const Desk& desk, FunctionRef where);
+// The same for an effect, whose place may be a line of configuration.
+std::vector<Actor> actors(const Desk& desk, const Effect& effect);
+// The service whose folder holds the effect's place; 0 for a line of configuration.
+ServiceIndex home_of(const Run& run, const Effect& effect);
 // The service that a side of a wiring belongs to, with its function, if it is one.
 struct Side {
   ServiceIndex service = 0;

@@ -35,12 +35,12 @@ void link_tables(const Desk& desk) {
     if (effect.kind != RelationKind::reads && effect.kind != RelationKind::writes) continue;
     std::string store = text_of(run, effect.capture("store"));
     if (store.empty()) store = "database";
-    const std::vector<Actor> who = actors(desk, effect.where);
+    const std::vector<Actor> who = actors(desk, effect);
     if (who.empty())
-      run.leave_open("data", run.service_of(effect.where.file), message(effect.kind, store),
+      run.leave_open("data", home_of(run, effect), message(effect.kind, store),
                      "no deployed code is known to reach this place", effect.site);
     // What a function of a library would do with a name that no caller gives it is nobody's access.
-    const bool is_offer = run.services[run.service_of(effect.where.file)].kind == "library" &&
+    const bool is_offer = run.services[home_of(run, effect)].kind == "library" &&
                           run.values[effect.capture("name")].kind == ValueKind::parameter;
     for (const Actor& actor : who) {
       if (is_offer && actor.certainty != Certainty::certain) continue;

@@ -1,0 +1,228 @@
+// Services that run as a whole: containers and processes, with the build and the application of their code.
+#include <algorithm>
+
+#include "analyzer/link/finder.h"
+
+namespace demarc::linking {
+namespace {
+
+// "registry:5000/shop/order-service:1.2@sha256:…" → "order-service".
+std::string_view image_name(std::string_view image) {
+  image = image.substr(0, image.find('@'));
+  image = last_part(image);
+  return image.substr(0, image.find(':'));
+}
+
+}  // namespace
+
+std::string Finder::plain_text(ValueId value) const {
+  const Values& values = run_.values;
+  switch (values[value].kind) {
+    case ValueKind::literal: return std::string(values.text(value));
+    case ValueKind::setting: return values[value].count > 1 ? plain_text(values.child(value, 1)) : "";
+    case ValueKind::either: return plain_text(values.child(value, 0));
+    case ValueKind::concat: {
+      std::string all;
+      for (ValueId part : values.children(value)) {
+        std::string one = plain_text(part);
+        if (one.empty()) return {};
+        all += one;
+      }
+      return all;
+    }
+    default: return {};
+  }
+}
+
+void Finder::take_programs() {
+  for (ResourceIndex r = 0; r < run_.declared.resources.size(); ++r) {
+    const Resource& resource = run_.resource(r);
+    if (resource.kind != ResourceKind::module && resource.kind != ResourceKind::application) continue;
+    const Property* code = run_.property(resource, "code");
+    auto folder = normal_path(code ? plain_text(code->value) : std::string());
+    if (folder && !is_test_folder(*folder)) programs_[*folder].push_back(r);
+  }
+  group_workloads();
+  // What a build makes a program of, or what names itself one, runs although no container says so.
+  for (const auto& [folder, pieces] : programs_) {
+    bool starts = false, is_library = false;
+    for (ResourceIndex r : pieces) {
+      const Property* kind = run_.property(run_.resource(r), "kind");
+      const bool is_module = run_.resource(r).kind == ResourceKind::module;
+      starts |= !is_module || (kind && plain_text(kind->value) == "service");
+      is_library |= is_module && kind && plain_text(kind->value) == "library";
+    }
+    if (!by_root_.contains(folder)) {
+      if (!starts || is_library || own_code_[folder] == 0) continue;
+      Service& made = run_.services[service_at(folder)];
+      made.runs_whole = true;
+    }
+    for (ServiceIndex s = 1; s < run_.services.size(); ++s)
+      if (run_.services[s].root == folder)
+        for (ResourceIndex r : pieces) describe_program(s, r);
+  }
+}
+
+// Workloads of one folder are one service, unless one file runs the same code several times: then each name
+// is one. Those without code of the tree are told apart by their names.
+void Finder::group_workloads() {
+  struct Group {
+    std::vector<ResourceIndex> workloads;
+    std::map<FileId, std::set<std::string>> names;  // by unit
+  };
+  std::map<std::string, Group> by_folder;
+  std::map<std::string, std::vector<ResourceIndex>> without_code;
+  for (ResourceIndex r = 0; r < run_.declared.resources.size(); ++r) {
+    const Resource& resource = run_.resource(r);
+    if (resource.kind != ResourceKind::workload) continue;
+    const std::string folder = folder_of_workload(resource);
+    std::string name = plain_text(resource.name);
+    if (folder.empty()) {
+      if (!name.empty()) without_code[bare(name)].push_back(r);
+      continue;
+    }
+    Group& group = by_folder[folder];
+    group.workloads.push_back(r);
+    if (!name.empty()) group.names[resource.unit].insert(bare(name));
+  }
+  auto make = [&](ServiceIndex s, const std::vector<ResourceIndex>& workloads) {
+    for (ResourceIndex r : workloads) {
+      describe_program(s, r);
+      Deployed made;
+      made.resource = r;
+      made.service = s;
+      if (!run_.services[s].is_external_code) made.folders.push_back(run_.services[s].root);
+      run_.deployed_of.emplace(r, static_cast<std::uint32_t>(run_.deployed.size() + 1));
+      run_.deployed.push_back(std::move(made));
+    }
+  };
+  auto add = [&](const std::string& root) {
+    run_.services.emplace_back();
+    run_.services.back().root = root;
+    return static_cast<ServiceIndex>(run_.services.size() - 1);
+  };
+  for (auto& [folder, group] : by_folder) {
+    bool runs_apart = false;
+    for (const auto& [unit, names] : group.names) runs_apart |= names.size() > 1;
+    if (!runs_apart) {
+      make(service_at(folder), group.workloads);
+      continue;
+    }
+    std::map<std::string, std::vector<ResourceIndex>> named;
+    for (ResourceIndex r : group.workloads)
+      if (std::string name = bare(plain_text(run_.resource(r).name)); !name.empty()) named[name].push_back(r);
+    for (const auto& [name, workloads] : named)
+      make(by_root_.contains(folder) ? add(folder) : service_at(folder), workloads);
+  }
+  for (auto& [name, workloads] : without_code) {
+    // Another file may name the code that this one only runs.
+    ServiceIndex known = 0;
+    for (ServiceIndex s = 1; s < run_.services.size(); ++s)
+      for (ResourceIndex piece : run_.services[s].pieces)
+        if (run_.resource(piece).kind == ResourceKind::workload &&
+            bare(plain_text(run_.resource(piece).name)) == name)
+          known = s;
+    if (known != 0) {
+      make(known, workloads);
+      continue;
+    }
+    const ServiceIndex s = add("");
+    run_.services[s].is_external_code = true;
+    make(s, workloads);
+  }
+}
+
+std::string Finder::folder_of_workload(const Resource& workload) {
+  for (const Property& p : workload.properties) {
+    if (p.name != "code") continue;
+    for (const std::string& text : texts(p.value)) {
+      auto path = normal_path(text);
+      if (path && run_.files.find(*path)) path = std::string(folder_of(*path));
+      if (path && folders_.contains(*path)) return folder_with_program(*path);
+    }
+  }
+  if (run_.property(workload, "role")) return {};
+  if (const Property* image = run_.property(workload, "image"))
+    if (std::string text = plain_text(image->value); !text.empty()) return folder_of_image(text);
+  return {};
+}
+
+// The folder of an image's recipe, or of the program that it packs: the one below it, or the one around it.
+std::string Finder::folder_with_program(const std::string& folder) const {
+  if (programs_.contains(folder) || manifests_.contains(folder)) {
+    bool has_code = programs_.contains(folder);
+    if (auto own = own_code_.find(folder); own != own_code_.end()) has_code |= own->second != 0;
+    if (has_code) return folder;
+  }
+  std::string inside;
+  for (const auto& [other, pieces] : programs_)
+    if (is_below(other, folder) && other != folder) {
+      if (!inside.empty()) return folder;
+      inside = other;
+    }
+  if (!inside.empty()) return inside;
+  for (std::string_view around = folder_of(folder); !around.empty(); around = folder_of(around))
+    if (programs_.contains(std::string(around))) return std::string(around);
+  return folder;
+}
+
+// Code that is called like the image: the build's or application's name, or the folder's.
+std::string Finder::folder_of_image(std::string_view image) const {
+  const std::string wanted = bare(image_name(image));
+  if (wanted.size() < 3) return {};
+  std::map<std::string, std::set<std::string>> named;  // bare name → folders
+  for (const auto& [folder, pieces] : programs_) {
+    if (own_code_.contains(folder) == false) continue;
+    named[bare(last_part(folder))].insert(folder);
+    for (ResourceIndex r : pieces) {
+      const Resource& piece = run_.resource(r);
+      named[bare(plain_text(piece.name))].insert(folder);
+      for (const Property& p : piece.properties)
+        if (p.name == "name") named[bare(image_name(plain_text(p.value)))].insert(folder);
+    }
+  }
+  for (const auto& [folder, count] : own_code_)
+    if (count != 0 && !folder.empty()) named[bare(last_part(folder))].insert(folder);
+  auto only = [&](const std::string& name) -> std::string {
+    auto at = named.find(name);
+    return at != named.end() && at->second.size() == 1 ? *at->second.begin() : std::string();
+  };
+  if (std::string folder = only(wanted); !folder.empty()) return folder;
+  // The system's name in front: "shop-order-service".
+  std::string best;
+  for (const auto& [name, folders] : named)
+    if (name.size() >= 4 && name.size() > best.size() && wanted.ends_with(name)) best = name;
+  return best.empty() ? std::string() : only(best);
+}
+
+void Finder::describe_program(ServiceIndex s, ResourceIndex piece) {
+  Service& service = run_.services[s];
+  const Resource& resource = run_.resource(piece);
+  if (std::find(service.pieces.begin(), service.pieces.end(), piece) != service.pieces.end()) return;
+  service.pieces.push_back(piece);
+  run_.services_of_piece[piece].push_back(s);
+  if (!service.place.file) service.place = resource.span;
+  const std::string name = plain_text(resource.name);
+  if (!name.empty()) {
+    // What the program calls itself says more than what it is run as, that more than its folder.
+    if (service.name.empty() || resource.kind == ResourceKind::application) {
+      if (!service.name.empty()) service.aliases.insert(service.name);
+      service.name = name;
+    } else {
+      service.aliases.insert(name);
+    }
+  }
+  for (const Property& p : resource.properties) {
+    const std::string text = plain_text(p.value);
+    if (text.empty()) continue;
+    if (p.name == "name" || p.name == "host") service.aliases.insert(text);
+    if (p.name == "image" && !service.root.empty()) service.aliases.emplace(image_name(text));
+    if (p.name == "kind" && text == "job") service.kind = "job";
+    if (p.name == "role") {
+      service.role = text;
+      service.kind = text == "proxy" || text == "gateway" ? "gateway" : "infrastructure";
+    }
+  }
+}
+
+}  // namespace demarc::linking
