@@ -124,6 +124,12 @@ Step Ground::context_step(PartyId party, std::string what) const {
   return model().step(map.party(party).at(), std::move(what));
 }
 
+void lead(Finding& finding, std::string_view what) {
+  const auto found = std::find_if(finding.places.begin(), finding.places.end(),
+                                  [&](const Step& step) { return step.what == what; });
+  if (found != finding.places.end()) std::rotate(finding.places.begin(), found, found + 1);
+}
+
 Severity less(Severity severity) { return severity == Severity::error ? Severity::warning : Severity::note; }
 
 std::string and_list(const std::vector<std::string>& words) {

@@ -62,6 +62,8 @@ class Ground {
   std::string_view today_;
 };
 
+// Puts the step that says `what` first: the line that a message is about.
+void lead(Finding& finding, std::string_view what);
 Severity less(Severity severity);
 // "a, b and c".
 std::string and_list(const std::vector<std::string>& words);

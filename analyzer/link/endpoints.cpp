@@ -89,6 +89,15 @@ class Endpoints {
         Relation made = relation_of(desk_, w, api, RelationKind::exposes, trail);
         made.from = run_.services[offers].entity;
         made.to = operation;
+        // What of a route stands on a line of its own.
+        for (std::string_view word : {"method", "path"})
+          if (const Property* p = run_.property(w, word)) {
+            Step line = run_.step(p->span, word);
+            if (std::none_of(made.evidence.begin(), made.evidence.end(), [&](const Step& s) {
+                  return line.path.empty() || (s.path == line.path && s.line == line.line);
+                }))
+              made.evidence.push_back(std::move(line));
+          }
         made.attributes.erase("function");
         if (function != no_resource) {
           made.attributes["function"] = run_.resource(function).id;

@@ -121,7 +121,10 @@ void Flows::names_of(ValueId value, std::vector<Name>& names, std::vector<std::s
 Filter Flows::filter_of(const Wiring& wiring) {
   Filter made;
   for (const Property& p : wiring.properties) {
-    if (p.name == "detail-type") names_of(p.value, made.types, made.texts, &made.has_wildcard);
+    if (p.name == "detail-type") {
+      names_of(p.value, made.types, made.texts, &made.has_wildcard);
+      made.places.resize(made.texts.size(), p.span);
+    }
     if (p.name == "source") names_of(p.value, made.sources, made.source_texts, nullptr);
     std::vector<std::string> unused;
     if (p.name == "except") names_of(p.value, made.except, unused, nullptr);

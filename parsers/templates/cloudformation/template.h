@@ -117,11 +117,12 @@ void read_sam_policies(Template&, const Declared&, ValueId user);
 // events.cpp: what a rule's pattern asks for.
 struct Pattern {
   std::vector<ValueId> sources, detail_types, except;  // except: detail types that are left out
+  std::vector<Span> type_places;                       // where each of detail_types stands
   ValueId detail;                                      // the rest of the pattern as an object; 0 if none
   bool is_any = false;                                 // no detail type is asked for
 };
 Pattern read_pattern(Template&, Node pattern);
-// Wires `from` and `to` once for every chunk of detail types, with the pattern's properties and `bus`.
+// Wires `from` and `to` once for every chunk of sources, with the pattern's properties and `bus`.
 void wire_pattern(Template&, WiringKind kind, ValueId from, ValueId to, const Pattern&, ValueId bus,
                   Span span, bool conditional);
 // A failed message goes from `from` to the queue or topic that `config` (Arn, TargetArn, Destination) names.
