@@ -1,9 +1,11 @@
 // discover → read in parallel → interpret → recognise → link: every station in the order it runs.
 #include "analyzer/analysis.h"
 
+#include <algorithm>
 #include <atomic>
 #include <ctime>
 #include <deque>
+#include <iterator>
 #include <thread>
 #include <unordered_map>
 
@@ -40,9 +42,10 @@ class Stopwatch {
 
 // What reading left of each file, by FileId.
 struct Reading {
-  std::vector<Observations> files;     // [FileId]
-  std::vector<const Reader*> readers;  // [FileId]; nullptr: nobody reads such files
-  std::vector<std::uint8_t> fate;      // [FileId], a Fate
+  std::vector<Observations> files;                       // [FileId]
+  std::vector<const Reader*> readers;                    // [FileId]; nullptr: nobody reads such files
+  std::vector<std::uint8_t> fate;                        // [FileId], a Fate
+  std::vector<std::vector<InlineException>> exceptions;  // [FileId]
   // Of the files behind those: texts that stand in templates.
   std::deque<Observations> embedded;
 
@@ -116,6 +119,7 @@ void read_one(const Files& files, FileId id, const Parsers& parsers, Reading& ou
     return;
   }
   Observations& made = out.files[id.index];
+  out.exceptions[id.index] = find_exceptions(file.path, *text);
   reader->read({id, file.path, *text}, made);
   if (made.code) made.code->trim();
   if (made.document) made.document->trim();
@@ -128,6 +132,7 @@ Reading read_all(const Files& files, const Parsers& parsers, const AnalysisOptio
   out.files.resize(files.size() + 1);
   out.readers.resize(files.size() + 1);
   out.fate.resize(files.size() + 1);
+  out.exceptions.resize(files.size() + 1);
   constexpr std::uint32_t batch = 16;
   std::atomic<std::uint32_t> next{1}, done{0};
   unsigned jobs = options.jobs ? options.jobs : std::max(1u, std::thread::hardware_concurrency());
@@ -265,6 +270,8 @@ Analysis analyse(const std::string& root, const Parsers& parsers, const Analysis
   Reading reading = read_all(out.files, parsers, options);
   for (std::uint32_t i = 1; i <= out.files.size(); ++i)
     if (reading.fate[i] == was_read) out.bytes += out.files[FileId{i}].size;
+  for (std::vector<InlineException>& some : reading.exceptions)
+    std::move(some.begin(), some.end(), std::back_inserter(out.exceptions));
   watch.done("read");
 
   const ReadProject project(out.files, reading);
