@@ -3,6 +3,7 @@
 #pragma once
 #include <functional>
 #include <map>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -138,6 +139,7 @@ class Evaluator {
   TextHook hook_;
   NodeHook node_hook_;
   std::vector<Node> roots_;
+  std::vector<std::unique_ptr<Document>> written_out_;  // roots whose loops are written out
   std::map<std::string, Parameter, std::less<>> parameters_;
   std::map<std::string, Node, std::less<>> mappings_, resources_;
   std::map<std::string, ValueId, std::less<>> defined_;
