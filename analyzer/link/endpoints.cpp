@@ -307,6 +307,15 @@ class Endpoints {
     Url url = take_url(desk_, outcome, more_path);
     ServiceIndex to = 0;
     if (url.resource != no_resource) {
+      // An application that is deployed along and made elsewhere: its outputs lead to it.
+      if (const Property* application = run_.property(run_.resource(url.resource), "application")) {
+        Entity external{EntityKind::external, text_of(run_, application->value), {}, Certainty::certain, {}};
+        if (!method.empty()) base.attributes["method"] = method;
+        base.attributes["path"] = url.path;
+        add_evidence(base, url.trail);
+        relate(std::move(base), from, 0, run_.facts.entity(std::move(external)));
+        return true;
+      }
       to = run_.service_of_resource(url.resource);
       if (to == 0) url.open = "no service owns " + run_.resource(url.resource).id;
     } else if (!url.host.empty()) {
@@ -367,14 +376,23 @@ class Endpoints {
         relation.evidence.push_back(std::move(s));
   }
 
+  // Whether the value is made from the member of that name of something that is handed in.
+  bool asks_member(ValueId value, std::string_view name, int depth = 0) const {
+    const Value v = run_.values[value];
+    if (v.kind == ValueKind::member && run_.values.text(value) == name) return true;
+    for (std::uint32_t i = 0; i < v.count && depth < 12; ++i)
+      if (asks_member(run_.values.child(value, i), name, depth + 1)) return true;
+    return false;
+  }
+
   void link_call(const Effect& e) {
     std::string protocol = text_of(run_, e.capture("protocol"));
     const ValueId url = e.capture("url"), name = e.capture("name");
+    // A custom resource tells the deployment that it is done: nobody else's business.
+    if (url && asks_member(url, "ResponseURL")) return;
     if (protocol.empty()) protocol = url ? "http" : "call";
     const std::vector<Actor> who = actors(desk_, e);
-    if (who.empty())
-      run_.leave_open("calls", home_of(run_, e), "calls " + protocol + ":?",
-                      "no deployed code is known to reach this place", e.site);
+    if (who.empty()) leave_unreached(desk_, "calls", e, "calls " + protocol + ":?");
     for (const Actor& actor : who) {
       const ServiceIndex from = actor.scope.service;
       Relation base = relation_of(run_, e, actor, {}, Certainty::certain);

@@ -36,9 +36,7 @@ void link_tables(const Desk& desk) {
     std::string store = text_of(run, effect.capture("store"));
     if (store.empty()) store = "database";
     const std::vector<Actor> who = actors(desk, effect);
-    if (who.empty())
-      run.leave_open("data", home_of(run, effect), message(effect.kind, store),
-                     "no deployed code is known to reach this place", effect.site);
+    if (who.empty()) leave_unreached(desk, "data", effect, message(effect.kind, store));
     // What a function of a library would do with a name that no caller gives it is nobody's access.
     const bool is_offer = run.services[home_of(run, effect)].kind == "library" &&
                           run.values[effect.capture("name")].kind == ValueKind::parameter;

@@ -148,6 +148,8 @@ void read_openapi(Template&, Node document, ValueId api, bool conditional);
 // destinations.
 void wire_event_source(Template&, ValueId consumer, ValueId source, Node properties, Span span,
                        bool conditional);
+// `consumer` is fed from the topic that a rule's statement selects from, else from the rule itself.
+void wire_iot_topic(Template&, ValueId consumer, ValueId rule, Node sql, Span span, bool conditional);
 // OnSuccess and OnFailure destinations.
 void wire_destinations(Template&, ValueId function, Node config, bool conditional);
 
