@@ -22,3 +22,6 @@ std::vector<std::unique_ptr<Interpreter>> all();  // parsers/contracts/<name>/<n
 namespace demarc::frameworks {
 std::span<const EmbeddedFile> files();  // parsers/frameworks/<name>/<name>.yaml
 }
+namespace demarc::images {
+std::span<const EmbeddedFile> files();  // parsers/templates/docker/images.yaml
+}

@@ -79,7 +79,8 @@ class Finder {
   void take_programs();
   void group_workloads();
   std::string folder_of_workload(const Resource& workload);
-  std::string folder_of_image(std::string_view image) const;
+  std::string folder_of_image(std::string_view image, bool is_well_known) const;
+  void take_gateways();
   std::string folder_with_program(const std::string& folder) const;
   void describe_program(ServiceIndex s, ResourceIndex piece);
   // The plain text of a value, by its defaults where it has holes; "" if there is none.

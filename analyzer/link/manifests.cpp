@@ -90,6 +90,7 @@ void Finder::take_manifests() {
       kind = "library";
     else if (own_code_[folder] == 0) continue;
     else if (is_function_code) continue;
+    else if (has_outer && !run_.services[outer].pieces.empty()) continue;  // it is packed with its program
     else if (m.is_frontend && !m.is_app) kind = "frontend";
     else if (has_outer) continue;
     else if (m.is_app || m.starts || serving.contains(folder)) kind = "service";

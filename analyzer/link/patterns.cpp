@@ -3,18 +3,13 @@
 
 #include <algorithm>
 
+#include "analyzer/link/folders.h"
+
 namespace demarc::linking {
 namespace {
 
-std::string bare(std::string_view name) {
-  if (std::size_t hash = name.rfind('#'); hash != std::string_view::npos) name.remove_prefix(hash + 1);
-  std::string out;
-  for (char c : name) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) out += c;
-  }
-  return out;
-}
+// Holes agree by the last part of their names: "template.yaml#Stage" is "stage".
+std::string hole_name(std::string_view name) { return bare(name.substr(name.rfind('#') + 1)); }
 
 void add(const Values& values, ValueId value, Name& name, int depth) {
   if (name.pieces.size() >= max_name || depth > 16) return;
@@ -30,7 +25,7 @@ void add(const Values& values, ValueId value, Name& name, int depth) {
       for (ValueId part : values.children(value)) add(values, part, name, depth + 1);
       return;
     case ValueKind::setting:
-      name.pieces.push_back({0, v.count ? bare(values.display(values.child(value, 0))) : ""});
+      name.pieces.push_back({0, v.count ? hole_name(values.display(values.child(value, 0))) : ""});
       return;
     case ValueKind::reference: name.pieces.push_back({0, "ref:" + std::string(values.text(value))}); return;
     default: name.pieces.push_back({0, {}}); return;

@@ -61,6 +61,20 @@ void Finder::take_programs() {
       if (run_.services[s].root == folder)
         for (ResourceIndex r : pieces) describe_program(s, r);
   }
+  take_gateways();
+}
+
+// Routes that nothing of the tree runs: their folder is the gateway.
+void Finder::take_gateways() {
+  for (const Wiring& w : run_.declared.wirings) {
+    if (w.kind != WiringKind::calls || run_.values[w.from].kind != ValueKind::unknown) continue;
+    const std::string_view path = run_.files.path(w.unit), folder = folder_of(path);
+    const ServiceIndex outer = around(folder);
+    if (is_test_folder(folder) || (outer != 0 && !run_.services[outer].root.empty())) continue;
+    Service& made = run_.services[service_at(std::string(folder))];
+    made.kind = "gateway";
+    made.place = {w.unit, 0, 0};
+  }
 }
 
 // Workloads of one folder are one service, unless one file runs the same code several times: then each name
@@ -81,6 +95,8 @@ void Finder::group_workloads() {
       if (!name.empty()) without_code[bare(name)].push_back(r);
       continue;
     }
+    // A recipe that nothing runs is a program only where it packs code.
+    if (!run_.property(resource, "host") && !programs_.contains(folder) && own_code_[folder] == 0) continue;
     Group& group = by_folder[folder];
     group.workloads.push_back(r);
     if (!name.empty()) group.names[resource.unit].insert(bare(name));
@@ -133,18 +149,21 @@ void Finder::group_workloads() {
 }
 
 std::string Finder::folder_of_workload(const Resource& workload) {
+  std::string recipe;  // the folder of its Dockerfile holds all that is copied from below it
+  if (const Property* p = run_.property(workload, "dockerfile")) recipe = folder_of(plain_text(p->value));
   for (const Property& p : workload.properties) {
     if (p.name != "code") continue;
     for (const std::string& text : texts(p.value)) {
       auto path = normal_path(text);
       if (path && run_.files.find(*path)) path = std::string(folder_of(*path));
-      if (path && folders_.contains(*path)) return folder_with_program(*path);
+      if (!path || !folders_.contains(*path)) continue;
+      if (!recipe.empty() && is_below(*path, recipe) && !programs_.contains(*path)) path = recipe;
+      return folder_with_program(*path);
     }
   }
-  if (run_.property(workload, "role")) return {};
-  if (const Property* image = run_.property(workload, "image"))
-    if (std::string text = plain_text(image->value); !text.empty()) return folder_of_image(text);
-  return {};
+  const Property* image = run_.property(workload, "image");
+  const std::string text = image ? plain_text(image->value) : "";
+  return text.empty() ? "" : folder_of_image(text, run_.property(workload, "role") != nullptr);
 }
 
 // The folder of an image's recipe, or of the program that it packs: the one below it, or the one around it.
@@ -166,8 +185,9 @@ std::string Finder::folder_with_program(const std::string& folder) const {
   return folder;
 }
 
-// Code that is called like the image: the build's or application's name, or the folder's.
-std::string Finder::folder_of_image(std::string_view image) const {
+// Code that is called like the image: the build's or application's name, or the folder's. A well-known image
+// is the tree's own only when a build has exactly that name.
+std::string Finder::folder_of_image(std::string_view image, bool is_well_known) const {
   const std::string wanted = bare(image_name(image));
   if (wanted.size() < 3) return {};
   std::map<std::string, std::set<std::string>> named;  // bare name → folders
@@ -182,12 +202,12 @@ std::string Finder::folder_of_image(std::string_view image) const {
     }
   }
   for (const auto& [folder, count] : own_code_)
-    if (count != 0 && !folder.empty()) named[bare(last_part(folder))].insert(folder);
+    if (!is_well_known && count != 0 && !folder.empty()) named[bare(last_part(folder))].insert(folder);
   auto only = [&](const std::string& name) -> std::string {
     auto at = named.find(name);
     return at != named.end() && at->second.size() == 1 ? *at->second.begin() : std::string();
   };
-  if (std::string folder = only(wanted); !folder.empty()) return folder;
+  if (std::string folder = only(wanted); !folder.empty() || is_well_known) return folder;
   // The system's name in front: "shop-order-service".
   std::string best;
   for (const auto& [name, folders] : named)
@@ -216,9 +236,11 @@ void Finder::describe_program(ServiceIndex s, ResourceIndex piece) {
     const std::string text = plain_text(p.value);
     if (text.empty()) continue;
     if (p.name == "name" || p.name == "host") service.aliases.insert(text);
-    if (p.name == "image" && !service.root.empty()) service.aliases.emplace(image_name(text));
+    if (p.name == "image" && !service.root.empty() && !run_.property(resource, "role"))
+      service.aliases.emplace(image_name(text));
     if (p.name == "kind" && text == "job") service.kind = "job";
-    if (p.name == "role") {
+    const bool is_store = text == "database" || text == "broker";  // code beside it only fills it
+    if (p.name == "role" && (is_store || service.is_external_code || own_code_[service.root] == 0)) {
       service.role = text;
       service.kind = text == "proxy" || text == "gateway" ? "gateway" : "infrastructure";
     }

@@ -1,0 +1,1 @@
+class Tool { void run() {} }

@@ -1,0 +1,2 @@
+rootProject.name = "kshop"
+include("app", "user-api")

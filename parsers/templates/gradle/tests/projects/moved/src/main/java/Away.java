@@ -1,0 +1,3 @@
+public class Away {
+  public static void main(String[] args) { start(args); }
+}

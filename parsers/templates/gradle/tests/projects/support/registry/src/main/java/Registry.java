@@ -1,0 +1,3 @@
+public class Registry {
+  public static void main(String[] args) { start(args); }
+}

@@ -1,0 +1,3 @@
+public class Orders {
+  public static void main(String[] args) { start(args); }
+}
