@@ -94,6 +94,27 @@ Finding Ground::about(const Edge& edge) const {
   return finding;
 }
 
+Finding Ground::about(const Edge& edge, const Verdict& verdict) const {
+  Finding finding = about(edge);
+  finding.declared = verdict.declared;
+  return finding;
+}
+
+Finding Ground::about(std::span<const RelationId> relations, PartyId from, PartyId to, const Entity& object,
+                      Severity own) const {
+  const bool is_certain = std::any_of(relations.begin(), relations.end(), [&](RelationId r) {
+    return facts()[r].certainty == Certainty::certain;
+  });
+  Finding finding;
+  finding.severity = is_certain ? own : less(own);
+  finding.from = map.name(from);
+  finding.to = map.name(to);
+  finding.object = object.name;
+  if (from != nobody) finding.owner = map.party(from).team();
+  place(finding, relations);
+  return finding;
+}
+
 void Ground::place(Finding& finding, std::span<const RelationId> relations) const {
   for (RelationId r : relations) {
     const std::vector<Step>& evidence = facts()[r].evidence;

@@ -31,9 +31,8 @@ void check(const Ground& ground, std::vector<Finding>& out) {
     Severity own = is_open ? ground.severity("open-contexts", Severity::note)
                            : ground.severity(fmt::format("by-class.{}", way), ground.severity());
     if (is_open && ground.option("open-contexts") == "off") continue;
-    Finding finding = ground.about(*edge);
+    Finding finding = ground.about(*edge, verdict);
     finding.severity = edge->certainty == Certainty::certain ? own : less(own);
-    finding.declared = verdict.declared;
     finding.message =
         fmt::format("{} {} {} ({}), but {} does not declare that it uses {} by {}.", finding.from, edge->verb,
                     finding.to, spoken(ground.facts()[edge->entity]), finding.from, finding.to, way);
