@@ -61,6 +61,9 @@ struct Module {
   bool is_package =
       false;  // `file` stands for a folder (__init__.py, index.ts) or, with file 0, a folder without one
   std::string folder;  // that folder
+  std::string member =
+      {};  // with `file`: the name inside it that is meant ("Outer.Inner"); "": the whole file
+  std::vector<std::string> others = {};  // further libraries, where it cannot be told which one is meant
 };
 
 class Reader {

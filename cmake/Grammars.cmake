@@ -28,6 +28,7 @@ function(grammar name folder)
   target_compile_options(grammar_${name} PRIVATE -w -O2 -g0)
 endfunction()
 
+grammar(java tree-sitter-java/src)
 grammar(javascript tree-sitter-javascript/src)
 grammar(python tree-sitter-python/src)
 grammar(tsx tree-sitter-typescript/tsx/src)

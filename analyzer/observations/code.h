@@ -76,14 +76,16 @@ struct Parameter {
 };
 
 struct Function {
-  StringId name;      // empty for an anonymous one
-  FunctionId parent;  // the function it stands in; 0 for the file itself
-  ClassId owner;      // the class whose member it is
-  Range parameters;   // in CodeFile::parameters
-  Range annotations;  // decorators and annotations: expressions in CodeFile::annotations
+  StringId name;       // empty for an anonymous one
+  FunctionId parent;   // the function it stands in; 0 for the file itself
+  ClassId owner;       // the class whose member it is
+  Range parameters;    // in CodeFile::parameters
+  ExprId return_type;  // the declared type of what it returns
+  Range annotations;   // decorators and annotations: expressions in CodeFile::annotations
   BlockId body;
   bool is_async = false, is_static = false, is_constructor = false, is_getter = false, is_exported = false;
   bool is_class_method = false;  // its receiver is the class, however it is called
+  bool is_abstract = false;      // declared without a body: classes below have one
   bool is_class_body = false;    // the pseudo-function that holds a class's own statements and fields
   std::uint32_t begin = 0, end = 0;
 };
@@ -148,6 +150,9 @@ struct Return {  // also the body of an expression lambda, and yield
 // require('m').x` are imports too. `from m import *`, `export * from 'm'`: name "*", local "". Relative ones
 // keep their dots: "..pkg.mod", "./a". A `require('m')` or `import('m')` inside an expression is an import
 // too: its local is that very text, and a name of this text stands in the expression.
+// Java and Kotlin: `import a.b.C`: module "a.b.C", name "", local "C"; `import static a.b.C.x`: module
+// "a.b.C", name "x"; a name that is used without an import (of the same package, of a wildcard import, of the
+// language): module "*.C", local "C"; `a.b.C` in full inside code: module and local "a.b.C".
 struct Import {
   StringId module, name, local;
   BlockId block;
@@ -170,6 +175,8 @@ struct CodeFile {
   CodeFile() : exprs(1), functions(1), classes(1), blocks(1) {}
 
   Strings strings;
+  StringId package;                // the package or name space that its declarations stand in
+  bool members_are_names = false;  // inside a class, a plain name may mean a member of it or of a base
   std::vector<Expr> exprs;
   std::vector<ExprId> children;
   std::vector<Parameter> parameters;

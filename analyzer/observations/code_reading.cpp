@@ -42,7 +42,8 @@ class Parser {
 
   void line() {
     sketches_.assign(1, {});
-    if (in_.take("import ")) import();
+    if (in_.take("package ")) package();
+    else if (in_.take("import ")) import();
     else if (in_.take("export ")) exported();
     else if (in_.take("class ")) type();
     else if (in_.take("function ")) function();
@@ -56,8 +57,20 @@ class Parser {
     else if (in_.take("expr ^")) tall();
     else
       in_.fail(
-          "a line starts with import, export, class, function, block, assign, declare, append, extend, "
+          "a line starts with package, import, export, class, function, block, assign, declare, append, "
+          "extend, "
           "call, return or expr");
+  }
+
+  void package() {
+    std::string all;
+    do {
+      if (!all.empty()) all += '.';
+      all += in_.name();
+    } while (!in_.failed() && in_.take("."));
+    out_.package = text(all);
+    in_.expect(" @");
+    out_.members_are_names = in_.take(" members-are-names");
   }
 
   void import() {
@@ -131,6 +144,7 @@ class Parser {
       if (in_.take(" = ")) p.default_value = expr();
       if (in_.take(" @[")) p.annotations = items("]");
     }
+    const std::uint32_t return_type = in_.take(": ") ? expr() : 0;
     const auto annotations = in_.take(" @[") ? items("]") : std::vector<std::uint32_t>();
     if (in_.take(" of type:")) f.owner = {in_.number()};
     f.is_async = in_.take(" async");
@@ -139,6 +153,7 @@ class Parser {
     f.is_getter = in_.take(" getter");
     f.is_exported = in_.take(" exported");
     f.is_class_method = in_.take(" class-method");
+    f.is_abstract = in_.take(" abstract");
     f.is_class_body = in_.take(" class-body");
     in_.take(" loop");  // its block says so too
     in_.expect(" @");
@@ -154,6 +169,7 @@ class Parser {
       p.parameter.annotations = kept(p.annotations);
       out_.parameters.push_back(p.parameter);
     }
+    f.return_type = made(return_type);
     f.annotations = kept(annotations);
     out_.functions.push_back(f);
   }

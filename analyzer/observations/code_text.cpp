@@ -23,6 +23,7 @@ class Writer {
 
   std::string all() {
     measure();
+    package();
     for (const Import& i : file_.imports) import(i);
     for (const Export& e : file_.exports) exported(e);
     for (std::uint32_t c = 1; c < file_.classes.size(); ++c) type(c);
@@ -46,6 +47,7 @@ class Writer {
   void measure() {
     for (const Export& e : file_.exports) measure(e.value);
     for (ExprId e : file_.annotations) measure(e);
+    for (const Function& f : file_.functions) measure(f.return_type);
     for (const Parameter& p : file_.parameters) {
       measure(p.type);
       measure(p.default_value);
@@ -363,6 +365,19 @@ class Writer {
     out_ += end;
   }
 
+  void package() {
+    if (!file_.package && !(exact_ && file_.members_are_names)) return;
+    out_ += "package ";
+    const std::string_view all = text(file_.package);
+    for (std::size_t at = 0; at <= all.size();) {
+      const std::size_t dot = std::min(all.find('.', at), all.size());
+      if (at != 0) out_ += '.';
+      notation::name(out_, all.substr(at, dot - at));
+      at = dot + 1;
+    }
+    tail(file_.members_are_names ? " members-are-names" : "");
+  }
+
   void import(const Import& i) {
     out_ += "import ";
     quoted(text(i.module));
@@ -441,6 +456,10 @@ class Writer {
       range(p.annotations, " @[", "]");
     }
     out_ += ')';
+    if (f.return_type) {
+      out_ += ": ";
+      expr(f.return_type);
+    }
     range(f.annotations, " @[", "]");
     if (f.owner) put(" of type:{}", f.owner.index);
     if (f.is_async) out_ += " async";
@@ -449,6 +468,7 @@ class Writer {
     if (f.is_getter) out_ += " getter";
     if (f.is_exported) out_ += " exported";
     if (f.is_class_method) out_ += " class-method";
+    if (f.is_abstract) out_ += " abstract";
     if (f.is_class_body) out_ += " class-body";
     if (file_.blocks[f.body.index].kind == BlockKind::loop) out_ += " loop";
     tail(places);

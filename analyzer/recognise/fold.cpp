@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <utility>
 
 namespace demarc {
 using namespace code;
@@ -91,7 +92,11 @@ CallArguments Fold::arguments(FileId file, ExprId call, BlockId block) {
 
 ValueId Fold::callee(FileId file, ExprId call, BlockId block) {
   const CodeFile& c = *program_.file(file)->code;
-  return c[call].count == 0 ? ValueId{} : value(file, c.child(call, 0), block);
+  if (c[call].count == 0) return {};
+  arity_ = c[call].count - 1;
+  const ValueId made = value(file, c.child(call, 0), block);
+  arity_ = -1;
+  return made;
 }
 
 ValueId Fold::sum(std::span<const ValueId> parts) {
@@ -111,6 +116,7 @@ ValueId Fold::sum(std::span<const ValueId> parts) {
 ValueId Fold::evaluate(ProgramFile& f, ExprId e, BlockId block) {
   const CodeFile& c = *f.code;
   const Expr& x = c[e];
+  const int arity = std::exchange(arity_, -1);  // of the call whose callee this is
   auto child = [&](std::uint32_t i) { return i < x.count ? value(f.file, c.child(e, i), block) : ValueId{}; };
   auto either_of = [&](std::vector<ValueId> all) {
     if (all.size() > 1) std::erase(all, null_);
@@ -120,7 +126,12 @@ ValueId Fold::evaluate(ProgramFile& f, ExprId e, BlockId block) {
     case ExprKind::string:
     case ExprKind::number: return values_.literal(c.text(e));
     case ExprKind::constant: return c.text(e) == "null" ? null_ : values_.literal(c.text(e));
-    case ExprKind::name: return name(f, x.text, block, x.begin);
+    case ExprKind::name: {
+      arity_ = arity;
+      const ValueId made = name(f, x.text, block, x.begin);
+      arity_ = -1;
+      return made;
+    }
     case ExprKind::self: {
       for (FunctionId at = Program::scope_of(c, block); at; at = c.functions[at.index].parent)
         if (ClassId owner = c.functions[at.index].owner) return self_of({f.file, owner});
@@ -131,21 +142,24 @@ ValueId Fold::evaluate(ProgramFile& f, ExprId e, BlockId block) {
         for (FunctionId at = Program::scope_of(c, block); at; at = c.functions[at.index].parent)
           if (ClassId owner = c.functions[at.index].owner) {
             const Class& k = c.classes[owner.index];
+            const ValueId self = self_of({f.file, owner});
             for (std::uint32_t i = 0; i < k.bases.count; ++i) {
-              ValueId base =
-                  value(f.file, c.annotations[k.bases.first + i], c.functions[file_function.index].body);
+              const ValueId base = base_of({f.file, owner}, i);
               if (values_[base].kind != ValueKind::type) continue;
-              if (ValueId found =
-                      class_member(program_.type(values_[base].aux), c.text(e), self_of({f.file, owner})))
+              arity_ = arity;
+              if (ValueId found = class_member(program_.type(values_[base].aux), c.text(e), self))
                 return found;
             }
-            break;
+            return library_member({f.file, owner}, c.text(e));
           }
         return {};
       }
       ValueId object = child(0);
       if (!object) return values_.path("?." + std::string(c.text(e)));
-      return member(object, c.text(e));
+      arity_ = arity;
+      const ValueId made = member(object, c.text(e));
+      arity_ = -1;
+      return made;
     }
     case ExprKind::index: {
       ValueId object = child(0), key = child(1);
@@ -168,7 +182,13 @@ ValueId Fold::evaluate(ProgramFile& f, ExprId e, BlockId block) {
         if (ValueId text = text_method(object, c.text(what), args)) return text;
       }
       std::string site = std::string(program_.project().files().path(f.file)) + ":" + std::to_string(x.begin);
-      return apply(child(0), args, site, f.reader->name());
+      const ValueId called = callee(f.file, e, block);
+      const ValueId made = apply(called, args, site, f.reader->name());
+      // A library's class that no row makes a thing of.
+      if (values_[made].kind == ValueKind::result && c.members_are_names && is_class_path(called)) {
+        if (const ValueId thing = thing_of(f, called)) return thing;
+      }
+      return made;
     }
     case ExprKind::argument:
     case ExprKind::spread:
@@ -296,6 +316,15 @@ ValueId Fold::evaluate(ProgramFile& f, ExprId e, BlockId block) {
     case ExprKind::type:
       return values_.code(ValueKind::type, program_.number(ClassRef{f.file, ClassId{x.first}}));
     case ExprKind::super:
+      if (c.members_are_names)
+        for (FunctionId at = Program::scope_of(c, block); at; at = c.functions[at.index].parent)
+          if (ClassId owner = c.functions[at.index].owner) {
+            for (std::uint32_t i = 0; i < c.classes[owner.index].bases.count; ++i)
+              if (const ValueId base = base_of({f.file, owner}, i); values_[base].kind == ValueKind::type)
+                return base;
+            return {};
+          }
+      return {};
     case ExprKind::entry:
     case ExprKind::equal:
     case ExprKind::unknown: return {};
@@ -319,7 +348,7 @@ bool Fold::excludes(const CodeFile& c, BlockId a, BlockId b) const {
 }
 
 ValueId Fold::assigned_value(ProgramFile& f, const Assignment& a) {
-  if (a.value) return value(f.file, a.value, a.block);
+  if (a.value) return told(f, value(f.file, a.value, a.block), a.type);
   return a.type ? declared_instance(f.file, a.type) : ValueId{};
 }
 
@@ -379,9 +408,15 @@ ValueId Fold::local(ProgramFile& f, FunctionId scope, StringId name, BlockId use
 
 ValueId Fold::name(ProgramFile& f, StringId name, BlockId block, std::uint32_t position) {
   const CodeFile& c = *f.code;
+  const int arity = std::exchange(arity_, -1);
   program_.indexed(f.file);
   const FunctionId start = Program::scope_of(c, block);
   for (FunctionId scope = start; scope; scope = c.functions[scope.index].parent) {
+    if (c.members_are_names && c.functions[scope.index].is_class_body) {
+      arity_ = arity;
+      if (ValueId v = member_by_name(f, c.functions[scope.index].owner, name)) return v;
+      continue;
+    }
     if (scope != start && c.functions[scope.index].is_class_body) continue;
     bool found = false;
     ValueId v = local(f, scope, name, block, position, scope == start, &found);
@@ -391,10 +426,30 @@ ValueId Fold::name(ProgramFile& f, StringId name, BlockId block, std::uint32_t p
   }
   for (std::uint32_t i : f.star_imports) {
     const Module& m = program_.module(f, i);
-    if (m.file)
-      if (ValueId v = module_member(m.file, c.strings.text(name))) return v;
+    if (!m.file) continue;
+    const ValueId holder = m.member.empty() ? ValueId{} : inside(m.file, m.member);
+    if (values_[holder].kind == ValueKind::type &&
+        !has_member(program_.type(values_[holder].aux), c.strings.text(name)))
+      continue;
+    arity_ = arity;
+    const ValueId v =
+        holder ? member(holder, c.strings.text(name)) : module_member(m.file, c.strings.text(name));
+    arity_ = -1;
+    if (v) return v;
   }
-  return values_.path(c.strings.text(name));
+  if (!c.members_are_names) return values_.path(c.strings.text(name));
+  // What a library's class above, or one whose static members were imported, may call by this name.
+  std::vector<ValueId> all;
+  for (FunctionId scope = start; scope && all.empty(); scope = c.functions[scope.index].parent)
+    if (c.functions[scope.index].is_class_body)
+      if (ValueId v = library_member({f.file, c.functions[scope.index].owner}, c.strings.text(name)))
+        all.push_back(v);
+  for (std::uint32_t i : f.star_imports) {
+    const Module& m = program_.module(f, i);
+    if (!m.file && !c.imports[i].type_only && all.size() < 8)
+      all.push_back(values_.path(m.library + "." + std::string(c.strings.text(name))));
+  }
+  return all.empty() ? values_.path(c.strings.text(name)) : values_.either(all);
 }
 
 ValueId Fold::set_entry(ValueId object, const std::vector<ValueId>& path, std::size_t at, ValueId v,
@@ -509,7 +564,16 @@ ValueId Fold::imported(ProgramFile& f, std::uint32_t i) {
   std::string_view module = f.code->strings.text(m.module);
   if (!where.file) {
     if (m.binds_root) return values_.path(module.substr(0, module.find('.')));
+    if (!where.others.empty()) {
+      std::vector<ValueId> all{values_.path(where.library)};
+      for (const std::string& other : where.others) all.push_back(values_.path(other));
+      return values_.either(all);
+    }
     return library_path(where.library.empty() ? module : std::string_view(where.library), name);
+  }
+  if (!where.member.empty()) {
+    const ValueId meant = inside(where.file, where.member);
+    return name.empty() || took || !meant ? meant : member(meant, name);
   }
   ValueId whole = values_.code(ValueKind::module, where.file.index);
   if (m.binds_root && module.find('.') != std::string_view::npos) {
@@ -624,38 +688,6 @@ ValueId Fold::find_member(FileId file, std::string_view name) {
     if (m.file && m.file != file)
       if (ValueId v = module_member(m.file, name)) return v;
   }
-  return {};
-}
-
-// ---- declared types
-
-ValueId Fold::declared_instance(FileId file, ExprId type_expr) {
-  ProgramFile* f = program_.file(file);
-  if (!f || !type_expr || depth_ >= max_depth) return {};
-  const CodeFile& c = *f->code;
-  const BlockId body = c.functions[file_function.index].body;
-  const Expr& x = c[type_expr];
-  if (x.kind == ExprKind::index || x.kind == ExprKind::either || x.kind == ExprKind::list ||
-      x.kind == ExprKind::unknown || x.kind == ExprKind::concat || x.kind == ExprKind::call) {
-    for (std::uint32_t i = 0; i < x.count && i < 4; ++i)
-      if (ValueId made = declared_instance(file, c.child(type_expr, i))) return made;
-    return {};
-  }
-  ValueId type{};
-  if (x.kind == ExprKind::string) {
-    StringId id = c.strings.find(c.text(type_expr));
-    ++depth_;  // x: "x"
-    if (id) type = name(*f, id, body, everywhere);
-    --depth_;
-  } else {
-    type = value(file, type_expr, body);
-  }
-  if (values_[type].kind == ValueKind::type) return values_.code(ValueKind::instance, values_[type].aux);
-  if (values_[type].kind != ValueKind::path) return {};
-  for (const char* tail : {"", "()"})
-    for (const RowMatch& m : matches(type, {}, tail, f->reader->name()))
-      if (!m.any_receiver && !m.compiled->gives.empty())
-        return handle_with(m.compiled->gives, {}, m.captures, {});
   return {};
 }
 

@@ -69,6 +69,9 @@ class Fold {
   bool may_match(ValueId callee, std::string_view language);
   std::vector<RowMatch> annotation_matches(ValueId annotation_callee, const CallArguments& arguments,
                                            std::string_view language);
+  std::vector<RowMatch> meta_matches(ValueId annotation, const CallArguments& arguments,
+                                     std::string_view language);
+  std::string alias_of(ClassRef type, std::string_view element);
   bool match_arguments(const std::vector<ArgumentPattern>& patterns, const CallArguments& arguments,
                        std::vector<Captures>& sets);
   bool match(const ArgumentPattern& pattern, ValueId value, bool present, std::vector<Captures>& sets);
@@ -80,10 +83,15 @@ class Fold {
     FunctionRef function;
     ValueId receiver;
   };
-  std::vector<Target> targets(ValueId callee);
+  std::vector<Target> targets(ValueId callee, int arguments = -1);
+  // Of overloads those that take so many arguments; all of them when none does.
+  ValueId fitting(ValueId callee, std::size_t arguments);
   // The constructor of a class or of its nearest base that has one.
   FunctionRef constructor(ClassRef type);
+  FunctionRef constructor(ClassRef type, std::size_t arguments);  // the one that takes so many
   ValueId self_of(ClassRef type);
+  // The row of a library's class that this class extends, directly or not; nullptr if there is none.
+  const RowMatch* class_row(ClassRef type);
   ValueId declared_instance(FileId file, code::ExprId type_expr);
   std::uint64_t steps() const { return steps_; }  // taken so far
   // The file that was folded when the steps ran out; 0 when they did not.
@@ -138,8 +146,30 @@ class Fold {
   FunctionRef find_constructor(ClassRef type);
   const std::vector<ClassRef>& subclasses(ClassRef type);
   ValueId class_handle(ClassRef type);
+  Captures type_captures(ClassRef type, std::uint32_t base, const std::vector<std::string>& names);
   ValueId handle_member(ValueId handle, ValueId object, std::string_view name);
   ValueId returns(FunctionRef f);
+  // Types (fold_types.cpp).
+  code::BlockId type_block(const code::CodeFile& c, std::uint32_t position) const;
+  ValueId thing_of(ProgramFile& f, ValueId type);
+  // v, or a thing of the declared type where v says nothing.
+  ValueId told(ProgramFile& f, ValueId v, code::ExprId type);
+  ValueId base_of(ClassRef type, std::uint32_t i);
+  bool has_member(ClassRef type, std::string_view name, int depth = 0);
+  void library_bases(ClassRef type, std::vector<ValueId>& all, int depth);
+  // What a base of a library has under the name; 0 when there is no such base.
+  ValueId library_member(ClassRef type, std::string_view name);
+  const std::vector<ClassRef>& all_below(ClassRef type);
+  bool is_abstract(ValueId v);  // nothing but functions without a body
+  // A member of the class or its bases by its plain name; 0 when there is none.
+  ValueId member_by_name(ProgramFile& f, code::ClassId owner, StringId name);
+  // "Outer.Inner" of a file.
+  ValueId inside(FileId file, std::string_view dotted);
+  bool takes(FunctionRef f, std::size_t arguments);
+  bool is_class_path(ValueId v) const;
+  // What a constant of an enumeration is called, unless its class says otherwise; 0 for other things.
+  ValueId enum_name(ValueId instance, std::string_view asked);
+  ValueId class_text(ClassRef type, bool with_package);
   ValueId text_method(ValueId object, std::string_view name, const CallArguments& arguments);
   ValueId handle_with(std::string_view type, ValueId base, const Captures& captures,
                       std::string_view distinct_site);
@@ -151,6 +181,7 @@ class Fold {
   static constexpr std::uint32_t not_yet = 0xffffffff, is_running = 0xfffffffe;
   std::vector<std::vector<std::uint32_t>> memo_;
   std::unordered_map<std::uint32_t, ValueId> returns_memo_, class_handles_;
+  std::unordered_map<std::uint32_t, RowMatch> class_rows_;  // by class number
   // By file and name. A member that was not found because the search came back to where it began may be found
   // from elsewhere: it is kept only when rings are so many that searching them again would never end.
   std::unordered_map<std::uint64_t, ValueId> members_;
@@ -158,6 +189,7 @@ class Fold {
   std::uint64_t rings_ = 0;
   std::unordered_set<std::uint32_t> running_returns_, running_handles_;
   int depth_ = 0, calls_ = 0;
+  int arity_ = -1;  // how many arguments what is looked up next is called with; -1: it is not called
   std::uint64_t steps_ = 0;
   ValueId null_;
   std::uint64_t step_limit_ = min_step_limit;
@@ -167,6 +199,7 @@ class Fold {
   std::map<ClassRef, std::vector<ClassRef>> subclasses_;
   bool has_subclasses_ = false;
   std::unordered_map<std::uint32_t, FunctionRef> constructors_;
+  std::unordered_map<std::uint32_t, std::vector<ClassRef>> below_;
 };
 
 }  // namespace demarc

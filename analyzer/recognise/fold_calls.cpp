@@ -1,5 +1,6 @@
 // Members, calls, parameters and classes of values; and how rows match them.
 #include <algorithm>
+#include <utility>
 
 #include "analyzer/recognise/fold.h"
 
@@ -54,6 +55,7 @@ ValueId Fold::member(ValueId object, std::string_view name) {
       ClassRef type = program_.type(v.aux);
       if (ValueId found = class_member(type, word, object)) return found;
       if (ValueId handle = class_handle(type)) return member(bind_instance(handle, object), word);
+      if (ValueId above = library_member(type, word)) return above;
       // A record made with named arguments: Point(x=1).x
       if (v.count == 2) {
         CallArguments made = unpack(values_, values_.child(object, 0), values_.child(object, 1));
@@ -124,6 +126,10 @@ ValueId Fold::handle_member(ValueId handle, ValueId object, std::string_view nam
 
 ValueId Fold::as_text(ValueId v) {
   return values_.rewrite(v, [&](ValueId one) {
+    if (values_[one].kind == ValueKind::instance) {
+      const ValueId name = enum_name(one, "toString");
+      return name ? name : one;
+    }
     if (values_[one].kind != ValueKind::handle) return one;
     const ValueId text = handle_member(one, one, "#text");
     return values_[text].kind == ValueKind::member ? one : text;
@@ -161,6 +167,7 @@ ValueId Fold::index(ValueId object, ValueId key) {
 }
 
 ValueId Fold::class_member(ClassRef type, std::string_view name, ValueId self, int depth) {
+  const int arity = std::exchange(arity_, -1);
   if (depth > 8 || depth_ >= max_depth) return {};
   ProgramFile& f = program_.indexed(type.file);
   const CodeFile& c = *f.code;
@@ -170,22 +177,28 @@ ValueId Fold::class_member(ClassRef type, std::string_view name, ValueId self, i
   ValueId made{};
   if (id && k.body) {
     if (auto at = f.assigned.find(Program::key(k.body, id)); at != f.assigned.end()) {
-      std::vector<ValueId> all;
+      std::vector<ValueId> all, others;
       for (std::uint32_t i : at->second) {
         const Assignment& a = c.assignments[i];
-        if (a.value) all.push_back(value(type.file, a.value, a.block));
+        if (!a.value) continue;
+        const ValueId one = told(f, value(type.file, a.value, a.block), a.type);
+        const bool is_fitting = arity < 0 || values_[one].kind != ValueKind::function ||
+                                takes(program_.function(values_[one].aux), static_cast<std::size_t>(arity));
+        (is_fitting ? all : others).push_back(one);
       }
+      if (all.empty() || !c.members_are_names) all.insert(all.end(), others.begin(), others.end());
       if (all.size() > 1) std::erase(all, null_);
-      made = values_.either(all);
-      if (values_[made].kind == ValueKind::function && self) {
-        FunctionRef fn = program_.function(values_[made].aux);
+      for (ValueId& one : all) {
+        if (values_[one].kind != ValueKind::function || !self) continue;
+        FunctionRef fn = program_.function(values_[one].aux);
         if (program_[fn].is_getter) {
-          made = bind_instance(returns(fn), self);
+          one = bind_instance(returns(fn), self);
         } else if (!program_[fn].is_static) {
           const ValueId bound[] = {self};
-          made = values_.code(ValueKind::function, values_[made].aux, bound);
+          one = values_.code(ValueKind::function, values_[one].aux, bound);
         }
       }
+      made = values_.either(all);
     }
     if (!made || made == null_)
       if (auto at = f.fields.find(type.type.index); at != f.fields.end()) {
@@ -203,25 +216,31 @@ ValueId Fold::class_member(ClassRef type, std::string_view name, ValueId self, i
         if (made && self) made = bind_instance(made, self);
       }
   }
-  if (!made || made == null_) {
-    const BlockId body = c.functions[file_function.index].body;
-    for (std::uint32_t i = 0; i < k.bases.count && (!made || made == null_); ++i) {
-      ValueId base = value(type.file, c.annotations[k.bases.first + i], body);
-      if (values_[base].kind == ValueKind::type && values_[base].aux != program_.number(type))
-        made = class_member(program_.type(values_[base].aux), name, self, depth + 1);
-    }
+  if ((!made || made == null_) && id && k.body && c.members_are_names)
+    if (auto at = f.assigned.find(Program::key(k.body, id)); at != f.assigned.end())
+      for (std::uint32_t i : at->second)
+        if (const ExprId declared = c.assignments[i].type; declared && (!made || made == null_))
+          made = declared_instance(type.file, declared);
+  for (std::uint32_t i = 0; i < k.bases.count && (!made || made == null_ || is_abstract(made)); ++i) {
+    const ValueId base = base_of(type, i);
+    if (values_[base].kind != ValueKind::type || values_[base].aux == program_.number(type)) continue;
+    arity_ = arity;
+    const ValueId above = class_member(program_.type(values_[base].aux), name, self, depth + 1);
+    arity_ = -1;
+    if (above && !(made && is_abstract(above))) made = above;
   }
   // An interface or abstract class: what its implementations in the tree do.
-  if ((!made || made == null_) && self && depth == 0 && values_[self].kind == ValueKind::instance &&
-      values_[self].aux == program_.number(type)) {
+  if ((!made || made == null_ || is_abstract(made)) && self && depth == 0 &&
+      values_[self].kind == ValueKind::instance && values_[self].aux == program_.number(type)) {
     std::vector<ValueId> all;
-    const auto& below = subclasses(type);
-    if (below.size() <= 4)
-      for (ClassRef s : below)
-        if (ValueId v =
-                class_member(s, name, values_.code(ValueKind::instance, program_.number(s)), depth + 1))
-          all.push_back(v);
-    made = values_.either(all);
+    for (ClassRef s : all_below(type)) {
+      arity_ = arity;
+      const ValueId v =
+          class_member(s, name, values_.code(ValueKind::instance, program_.number(s)), depth + 1);
+      arity_ = -1;
+      if (v && !is_abstract(v) && all.size() < Values::max_alternatives) all.push_back(v);
+    }
+    if (!all.empty()) made = values_.either(all);
   }
   --depth_;
   return made == null_ ? ValueId{} : made;
@@ -232,10 +251,9 @@ const std::vector<ClassRef>& Fold::subclasses(ClassRef type) {
     has_subclasses_ = true;
     for (ProgramFile& f : program_.files()) {
       const CodeFile& c = *f.code;
-      const BlockId body = c.functions[file_function.index].body;
       for (std::uint32_t i = 1; i < c.classes.size(); ++i)
         for (std::uint32_t b = 0; b < c.classes[i].bases.count; ++b) {
-          ValueId base = value(f.file, c.annotations[c.classes[i].bases.first + b], body);
+          const ValueId base = base_of({f.file, ClassId{i}}, b);
           if (values_[base].kind == ValueKind::type)
             subclasses_[program_.type(values_[base].aux)].push_back({f.file, ClassId{i}});
         }
@@ -259,12 +277,11 @@ FunctionRef Fold::find_constructor(ClassRef type) {
     const CodeFile& c = *program_.file(type.file)->code;
     const auto& constructors = program_.indexed(type.file).constructors;
     if (auto own = constructors.find(type.type.index); own != constructors.end())
-      return {type.file, own->second};
+      return {type.file, own->second[0]};
     const Class& k = c.classes[type.type.index];
     ClassRef next{};
     for (std::uint32_t b = 0; b < k.bases.count && !next.file; ++b) {
-      ValueId base =
-          value(type.file, c.annotations[k.bases.first + b], c.functions[file_function.index].body);
+      const ValueId base = base_of(type, b);
       if (values_[base].kind == ValueKind::type) next = program_.type(values_[base].aux);
     }
     if (!next.file) return {};
@@ -296,9 +313,8 @@ ValueId Fold::class_handle(ClassRef type) {
   ValueId made{};
   const CodeFile& c = *program_.file(type.file)->code;
   const Class& k = c.classes[type.type.index];
-  const BlockId body = c.functions[file_function.index].body;
   for (std::uint32_t b = 0; b < k.bases.count && !made; ++b) {
-    ValueId base = value(type.file, c.annotations[k.bases.first + b], body);
+    const ValueId base = base_of(type, b);
     std::string path;
     if (values_[base].kind == ValueKind::path) path = values_.text(base);
     if (values_[base].kind == ValueKind::type) made = class_handle(program_.type(values_[base].aux));
@@ -307,7 +323,7 @@ ValueId Fold::class_handle(ClassRef type) {
       const bool inherited = made && values_.text(made) == row.gives;
       if (!direct && !inherited) continue;
       mark(*row.row);
-      Captures captures;
+      Captures captures = type_captures(type, b, row.type_arguments);
       for (const auto& [attribute, spec] : row.row->where_attributes) {
         ValueId at = values_.code(ValueKind::type, number);
         std::string_view rest = attribute;
@@ -321,13 +337,52 @@ ValueId Fold::class_handle(ClassRef type) {
         if (at && !spec.parts.empty()) captures.emplace_back(spec.parts[0].capture, at);
       }
       captures.emplace_back("class", values_.literal(c.strings.text(k.name)));
-      made = handle_with(row.gives, {}, captures, {});
+      class_rows_[number] = {&row, captures, false};
+      made = row.gives.empty() ? null_ : handle_with(row.gives, {}, captures, {});
       break;
     }
   }
   running_handles_.erase(number);
+  if (made == null_) made = {};
   class_handles_[number] = made;
   return made;
+}
+
+// What base number `b` of a class is given as type arguments; a base of the tree hands on what it was given
+// itself, where that is more than its own parameter.
+Captures Fold::type_captures(ClassRef type, std::uint32_t b, const std::vector<std::string>& names) {
+  Captures captures;
+  const CodeFile& c = *program_.file(type.file)->code;
+  const ExprId base = c.annotations[c.classes[type.type.index].bases.first + b];
+  const ValueId above = base_of(type, b);
+  const Captures* inherited = nullptr;
+  if (values_[above].kind == ValueKind::type)
+    if (auto at = class_rows_.find(values_[above].aux); at != class_rows_.end())
+      inherited = &at->second.captures;
+  std::vector<ExprId> arguments;  // Base<A> and Base<A, B>
+  if (c[base].kind == ExprKind::index && c[base].count > 1) {
+    const ExprId given = c.child(base, 1);
+    if (c[given].kind != ExprKind::list) arguments.push_back(given);
+    else
+      for (std::uint32_t i = 0; i < c[given].count; ++i) arguments.push_back(c.child(given, i));
+  }
+  for (std::uint32_t i = 0; i < names.size(); ++i) {
+    if (names[i].empty()) continue;
+    ValueId argument{};
+    if (inherited)
+      for (const auto& [word, v] : *inherited)
+        if (word == names[i] && values_[v].kind == ValueKind::type) argument = v;
+    if (!argument && i < arguments.size())
+      argument = value(type.file, arguments[i], type_block(c, c[base].begin));
+    if (argument) captures.emplace_back(names[i], argument);
+  }
+  return captures;
+}
+
+const RowMatch* Fold::class_row(ClassRef type) {
+  class_handle(type);
+  auto at = class_rows_.find(program_.number(type));
+  return at == class_rows_.end() ? nullptr : &at->second;
 }
 
 // ---- parameters
@@ -379,7 +434,7 @@ ValueId Fold::bind(ValueId v, const std::unordered_map<ValueId, ValueId>& to) {
             made = values_.reference(values_.strings().text(x.text), values_.text(own[0]));
             break;
           case ValueKind::result: {
-            CallArguments args = own.size() == 3 ? unpack(values_, own[1], own[2]) : CallArguments{};
+            CallArguments args = own.size() >= 3 ? unpack(values_, own[1], own[2]) : CallArguments{};
             const Value callee = values_[values_.child(at, 0)];
             if (callee.kind == ValueKind::member && callee.count == 1) {
               ValueId object = self(self, values_.child(values_.child(at, 0), 0));
@@ -389,6 +444,10 @@ ValueId Fold::bind(ValueId v, const std::unordered_map<ValueId, ValueId>& to) {
               }
             }
             made = apply(own[0], args, {}, {});
+            // What it was declared to be, where that is all that can be told.
+            if (own.size() == 4 &&
+                (!made || (values_[made].kind == ValueKind::result && !has_parameters(made))))
+              made = own[3];
             break;
           }
           case ValueKind::function:
@@ -516,13 +575,13 @@ ValueId Fold::returns(FunctionRef fn) {
     if (r.value) all.push_back(value(fn.file, r.value, r.block));
   }
   if (all.size() > 1) std::erase(all, null_);
-  ValueId made = values_.either(all);
+  ValueId made = told(f, values_.either(all), program_[fn].return_type);
   running_returns_.erase(number);
   returns_memo_[number] = made;
   return made;
 }
 
-std::vector<Fold::Target> Fold::targets(ValueId callee) {
+std::vector<Fold::Target> Fold::targets(ValueId callee, int arguments) {
   std::vector<Target> all;
   auto add = [&](auto&& self, ValueId v, int depth) -> void {
     const Value x = values_[v];
@@ -536,7 +595,9 @@ std::vector<Fold::Target> Fold::targets(ValueId callee) {
         break;
       case ValueKind::instance:  // cls(...)
       case ValueKind::type: {
-        FunctionRef made = constructor(program_.type(x.aux));
+        const ClassRef type = program_.type(x.aux);
+        const FunctionRef made =
+            arguments < 0 ? constructor(type) : constructor(type, static_cast<std::size_t>(arguments));
         if (made.file) all.push_back({made, {}});
         break;
       }
@@ -552,13 +613,14 @@ std::vector<Fold::Target> Fold::targets(ValueId callee) {
       default: break;
     }
   };
-  add(add, callee, 0);
+  add(add, arguments < 0 ? callee : fitting(callee, static_cast<std::size_t>(arguments)), 0);
   return all;
 }
 
 ValueId Fold::apply(ValueId callee, const CallArguments& arguments, std::string_view site,
                     std::string_view language) {
   if (++steps_ > step_limit_ || depth_ >= max_depth) return {};
+  callee = fitting(callee, arguments.positional.size() + arguments.named.size());
   const Value x = values_[callee];
   switch (x.kind) {
     case ValueKind::unknown: return {};
@@ -628,6 +690,13 @@ ValueId Fold::apply(ValueId callee, const CallArguments& arguments, std::string_
 ValueId Fold::text_method(ValueId object, std::string_view name, const CallArguments& arguments) {
   const Value o = values_[object];
   const auto& args = arguments.positional;
+  if (o.kind == ValueKind::instance && (name == "name" || name == "toString") && args.empty())
+    return enum_name(object, name);
+  if (o.kind == ValueKind::instance && name == "getClass" && args.empty())
+    return values_.code(ValueKind::type, o.aux);
+  if (o.kind == ValueKind::type && args.empty() &&
+      (name == "getSimpleName" || name == "getName" || name == "getTypeName" || name == "getCanonicalName"))
+    return class_text(program_.type(o.aux), name != "getSimpleName");
   const bool is_text =
       o.kind == ValueKind::literal || o.kind == ValueKind::concat || o.kind == ValueKind::setting;
   if (o.kind == ValueKind::literal && name == "format") {

@@ -142,6 +142,13 @@ std::vector<RowMatch> Fold::annotation_matches(ValueId callee, const CallArgumen
                                                std::string_view language) {
   const RowTable& rows = packs_.rows(language);
   std::vector<RowMatch> found;
+  if (values_[callee].kind == ValueKind::either) {  // of several wildcard imports
+    const std::vector<ValueId> all(values_.children(callee).begin(), values_.children(callee).end());
+    for (ValueId one : all)
+      for (RowMatch& m : annotation_matches(one, arguments, language)) found.push_back(std::move(m));
+    return found;
+  }
+  if (values_[callee].kind == ValueKind::type) return meta_matches(callee, arguments, language);
   std::vector<std::string_view> names;
   ValueId base = callee;
   while (values_[base].kind == ValueKind::member && names.size() < 12) {
@@ -169,6 +176,74 @@ std::vector<RowMatch> Fold::annotation_matches(ValueId callee, const CallArgumen
       for (Captures& captures : sets) found.push_back({&row, std::move(captures), false});
     }
   return found;
+}
+
+// An annotation of the project's own stands for those it carries; what is given under the same name is
+// theirs.
+std::vector<RowMatch> Fold::meta_matches(ValueId annotation, const CallArguments& arguments,
+                                         std::string_view language) {
+  std::vector<RowMatch> found;
+  const ClassRef type = program_.type(values_[annotation].aux);
+  const code::CodeFile& c = *program_.file(type.file)->code;
+  const code::Class& k = c.classes[type.type.index];
+  if (!c.members_are_names || !k.body || depth_ >= max_depth) return found;
+  const code::BlockId block = c.functions[k.body.index].body;
+  depth_ += 8;  // an annotation may carry itself
+  for (std::uint32_t i = 0; i < k.annotations.count; ++i) {
+    const code::ExprId a = c.annotations[k.annotations.first + i];
+    const bool is_call = c[a].kind == code::ExprKind::call;
+    CallArguments all = is_call ? this->arguments(type.file, a, block) : CallArguments{};
+    for (const auto& [name, v] : arguments.named) {
+      std::erase_if(all.named, [&](const auto& own) { return own.first == name; });
+      all.named.emplace_back(name, v);
+    }
+    if (!arguments.positional.empty()) {
+      const std::string alias = alias_of(type, "value");
+      if (alias.empty()) {
+        if (all.positional.empty()) all.positional = arguments.positional;
+      } else {
+        std::erase_if(all.named, [&](const auto& own) { return own.first == alias; });
+        all.named.emplace_back(alias, arguments.positional[0]);
+      }
+    }
+    for (const auto& [name, v] : arguments.named)
+      if (const std::string alias = alias_of(type, name); !alias.empty()) {
+        std::erase_if(all.named, [&](const auto& own) { return own.first == alias; });
+        all.named.emplace_back(alias, v);
+      }
+    const ValueId callee = is_call ? this->callee(type.file, a, block) : value(type.file, a, block);
+    for (RowMatch& m : annotation_matches(callee, all, language)) found.push_back(std::move(m));
+  }
+  depth_ -= 8;
+  return found;
+}
+
+// @AliasFor(annotation = …, attribute = "topics") String[] value(): "topics".
+std::string Fold::alias_of(ClassRef type, std::string_view element) {
+  ProgramFile& f = program_.indexed(type.file);
+  const code::CodeFile& c = *f.code;
+  const code::Class& k = c.classes[type.type.index];
+  const StringId id = c.strings.find(element);
+  const auto at = id ? f.assigned.find(Program::key(k.body, id)) : f.assigned.end();
+  if (at == f.assigned.end()) return {};
+  for (std::uint32_t i : at->second) {
+    const code::Range range = c.assignments[i].annotations;
+    for (std::uint32_t r = 0; r < range.count; ++r) {
+      const code::ExprId a = c.annotations[range.first + r];
+      if (c[a].kind != code::ExprKind::call || c[a].count < 2) continue;
+      const std::string_view name = c.text(c.child(a, 0));
+      if (name != "AliasFor" && !name.ends_with(".AliasFor")) continue;
+      for (std::uint32_t p = 1; p < c[a].count; ++p) {
+        code::ExprId given = c.child(a, p);
+        if (c[given].kind == code::ExprKind::argument) {
+          if (c.text(given) != "attribute" || !c[given].count) continue;
+          given = c.child(given, 0);
+        }
+        if (c[given].kind == code::ExprKind::string) return std::string(c.text(given));
+      }
+    }
+  }
+  return {};
 }
 
 bool Fold::match_arguments(const std::vector<ArgumentPattern>& patterns, const CallArguments& arguments,
@@ -238,6 +313,11 @@ bool Fold::match(const ArgumentPattern& p, ValueId v, bool present, std::vector<
         if (x.kind == ValueKind::module) {
           const ValueId inner = member(v, "default");
           return inner && values_[inner].kind != ValueKind::module && match(p, inner, present, sets);
+        }
+        if (p.type == "function") {
+          if (x.kind != ValueKind::function) return false;
+          for (Captures& c : sets) c.emplace_back(p.capture, v);
+          return true;
         }
         if (p.type == "text") {
           if (x.kind == ValueKind::object || x.kind == ValueKind::list || x.kind == ValueKind::function ||

@@ -117,6 +117,15 @@ class PackReader {
           wrong(v, "`" + std::string(d_.text(v)) + "` is no verb", "verbs stand in analyzer/facts/kinds.def");
       } else if (word == "to") {
         target(v, row);
+      } else if (word == "within") {
+        row.within = d_.text(v);
+      } else if (word == "maps") {
+        for (std::uint32_t k = 0; k + 1 < d_[v].count; k += 2) {
+          const std::string_view what = d_.text(d_.child(d_[v], k));
+          if (what != "store" && what != "name" && what != "naming")
+            wrong(d_.child(d_[v], k), "`maps` knows `store`, `name` and `naming`");
+          row.maps[std::string(what)] = value(d_.child(d_[v], k + 1));
+        }
       } else if (word == "mount") {
         NodeIndex prefix = d_.find(v, "prefix"), what = d_.find(v, "what"), calls = d_.find(v, "calls");
         if (what == no_node && calls == no_node) return wrong(v, "`mount` needs `what` or `calls`");
@@ -245,7 +254,7 @@ void Packs::compile_row(const Row& row, std::string_view text, RowTable& table, 
   if (p.kind == Pattern::Kind::subclass) {
     std::vector<std::string> names{p.root};
     for (const PathStep& s : p.steps) names.push_back(s.names.empty() ? "" : s.names[0]);
-    table.subclasses_.push_back({joined(names), {&row, row.gives, {}, {}, {}, {}, {}}});
+    table.subclasses_.push_back({joined(names), {&row, row.gives, {}, {}, {}, {}, {}, p.type_arguments}});
     return;
   }
   if (p.kind == Pattern::Kind::comparison) {

@@ -41,6 +41,9 @@ struct Row {
   std::optional<RelationKind> fact;
   EntityKind object = EntityKind::table;
   std::map<std::string, ValueSpec> to;
+  // Annotations of members: only in classes whose own annotation gives this type; its captures count too.
+  std::string within;
+  std::map<std::string, ValueSpec> maps;  // annotations of classes: what stores their things
   std::optional<ValueSpec> mount_prefix, mount_what, class_prefix, handler;
   std::optional<ValueSpec> passes;                    // a function that is called with the thing itself
   std::string mount_member;                           // under which a module offers what is mounted
@@ -57,7 +60,8 @@ struct CompiledRow {
   std::string name_capture;                                   // captures the last name or the key
   std::vector<std::pair<std::string, std::string>> meanings;  // names that are captured as another word
   std::string receiver_capture;
-  std::vector<std::string> suffix;  // any receiver: the names before the last, from the left
+  std::vector<std::string> suffix;               // any receiver: the names before the last, from the left
+  std::vector<std::string> type_arguments = {};  // of a base class: what each is captured as
 };
 
 // Hash of texts that are looked up without making a string of them.

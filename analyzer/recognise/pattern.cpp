@@ -43,6 +43,15 @@ class PatternReader {
         break;
       }
     }
+    if (p.kind == Pattern::Kind::subclass && take('<')) {
+      do {
+        blanks();
+        if (!take('_') && !take('$') && error_.empty()) error_ = "a type argument is `$name` or `_`";
+        p.type_arguments.push_back(word());
+        blanks();
+      } while (error_.empty() && take(','));
+      expect('>');
+    }
     blanks();
     if (text_.substr(at_).starts_with("==")) {
       at_ += 2;
@@ -220,6 +229,7 @@ class PatternReader {
       a.kind = Kind::list;
       a.inner.push_back(argument(false));
       expect(']');
+      a.required = take('!');
       return a;
     }
     if (error_.empty()) error_ = "this is no argument pattern";

@@ -38,7 +38,8 @@ struct Pattern {
   std::string root;      // library, type or global; "" for any receiver
   std::string receiver;  // its capture, for any receiver
   std::vector<PathStep> steps;
-  ArgumentPattern compared;  // kind comparison: the other side
+  std::vector<std::string> type_arguments;  // kind subclass: what each is captured as, "" for `_`
+  ArgumentPattern compared;                 // kind comparison: the other side
 };
 
 // Errors carry the offset in `text` as where.begin.

@@ -64,7 +64,7 @@ ProgramFile& Program::indexed(FileId id) {
   }
   for (std::uint32_t i = 1; i < c.functions.size(); ++i)
     if (c.functions[i].is_constructor && c.functions[i].owner)
-      f.constructors.try_emplace(c.functions[i].owner.index, FunctionId{i});
+      f.constructors[c.functions[i].owner.index].push_back(FunctionId{i});
   for (std::uint32_t i = 1; i < c.blocks.size(); ++i)
     if (c.blocks[i].kind == BlockKind::loop) f.loops.push_back(BlockId{i});
   std::stable_sort(f.loops.begin(), f.loops.end(),

@@ -29,7 +29,7 @@ struct ProgramFile {
   std::vector<std::vector<std::uint32_t>> returns;    // by function
   std::unordered_map<std::uint32_t, Module> modules;  // by position in imports
   std::unordered_map<std::uint32_t, bool> took_name;
-  std::unordered_map<std::uint32_t, code::FunctionId> constructors;  // by class: its first one
+  std::unordered_map<std::uint32_t, std::vector<code::FunctionId>> constructors;  // by class
 };
 
 struct ClassRef {

@@ -9,6 +9,7 @@
 
 #include "analyzer/recognise/dispatch.h"
 #include "analyzer/recognise/fold.h"
+#include "analyzer/recognise/mappings.h"
 #include "analyzer/recognise/routers.h"
 
 namespace demarc {
@@ -78,6 +79,7 @@ class Recogniser {
             packs_, fold_, f, [&](const Row& row) { return is_awake(row); }, out_);
       }
     routers_.put_prefixes(out_.effects);
+    put_tables(program_, packs_, fold_, values_, out_.effects);
     mark_payloads();
     mark_types();
     finish();
@@ -159,7 +161,7 @@ class Recogniser {
       const FunctionRef from{f.file, Program::scope_of(c, call.block)};
       const Span site{f.file, c[call.expr].begin, c[call.expr].end};
       const bool loop = in_loop(c, call.block);
-      auto targets = fold_.targets(callee);
+      auto targets = fold_.targets(callee, c[call.expr].count - 1);
       // Only what some function of the tree is called can turn out to be one.
       const bool is_indirect = values_[callee].kind == ValueKind::member && fold_.has_parameters(callee) &&
                                function_names_.contains(values_.text(callee));
@@ -241,7 +243,7 @@ class Recogniser {
           continue;
         }
       }
-      if (open && p.lifts == 0 && found.empty()) {
+      if (open && found.empty()) {
         // Nobody tells what the receiver is: its declared type may.
         Pending closed = p;
         closed.callee = fold_.close_parameters(p.callee);
@@ -349,7 +351,8 @@ class Recogniser {
       list = in_caller(list, f, caller);
       object = in_caller(object, f, caller);
     }
-    for (const Fold::Target& t : targets) {
+    const std::size_t given = values_[list].count + values_[object].count / 2;
+    for (const Fold::Target& t : fold_.targets(call.callee, static_cast<int>(given))) {
       Caller caller = call.caller;
       caller.list = list;
       caller.object = object;
@@ -503,8 +506,9 @@ class Recogniser {
         e.captures.emplace_back(keep("method"), values_.literal(method));
         e.captures.emplace_back(keep("path"), values_.literal(path));
       } else {
-        if (word == "method" && values_.is_literal(v)) {
-          std::string verb(values_.text(v));
+        if (word == "method" && (values_.is_literal(v) || values_[v].kind == ValueKind::path)) {
+          std::string verb(values_.text(v));  // or a library's constant: RequestMethod.GET
+          if (values_[v].kind == ValueKind::path) verb.erase(0, verb.rfind('.') + 1);
           for (char& ch : verb) ch = static_cast<char>(std::toupper(static_cast<unsigned char>(ch)));
           if (is_verb(verb)) v = values_.literal(verb);
         }
@@ -528,9 +532,11 @@ class Recogniser {
 
   void annotations(ProgramFile& f) {
     const CodeFile& c = *f.code;
-    const BlockId body = c.functions[file_function.index].body;
     const std::string_view language = f.reader->name();
-    auto each = [&](Range range, auto&& use) {
+    auto each = [&](Range range, ClassId owner, auto&& use) {
+      // A class's own constants may stand in its annotations.
+      const FunctionId scope = owner && c.members_are_names ? c.classes[owner.index].body : file_function;
+      const BlockId body = c.functions[scope.index].body;
       for (std::uint32_t i = 0; i < range.count; ++i) {
         ExprId a = c.annotations[range.first + i];
         const bool is_call = c[a].kind == ExprKind::call || c[a].kind == ExprKind::construct;
@@ -540,22 +546,41 @@ class Recogniser {
           if (m.compiled->row) use(m, a);
       }
     };
+    for (std::uint32_t i = 1; i < c.classes.size(); ++i) {
+      if (c.classes[i].bases.count == 0) continue;
+      const RowMatch* m = fold_.class_row({f.file, ClassId{i}});
+      if (m && m->compiled->row->fact && is_awake(*m->compiled->row))
+        annotated(f, *m, c.annotations[c.classes[i].bases.first], c.classes[i].body, {});
+    }
     for (std::uint32_t i = 1; i < c.classes.size(); ++i)
-      each(c.classes[i].annotations, [&](const RowMatch& m, ExprId a) {
-        if (m.compiled->row->fact && !m.compiled->row->class_prefix)
+      each(c.classes[i].annotations, ClassId{i}, [&](const RowMatch& m, ExprId a) {
+        if (m.compiled->row->fact && !m.compiled->row->class_prefix && m.compiled->row->within.empty())
           annotated(f, m, a, c.classes[i].body, {});
       });
     for (std::uint32_t i = 1; i < c.functions.size(); ++i) {
       const Function& fn = c.functions[i];
       if (fn.annotations.count == 0) continue;
       ValueId prefix{};
+      std::string_view given;  // the type of things that the class's annotation makes of it
+      Captures around;
       if (fn.owner)
-        each(c.classes[fn.owner.index].annotations, [&](const RowMatch& m, ExprId) {
-          if (m.compiled->row->class_prefix) prefix = fold_.build(*m.compiled->row->class_prefix, m.captures);
+        each(c.classes[fn.owner.index].annotations, fn.owner, [&](const RowMatch& m, ExprId) {
+          const Row& row = *m.compiled->row;
+          if (row.class_prefix) prefix = fold_.build(*row.class_prefix, m.captures);
+          if (row.gives.empty()) return;
+          given = row.gives;
+          around = m.captures;
         });
-      each(fn.annotations, [&](const RowMatch& m, ExprId a) {
-        if (m.compiled->row->fact) annotated(f, m, a, FunctionId{i}, prefix);
+      std::vector<std::pair<RowMatch, ExprId>> inside, plain;
+      each(fn.annotations, fn.owner, [&](const RowMatch& m, ExprId a) {
+        const Row& row = *m.compiled->row;
+        if (!row.fact || (!row.within.empty() && row.within != given)) return;
+        (row.within.empty() ? plain : inside).emplace_back(m, a);
       });
+      for (auto& [m, a] : inside.empty() ? plain : inside) {
+        if (!inside.empty()) m.captures.insert(m.captures.end(), around.begin(), around.end());
+        annotated(f, m, a, FunctionId{i}, prefix);
+      }
     }
   }
 

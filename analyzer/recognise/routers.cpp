@@ -43,6 +43,11 @@ void Routers::put_prefixes(std::vector<Effect>& effects) {
     const bool is_route = e.object == EntityKind::operation &&
                           (e.kind == RelationKind::exposes || e.kind == RelationKind::handles);
     ValueId path = e.capture("path");
+    if (e.kind == RelationKind::calls && path && !prefixes.empty()) {
+      for (ValueId prefix : prefixes) path = joined(prefix, path);
+      for (auto& [word, old] : e.captures)
+        if (word == "path") old = path;
+    }
     if (!is_route || (!path && prefixes.empty())) continue;
     std::vector<ValueId> all;
     for (ValueId prefix : prefixes) path = joined(prefix, path ? path : values_.literal("/"));

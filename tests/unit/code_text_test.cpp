@@ -35,6 +35,7 @@ class Comparison {
     count("assignments", a_.assignments, b_.assignments);
     count("calls", a_.calls, b_.calls);
     count("returns", a_.returns, b_.returns);
+    if (!text(a_.package, b_.package) || a_.members_are_names != b_.members_are_names) out_ += "package\n";
     if (!out_.empty()) return out_;
     for (std::size_t i = 0; i < a_.imports.size(); ++i) {
       const Import &x = a_.imports[i], &y = b_.imports[i];
@@ -60,6 +61,7 @@ class Comparison {
     for (std::size_t i = 1; i < a_.functions.size(); ++i) {
       const Function &x = a_.functions[i], &y = b_.functions[i];
       bool is_same = text(x.name, y.name) && x.parent == y.parent && x.owner == y.owner && x.body == y.body &&
+                     same(x.return_type, y.return_type) && x.is_abstract == y.is_abstract &&
                      same(x.annotations, y.annotations) && x.is_async == y.is_async &&
                      x.is_static == y.is_static && x.is_constructor == y.is_constructor &&
                      x.is_getter == y.is_getter && x.is_exported == y.is_exported &&
@@ -177,6 +179,8 @@ class Dice {
   explicit Dice(std::uint32_t seed) : random_(seed) {}
 
   CodeFile file() {
+    if (below(2)) out_.package = out_.strings.id(below(2) ? "com.acme.shop" : "odd one.2");
+    out_.members_are_names = below(2) != 0;
     const std::uint32_t functions = 1 + below(4), classes = below(3), blocks = functions + below(5);
     for (std::uint32_t e = 0; e < 60; ++e) expr(functions, classes);
     for (std::uint32_t b = 1; b <= blocks; ++b) {
@@ -198,6 +202,7 @@ class Dice {
       }
       function.owner = {below(classes + 1)};
       function.body = {below(blocks + 1)};
+      function.return_type = maybe();
       function.annotations = range();
       std::vector<Parameter> parameters(below(4));
       for (Parameter& p : parameters) {
@@ -213,7 +218,7 @@ class Dice {
       out_.parameters.insert(out_.parameters.end(), parameters.begin(), parameters.end());
       for (bool* flag :
            {&function.is_async, &function.is_static, &function.is_constructor, &function.is_getter,
-            &function.is_exported, &function.is_class_method, &function.is_class_body})
+            &function.is_exported, &function.is_class_method, &function.is_abstract, &function.is_class_body})
         *flag = below(2) != 0;
       bytes(function);
       out_.functions.push_back(function);
@@ -406,7 +411,7 @@ TEST_P(CodeTextErrors, AreToldWithTheirPlace) {
 INSTANTIATE_TEST_SUITE_P(
     Lines, CodeTextErrors,
     testing::Values(Wrong{"call f()\n", "1:9: ` @` is missing here"},
-                    Wrong{"# a remark\n\nsay f() @ b1\n", "3:1: a line starts with import"},
+                    Wrong{"# a remark\n\nsay f() @ b1\n", "3:1: a line starts with package"},
                     Wrong{"import boto3 @ b0 0-1\n", "1:8: a quoted text is missing here"},
                     Wrong{"import \"a\n", "1:8: this quoted text does not end on its line"},
                     Wrong{"call f( @ b0 0-1\n", "1:8: no expression starts like this"},

@@ -170,7 +170,7 @@ TEST(Yaml, TemplatedTextGivesOneNoteAndNoDocument) {
       read("chart/templates/a.yaml",
            "{{- if .Values.on }}\nkind: Service\nmetadata:\n  {{- toYaml . | nindent 2 }}\n{{- end }}\n");
   EXPECT_FALSE(r.out.document);
-  EXPECT_EQ(r.notes(), "templated YAML: not read before its template is filled in\n");
+  EXPECT_EQ(r.notes(), "templated YAML: not read by itself\n");
   Read quoted = read("a.yaml", "run: ${{ github.ref }}\nname: \"{{ x }}\"\n");
   ASSERT_TRUE(quoted.out.document);
   EXPECT_EQ(quoted.notes(), "");

@@ -304,7 +304,7 @@ class YamlReading {
     out_.has_errors = true;
     if (whole_.find("{{") != std::string_view::npos || whole_.find("{%") != std::string_view::npos) {
       is_templated_ = true;
-      out_.notes.push_back({{file_, 0, 0}, "templated YAML: not read before its template is filled in"});
+      out_.notes.push_back({{file_, 0, 0}, "templated YAML: not read by itself"});
       return;
     }
     if (parser.problem && std::string_view(parser.problem) == "found unknown escape character")

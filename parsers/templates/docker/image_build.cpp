@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "parsers/templates/docker/command_line.h"
+
 namespace demarc::containers {
 namespace {
 
@@ -246,7 +248,8 @@ ImageBuild::ImageBuild(FileId file, const std::vector<DockerInstruction>& instru
                        const BuildArguments& arguments, std::string_view target) {
   is_plain_ = target.empty();
   for (const DockerInstruction& one : instructions)
-    if (one.name != "FROM" && one.name != "ARG" && one.name != "ENV" && one.name != "LABEL")
+    if (one.name == "COPY" || one.name == "ADD" || one.name == "WORKDIR" || one.name == "CMD" ||
+        one.name == "ENTRYPOINT" || (one.name == "RUN" && !build_targets(one.text).empty()))
       for (const auto& [name, value] : arguments)
         is_plain_ &=
             one.text.find("$" + name) == std::string::npos && one.text.find("${" + name) == std::string::npos;

@@ -5,6 +5,9 @@
 
 #include "parsers/reading/dockerfile/instructions.h"
 #include "parsers/templates/compose/projects.h"
+#include "parsers/templates/docker/build_commands.h"
+#include "parsers/templates/kubernetes/cluster.h"
+#include "parsers/templates/skaffold/artifacts.h"
 
 namespace demarc::containers {
 namespace {
@@ -50,6 +53,14 @@ ImageSources::ImageSources(const Project& project) {
     dockerfiles_.insert(workload.build->dockerfile);
     if (!workload.image.text.empty()) add(workload.image.text, *workload.build);
   }
+  for (const skaffold::Artifact& one : skaffold::artifacts(project)) {
+    dockerfiles_.insert(one.recipe.dockerfile);
+    add(one.image, one.recipe);
+  }
+  for (const BuiltImage& one : build_commands(project)) {
+    dockerfiles_.insert(one.recipe.dockerfile);
+    add(one.image, one.recipe);
+  }
   dockerfiles_.erase("");
   for (const auto& [repository, recipes] : by_repository_) {
     auto& same = by_tail_[std::string(last_part(repository))];
@@ -72,6 +83,7 @@ ImageSources::ImageSources(const Project& project) {
   }
   for (const Workload& workload : project.index<compose::Projects>().workloads())
     if (!workload.build) use(workload.image.text);
+  for (const Workload& workload : project.index<kubernetes::Cluster>().workloads()) use(workload.image.text);
 }
 
 void ImageSources::use(std::string_view image) {

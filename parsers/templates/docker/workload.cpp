@@ -140,6 +140,7 @@ class Declaring {
         if (role && role->role == "proxy" && has_code_) role = nullptr;
       }
     }
+    if (!w_.role.empty()) made_.properties.push_back({"role", values_.literal(w_.role), w_.span});
     if (!role) return;
     has_role_ = true;
     made_.properties.push_back({"role", values_.literal(role->role), where});
@@ -164,8 +165,8 @@ class Declaring {
   void add_ports() {
     std::vector<std::string> seen;
     auto take = [&](const std::string& text, Span span) {
-      if (text.empty() || is_open(text) || std::find(seen.begin(), seen.end(), text) != seen.end() ||
-          seen.size() > 200)
+      if (text.empty() || text == "0" || is_open(text) ||
+          std::find(seen.begin(), seen.end(), text) != seen.end() || seen.size() > 200)
         return;
       seen.push_back(text);
       add("port", {text, span});
@@ -176,6 +177,7 @@ class Declaring {
       for (const auto& [port, span] : build_->result().ports)
         take(interpolate(filled(port, lookup), lookup, {"env", '\\', false}), span);
     }
+    for (const Told& one : w_.service_ports) add("service-port", one);
     for (const Told& one : w_.published) add("published", one);
   }
 

@@ -34,6 +34,7 @@ struct Workload {
   std::string name;
   bool is_job = false;
   std::vector<Told> hosts, ports, published, mounts, depends_on;
+  std::vector<Told> service_ports;  // "80:8080": its hosts listen on the first, it itself on the second
   std::vector<std::pair<std::string, Told>> labels;
   std::vector<std::pair<std::string, Told>>
       files;  // path inside and text, for files whose text is given here
@@ -44,6 +45,7 @@ struct Workload {
   std::optional<std::vector<std::string>> entrypoint, arguments;
   Span command_span;
   std::string working_folder;
+  std::string role;                        // told by what it is, not by an image
   bool references_in_parentheses = false;  // $(NAME) in command lines (Kubernetes), not only the shell's
 };
 

@@ -1,0 +1,32 @@
+package shop;
+
+import io.micronaut.configuration.kafka.annotation.Topic;
+import io.micronaut.http.annotation.*;
+import io.micronaut.http.client.annotation.Client;
+
+@Controller("/orders")
+class Shop {
+  @Get
+  Object all() { return null; }
+
+  @Post("/{id}")
+  Object add() { return null; }
+
+  @Delete(uri = "/{id}")
+  Object gone() { return null; }
+
+  @Topic("orders")
+  void on(Object order) {}
+}
+
+@Client(id = "price-service", path = "/prices")
+interface Prices {
+  @Get("/{id}")
+  Object one(String id);
+}
+
+@Client("stock-service")
+interface Stock {
+  @Put(uri = "/levels")
+  Object set();
+}

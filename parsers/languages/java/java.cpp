@@ -1,0 +1,54 @@
+// The Java reader: bytes to observations, and names to files.
+#include <memory>
+
+#include "analyzer/reader.h"
+#include "parsers/languages/java/lower.h"
+#include "parsers/languages/jvm/names.h"
+
+namespace demarc::languages {
+namespace jv {
+namespace {
+
+class Java final : public Reader {
+ public:
+  std::string_view name() const override { return "java"; }
+
+  bool accepts(std::string_view path, std::string_view) const override { return path.ends_with(".java"); }
+
+  void read(const Source& source, Observations& out) const override {
+    thread_local syntax::Tree tree;
+    const syntax::Outcome outcome = syntax::parse(grammar(), source.text, tree);
+    if (outcome != syntax::Outcome::parsed) {
+      out.has_errors = true;
+      out.notes.push_back({{source.file, 0, 0}, "not read: " + std::string(syntax::to_string(outcome))});
+      return;
+    }
+    out.code.emplace();
+    Lower lower(tree, *out.code);
+    lower.file();
+    out.code->trim();
+    if (lower.was_too_deep()) {
+      const syntax::Node& deep = tree[lower.deep_node()];
+      out.notes.push_back({{source.file, deep.begin, deep.end}, "nested too deeply to be read"});
+    }
+    if (!tree.has_errors()) return;
+    out.has_errors = true;
+    for (syntax::NodeIndex n = 0; n < tree.size(); ++n) {
+      if (tree[n].kind != syntax::error && !tree[n].missing) continue;
+      out.notes.push_back({{source.file, tree[n].begin, tree[n].end}, "syntax error"});
+      break;
+    }
+  }
+
+  Module resolve(const Project& project, FileId from, std::string_view module, std::string_view name,
+                 bool*) const override {
+    return project.index<jvm::Names>().resolve(project, from, module, name);
+  }
+};
+
+}  // namespace
+}  // namespace jv
+
+std::unique_ptr<Reader> java() { return std::make_unique<jv::Java>(); }
+
+}  // namespace demarc::languages
