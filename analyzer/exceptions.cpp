@@ -20,7 +20,10 @@ std::string_view trimmed(std::string_view text) {
 
 // Where the remark begins that `text` ends in; npos when it ends in none.
 std::size_t remark_before(std::string_view text) {
-  text = text.substr(0, text.find_last_not_of(" \t*") + 1);
+  text = text.substr(0, text.find_last_not_of(" \t") + 1);
+  // A line of a longer remark.
+  if (trimmed(text) == "*") return text.size() - 1;
+  while (text.ends_with("**")) text.remove_suffix(1);
   for (std::string_view opening : {"<!--", "//", "/*", "--", "#", ";"})
     if (text.ends_with(opening)) return text.size() - opening.size();
   return std::string_view::npos;
@@ -39,7 +42,7 @@ std::vector<InlineException> find_exceptions(std::string_view path, std::string_
     const std::size_t line_end = std::min(text.find('\n', position), text.size());
     const std::size_t remark = remark_before(text.substr(line_begin, position - line_begin));
     std::string_view rest = text.substr(position + word.size(), line_end - position - word.size());
-    if (remark == std::string_view::npos || rest.empty() || !is_blank(rest.front())) continue;
+    if (remark == std::string_view::npos || (!rest.empty() && !is_blank(rest.front()))) continue;
     for (std::string_view closing : {"*/", "-->"})
       if (const std::size_t close = rest.rfind(closing); close != std::string_view::npos)
         rest = rest.substr(0, close);

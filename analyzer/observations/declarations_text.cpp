@@ -82,7 +82,8 @@ class Writer {
     text(r.type);
     word("store", r.store);
     if (r.name) value("name", r.name);
-    properties("", r.properties, true);
+    // A first property of these names would read as the resource's own.
+    properties("", r.properties, !r.name, r.store.empty() && !r.name);
     properties("env.", r.environment);
     properties("tag.", r.tags);
     if (r.conditional) out_ += " conditional";
@@ -215,12 +216,13 @@ class Writer {
     out_ += '=';
     out_ += values_.write(id);
   }
-  void properties(std::string_view prefix, const std::vector<Property>& all, bool has_name = false) {
+  void properties(std::string_view prefix, const std::vector<Property>& all, bool quotes_name = false,
+                  bool quotes_store = false) {
     for (const Property& p : all) {
       out_ += ' ';
       out_ += prefix;
-      if (is_plain_property(p.name, prefix) && !(has_name && (p.name == "name" || p.name == "store")))
-        out_ += p.name;
+      const bool is_taken = (quotes_name && p.name == "name") || (quotes_store && p.name == "store");
+      if (is_plain_property(p.name, prefix) && !is_taken) out_ += p.name;
       else notation::quote(out_, p.name);
       out_ += '=';
       out_ += values_.write(p.value);

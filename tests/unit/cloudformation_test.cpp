@@ -58,7 +58,7 @@ TEST(CloudFormationAccepts, WhatAServerlessServiceTakesInIsItsOwn) {
 
 // Each loop multiplies what stands in it.
 TEST(CloudFormationHostile, LoopsInLoopsEndWithANote) {
-  std::string text = "Resources:\n", indent = "  ";
+  std::string text = "AWSTemplateFormatVersion: '2010-09-09'\nResources:\n", indent = "  ";
   for (int i = 0; i < 12; ++i) {
     text += indent + "Fn::ForEach::L" + std::to_string(i) + ":\n";
     indent += "  ";

@@ -136,7 +136,8 @@ TEST(Exceptions, RemarksAreFoundInRemarksAlone) {
                                      "<!-- demarc:ignore language -- other words -->\n"
                                      "# demarc:ignored data/unowned -- another word\n"
                                      "# demarc:ignore");
-  ASSERT_EQ(found.size(), 4u);
+  ASSERT_EQ(found.size(), 5u);
+  EXPECT_TRUE(found[4].rules.empty());
   EXPECT_EQ(found[0].rules, std::vector<std::string>{"data/shared-table"});
   EXPECT_EQ(found[0].why, "both are one team");
   EXPECT_EQ(found[0].first_line, 1u);

@@ -13,6 +13,9 @@ class Walk {
  public:
   Walk(std::string_view host, Span where)
       : host_(host.substr(0, std::min<std::size_t>(where.end, host.size()))), at_(where.begin) {
+    // "!Sub |": the text begins behind tags and anchors.
+    while (at_ < host_.size() && (host_[at_] == '!' || host_[at_] == '&'))
+      at_ = host_.find_first_not_of(" \t\r\n", host_.find_first_of(" \t\r\n", at_));
     if (at_ >= host_.size()) {
       at_ = host_.size();
       return;
@@ -27,7 +30,14 @@ class Walk {
     }
   }
 
-  std::uint32_t at() const { return static_cast<std::uint32_t>(at_); }
+  // Where the next character stands.
+  std::uint32_t at() {
+    if (quote_ == '"' && host_.substr(at_).starts_with("\\\n")) {  // a continued line
+      at_ += 2;
+      while (at_ < host_.size() && is_blank(host_[at_])) ++at_;
+    }
+    return static_cast<std::uint32_t>(at_);
+  }
 
   // The place of the first character of a line that starts with `blanks` blanks; false when it is not there.
   bool start_line(std::string_view rest) {
@@ -46,7 +56,7 @@ class Walk {
     const char h = host_[at_];
     if (c == '\n' && (is_block_ || !quote_) && (h == '\n' || h == '\r' || is_blank(h)))
       return pass_line(rest);
-    if (quote_ == '"' && h == '\\') return pass_escape(c, rest);
+    if (quote_ == '"' && h == '\\') return pass_escape(c);
     if (quote_ == '\'' && h == '\'') return c == '\'' && pass_bytes(2);
     if (h == c && c != '\n') return pass_bytes(1);
     // Lines that are folded into one: the line end stands for a blank.
@@ -72,15 +82,16 @@ class Walk {
       ++at_;
     }
     if (at_ < host_.size()) ++at_;
+    // Where lines are folded one more line end stands in the host.
+    const std::size_t text = rest.find_first_not_of(" \t");
+    if (text == std::string_view::npos || rest[text] != '\n')
+      for (std::size_t next = at_;
+           (next = host_.find_first_not_of(" \t\r", at_)) < host_.size() && host_[next] == '\n';)
+        at_ = next + 1;
     return start_line(rest);
   }
-  bool pass_escape(char c, std::string_view rest) {
+  bool pass_escape(char c) {
     const char e = at_ + 1 < host_.size() ? host_[at_ + 1] : '\0';
-    if (e == '\n') {  // a continued line
-      at_ += 2;
-      while (at_ < host_.size() && is_blank(host_[at_])) ++at_;
-      return pass(c, rest);
-    }
     const bool fits = (e == 'n' && c == '\n') || (e == 't' && c == '\t') || (e == 'r' && c == '\r') || e == c;
     return fits && pass_bytes(2);
   }
