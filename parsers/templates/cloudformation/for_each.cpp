@@ -9,7 +9,7 @@ namespace {
 
 constexpr std::string_view word = "Fn::ForEach::";
 constexpr int max_depth = 100;
-constexpr std::size_t max_nodes = 400'000, max_loops_inside = 8;
+constexpr std::size_t max_nodes = 100'000, max_loops_inside = 8;
 
 bool has_loop(Node root) {
   std::unordered_set<NodeIndex> seen;
@@ -69,7 +69,7 @@ class Copy {
   }
 
   void entries(Node map, std::vector<NodeIndex>& into, int depth) {
-    for (std::uint32_t i = 0; i + 1 < map.size(); i += 2) {
+    for (std::uint32_t i = 0; i + 1 < map.size() && !is_cut_; i += 2) {
       const Node key = map.child(i), value = map.child(i + 1);
       if (key.text().starts_with(word) && loop(key, value, into, depth)) continue;
       into.push_back(node(key, depth + 1));
@@ -89,6 +89,7 @@ class Copy {
       return false;
     }
     for (std::string& element : elements) {
+      if (is_cut_) break;
       elements_.emplace_back(body.child(0).text(), std::move(element));
       entries(body.child(2), into, depth + 1);
       elements_.pop_back();
