@@ -207,8 +207,8 @@ TEST(Python, ReadsPython2) {
       "def f(a, (b, c)):\n  print 'x', g()\n  print >>err, h()\ntry:\n  pass\nexcept E, e:\n  pass\n"
       "exec code\n");
   const std::string text = code::write(*out.code);
-  EXPECT_NE(text.find("function 2 f(a, {}1)"), std::string::npos) << text;
-  EXPECT_NE(text.find("assign b = {}1[0] in f\n"), std::string::npos) << text;
+  EXPECT_NE(text.find("function 2 f(a, `{}1`)"), std::string::npos) << text;
+  EXPECT_NE(text.find("assign b = `{}1`[0] in f\n"), std::string::npos) << text;
   EXPECT_NE(text.find("call g() in f\n"), std::string::npos) << text;
   EXPECT_NE(text.find("call h() in f\n"), std::string::npos) << text;
   EXPECT_NE(text.find("assign e: E = ? in file/handler\n"), std::string::npos) << text;
