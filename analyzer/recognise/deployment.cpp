@@ -30,7 +30,7 @@ struct Word {
 struct Program {
   std::vector<Word> words;
   std::unordered_map<std::string_view, std::vector<std::size_t>> properties;  // by first element
-  std::vector<std::size_t> others;                                           // dependencies, images
+  std::vector<std::size_t> others;                                            // dependencies, images
 };
 
 // Letters and digits alone: what a variable's name leaves of a property's.
@@ -45,12 +45,13 @@ std::string flat(std::string_view name) {
 
 std::string_view without_brackets(std::string_view element) {
   if (element.size() < 2) return element;
-  const bool is_wrapped = (element.front() == '[' && element.back() == ']') ||
-                          (element.front() == '"' && element.back() == '"');
+  const bool is_wrapped =
+      (element.front() == '[' && element.back() == ']') || (element.front() == '"' && element.back() == '"');
   return is_wrapped ? element.substr(1, element.size() - 2) : element;
 }
 
-bool match_elements(const DeploymentPattern& p, std::size_t i, const Word& w, std::size_t k, Captured& captured) {
+bool match_elements(const DeploymentPattern& p, std::size_t i, const Word& w, std::size_t k,
+                    Captured& captured) {
   using E = DeploymentPattern::Element::Kind;
   for (; i < p.elements.size(); ++i, ++k) {
     const DeploymentPattern::Element& e = p.elements[i];
@@ -89,7 +90,8 @@ std::string fixed_name(const DeploymentPattern& p) {
 
 class Deployment {
  public:
-  Deployment(const Files& files, const Packs& packs, const Declarations& declared, Values& values, Effects& out)
+  Deployment(const Files& files, const Packs& packs, const Declarations& declared, Values& values,
+             Effects& out)
       : files_(files), packs_(packs), declared_(declared), values_(values), out_(out) {}
 
   void run() {
@@ -166,7 +168,8 @@ class Deployment {
       if (p.name == "image") add(Kind::image, image_name(values_.display(p.value)), p.value, p.span);
       if (p.name.starts_with("label.")) add(Kind::label, p.name.substr(6), p.value, p.span);
     }
-    for (const Property& p : r.environment) add(Kind::property, flat(p.name), p.value, p.span).is_variable = true;
+    for (const Property& p : r.environment)
+      add(Kind::property, flat(p.name), p.value, p.span).is_variable = true;
   }
 
   // "registry:5000/a/b:1.2@sha256:…" → "registry:5000/a/b".
@@ -228,23 +231,26 @@ class Deployment {
       if (const auto at = program.properties.find(first); at != program.properties.end())
         for (std::size_t i : at->second) match_one(p, program.words[i], given, all);
     };
-    if (p.elements[0].kind != DeploymentPattern::Element::Kind::text) {
+    if (p.elements[0].kind != DeploymentPattern::Element::Kind::text) {  // parsing leaves at least one
       for (const auto& [first, words] : program.properties)
         for (std::size_t i : words) match_one(p, program.words[i], given, all);
       return all;
     }
     look(p.elements[0].text);
-    if (const std::string fixed = fixed_name(p); fixed != p.elements[0].text && !fixed.empty()) look(flat(fixed));
+    if (const std::string fixed = fixed_name(p); fixed != p.elements[0].text && !fixed.empty())
+      look(flat(fixed));
     return all;
   }
 
-  // A line that is overruled, or that holds under a profile alone, says nothing about how the program always is.
+  // A line that is overruled, or that holds under a profile alone, says nothing about how the program always
+  // is.
   bool is_always(const Match& m, const DeploymentPattern& p, const Program& program) {
     if (m.word->kind != Kind::property || m.word->is_variable) return true;
     if (!m.word->profile.empty()) return false;
-    for (std::size_t i : program.properties.at(m.word->elements[0])) {
+    for (std::size_t i : program.properties.at(m.word->elements.empty() ? "" : m.word->elements[0])) {
       const Word& other = program.words[i];
-      if (other.kind != Kind::property || other.name != m.word->name || p.matches_value(values_.display(other.value)))
+      if (other.kind != Kind::property || other.name != m.word->name ||
+          p.matches_value(values_.display(other.value)))
         continue;
       if (!other.profile.empty() || other.rank >= m.word->rank) return false;
     }
@@ -309,8 +315,8 @@ class Deployment {
     }
   }
 
-  ValueId part(const ValueSpec::Part& one, const Word& w, const DeploymentPattern& p, const Captured& captured,
-               bool* is_absent) {
+  ValueId part(const ValueSpec::Part& one, const Word& w, const DeploymentPattern& p,
+               const Captured& captured, bool* is_absent) {
     if (one.capture.empty()) return values_.literal(one.text);
     if (one.capture == p.value) {
       // The property, not this line of it: another may overrule it where the program runs.
@@ -341,7 +347,8 @@ class Deployment {
                                           : sum(spec.otherwise_parts, w, p, captured, is_absent);
     }
     if (spec.setting.empty()) return v;
-    if (spec.setting == "config" && values_.is_literal(v)) v = values_.literal(property_name(values_.text(v)));
+    if (spec.setting == "config" && values_.is_literal(v))
+      v = values_.literal(property_name(values_.text(v)));
     ValueId other{};
     if (!spec.default_parts.empty()) other = sum(spec.default_parts, w, p, captured, is_absent);
     return values_.setting(spec.setting, v, other);
@@ -358,8 +365,8 @@ class Deployment {
 
 }  // namespace
 
-void recognise_deployment(const Files& files, const Packs& packs, const Declarations& declared, Values& values,
-                          Effects& out) {
+void recognise_deployment(const Files& files, const Packs& packs, const Declarations& declared,
+                          Values& values, Effects& out) {
   Deployment(files, packs, declared, values, out).run();
 }
 

@@ -69,14 +69,14 @@ class DeploymentReader {
   }
   std::string_view token() {
     const std::size_t begin = at_;
-    while (at_ < text_.size() && (std::isalnum(static_cast<unsigned char>(text_[at_])) || text_[at_] == '_' ||
-                                  text_[at_] == '-'))
+    while (at_ < text_.size() &&
+           (std::isalnum(static_cast<unsigned char>(text_[at_])) || text_[at_] == '_' || text_[at_] == '-'))
       ++at_;
     return text_.substr(begin, at_ - begin);
   }
 
-  std::vector<Glob> globs() {
-    std::vector<Glob> all;
+  std::vector<std::string> globs() {
+    std::vector<std::string> all;
     const std::size_t end = text_.find('"', ++at_);
     if (end == std::string_view::npos) {
       error_ = "a text is not closed";
@@ -85,11 +85,7 @@ class DeploymentReader {
     }
     for (std::string_view rest = text_.substr(at_, end - at_);;) {
       const std::size_t bar = std::min(rest.find('|'), rest.size());
-      // '*' takes slashes and colons too: names of images and libraries are no paths.
-      std::string one(rest.substr(0, bar));
-      for (std::size_t i = 0; (i = one.find('*', i)) != std::string::npos; i += 2)
-        if (one.substr(i, 2) != "**") one.insert(i, "*");
-      all.emplace_back(one, Glob::Case::folded);
+      all.emplace_back(rest.substr(0, bar));
       if (bar == rest.size()) break;
       rest.remove_prefix(bar + 1);
     }
@@ -100,7 +96,8 @@ class DeploymentReader {
   bool elements(DeploymentPattern& p) {
     using Kind = DeploymentPattern::Element::Kind;
     const std::size_t begin = at_;
-    while (at_ < text_.size() && !std::isspace(static_cast<unsigned char>(text_[at_])) && text_[at_] != '=') ++at_;
+    while (at_ < text_.size() && !std::isspace(static_cast<unsigned char>(text_[at_])) && text_[at_] != '=')
+      ++at_;
     for (std::string_view one : name_elements(text_.substr(begin, at_ - begin))) {
       if (one.empty()) return false;
       if (one == "**") p.elements.push_back({Kind::any, {}});
@@ -117,15 +114,39 @@ class DeploymentReader {
   std::string error_;
 };
 
-bool any_of(const std::vector<Glob>& globs, std::string_view text) {
-  return std::any_of(globs.begin(), globs.end(), [&](const Glob& g) { return g.matches(text); });
+char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+
+// `*` takes any text: names of images and libraries, and addresses, are no paths.
+bool fits(std::string_view pattern, std::string_view text) {
+  std::size_t p = 0, t = 0, star = std::string_view::npos, from = 0;
+  while (t < text.size()) {
+    if (p < pattern.size() && pattern[p] == '*') {
+      star = p++;
+      from = t;
+    } else if (p < pattern.size() && lower(pattern[p]) == lower(text[t])) {
+      ++p;
+      ++t;
+    } else if (star != std::string_view::npos) {
+      p = star + 1;
+      t = ++from;
+    } else {
+      return false;
+    }
+  }
+  while (p < pattern.size() && pattern[p] == '*') ++p;
+  return p == pattern.size();
+}
+
+bool fits_any(const std::vector<std::string>& patterns, std::string_view text) {
+  text = text.substr(0, 4096);
+  return std::any_of(patterns.begin(), patterns.end(), [&](const std::string& p) { return fits(p, text); });
 }
 
 }  // namespace
 
-bool DeploymentPattern::matches_name(std::string_view text) const { return any_of(names, text); }
+bool DeploymentPattern::matches_name(std::string_view text) const { return fits_any(names, text); }
 bool DeploymentPattern::matches_value(std::string_view text) const {
-  return values.empty() || any_of(values, text);
+  return values.empty() || fits_any(values, text);
 }
 
 Result<DeploymentPattern> parse_deployment_pattern(std::string_view text) {

@@ -5,7 +5,6 @@
 #include <utility>
 #include <vector>
 
-#include "analyzer/base/glob.h"
 #include "analyzer/base/result.h"
 
 namespace demarc {
@@ -20,10 +19,10 @@ struct DeploymentPattern {
     std::string text;  // what it must be (as property_name makes it), or the capture's name
   };
   Kind kind = Kind::dependency;
-  std::vector<Glob> names;        // dependency, image: one of these
-  std::vector<Element> elements;  // property, label
-  std::string value;              // the capture of what it is set to
-  std::vector<Glob> values;       // what it must be set to: one of these; empty: anything
+  std::vector<std::string> names;   // dependency, image: one of these; `*` is any text, letters' case is one
+  std::vector<Element> elements;    // property, label
+  std::string value;                // the capture of what it is set to
+  std::vector<std::string> values;  // what it must be set to: one of these; empty: anything
 
   bool matches_name(std::string_view text) const;
   bool matches_value(std::string_view text) const;

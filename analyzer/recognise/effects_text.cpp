@@ -18,6 +18,13 @@ class EffectsWriter {
            std::to_string(LineIndex(at->second).at(span.begin).line);
   }
 
+  std::string line(const Role& r) {
+    std::string out = place(r.site) + " plays " + std::string(r.role) + " by " + std::string(r.pack);
+    if (std::string name = function_name(r.where); !name.empty()) out += " in " + name;
+    if (r.owner) out += " of " + value(r.owner);
+    return out + '\n';
+  }
+
   std::string function_name(FunctionRef ref) {
     const ProgramFile* f = program_.file(ref.file);
     if (!f || !ref.function) return {};
@@ -77,6 +84,7 @@ class EffectsWriter {
     out += " by ";
     out += e.pack;
     if (std::string name = function_name(e.where); !name.empty()) out += " in " + name;
+    if (e.owner) out += " of " + value(e.owner);
     if (e.certainty != Certainty::certain) out += " (" + std::string(to_string(e.certainty)) + ")";
     if (e.in_loop) out += " (in loop)";
     if (e.is_lifted) out += " (lifted)";
@@ -101,6 +109,7 @@ std::string write(const Effects& effects, Values& values, Program& program) {
   EffectsWriter writer(values, program);
   std::string out;
   for (const Effect& e : effects.effects) out += writer.line(e);
+  for (const Role& r : effects.roles) out += writer.line(r);
   return out;
 }
 

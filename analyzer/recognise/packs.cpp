@@ -248,8 +248,8 @@ void Packs::compile(std::vector<Error>& errors) {
   tables_.clear();
   deployment_.clear();
   for (const Source& source : sources_) {
-    const bool is_deployment = std::find(source.languages.begin(), source.languages.end(), "deployment") !=
-                               source.languages.end();
+    const bool is_deployment =
+        std::find(source.languages.begin(), source.languages.end(), "deployment") != source.languages.end();
     if (is_deployment) {
       compile_deployment(source, errors);
       continue;
@@ -266,7 +266,8 @@ void Packs::compile(std::vector<Error>& errors) {
         }
       }
     if (source.row->second_fact || !source.row->with.empty() || !source.row->without.empty())
-      errors.push_back({source.row->where, "two verbs, `with` and `without` are words of rows about deployment",
+      errors.push_back({source.row->where,
+                        "two verbs, `with` and `without` are words of rows about deployment",
                         "write `languages: [deployment]` in a pack of its own"});
   }
   languages_.clear();

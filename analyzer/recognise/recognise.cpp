@@ -208,8 +208,7 @@ class Recogniser {
       for (RowMatch& m : fold_.matches(callee, args, "()", p.language)) {
         if (!m.compiled->row || (m.any_receiver && !is_awake(*m.compiled->row))) continue;
         const Row& row = *m.compiled->row;
-        if (row.fact || row.mount_what || row.passes || !row.plays.empty())
-          all.push_back(std::move(m));
+        if (row.fact || row.mount_what || row.passes || !row.plays.empty()) all.push_back(std::move(m));
       }
     return all;
   }
@@ -577,7 +576,8 @@ class Recogniser {
       std::vector<std::pair<RowMatch, ExprId>> inside, plain;
       each(fn.annotations, fn.owner, [&](const RowMatch& m, ExprId a) {
         const Row& row = *m.compiled->row;
-        if ((!row.fact && row.plays.empty()) || (!row.within.empty() && row.within != given)) return;
+        const bool says_something = row.fact || !row.plays.empty();
+        if (!says_something || (!row.within.empty() && row.within != given)) return;
         (row.within.empty() ? plain : inside).emplace_back(m, a);
       });
       for (auto& [m, a] : inside.empty() ? plain : inside) {
@@ -590,7 +590,8 @@ class Recogniser {
   void annotated(ProgramFile& f, const RowMatch& m, ExprId a, FunctionId where, ValueId prefix) {
     const Row& row = *m.compiled->row;
     const Span site{f.file, (*f.code)[a].begin, (*f.code)[a].end};
-    if (!row.plays.empty()) out_.roles.push_back({keep(row.plays), keep(row.pack), {}, {f.file, where}, site});
+    if (!row.plays.empty())
+      out_.roles.push_back({keep(row.plays), keep(row.pack), {}, {f.file, where}, site});
     if (!row.fact) return;
     Effect e;
     e.kind = *row.fact;

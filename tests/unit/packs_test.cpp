@@ -10,6 +10,7 @@
 #include <iterator>
 #include <set>
 
+#include "analyzer/recognise/deployment.h"
 #include "analyzer/recognise/effects_text.h"
 #include "analyzer/recognise/recognise.h"
 #include "parsers/parsers.h"
@@ -84,7 +85,8 @@ Seen recognised(const test::Tree& tree) {
       }
   }
   Values values;
-  const Effects effects = recognise(program, loaded().packs, values);
+  Effects effects = recognise(program, loaded().packs, values);
+  recognise_deployment(tree.files(), loaded().packs, tree.declare(values), values, effects);
   return {write(effects, values, program), effects.rows};
 }
 

@@ -1,0 +1,6 @@
+import shop.annotations.EnableEurekaServer;
+
+/** @EnableConfigServer */
+@EnableEurekaServer
+public class Own {
+}
