@@ -21,8 +21,8 @@ class Compose final : public Interpreter {
       if (folder_of(project.files().path(one.unit)) == folder) reachable.push_back(&one);
     for (const containers::Workload& one : projects.workloads()) {
       if (one.unit != file) continue;
-      containers::declare(one, project, values, out);
-      containers::declare_addresses(one, reachable, project, values, out);
+      const containers::Started started = containers::declare(one, project, values, out);
+      containers::declare_addresses(one, started, reachable, project, values, out);
     }
     for (const Note& note : projects.notes())
       if (note.where.file == file) out.notes.push_back(note);

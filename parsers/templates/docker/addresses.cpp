@@ -6,6 +6,7 @@
 #include <map>
 #include <set>
 
+#include "parsers/templates/docker/command_line.h"
 #include "parsers/templates/docker/image_sources.h"
 #include "parsers/templates/docker/images.h"
 
@@ -39,6 +40,30 @@ bool says_address(std::string_view name) {
        {"HOST", "HOSTS", "SERVER", "SERVERS", "ADDR", "ADDRESS", "ADDRESSES", "URL", "URLS", "URI",
         "ENDPOINT", "ENDPOINTS", "CONNECT", "BROKERS", "NODES", "PEERS", "JOIN", "UPSTREAM"})
     if (name.ends_with(ending)) return true;
+  return false;
+}
+
+// Words of a command, each with the flag that it belongs to.
+template <class Take>
+void each_argument(const std::vector<std::string>& words, std::size_t begin, std::size_t end,
+                   const Take& take) {
+  for (std::size_t i = begin; i < end && i < begin + 2'000; ++i) {
+    // --flag=value, or a flag and its value
+    const std::string_view word = words[i];
+    const std::size_t equals = word.find('=');
+    if (word.starts_with('-')) {
+      if (equals != std::string::npos) take(word.substr(0, equals), word.substr(equals + 1));
+    } else {
+      take(i > begin && words[i - 1].starts_with('-') ? std::string_view(words[i - 1]) : std::string_view(),
+           word);
+    }
+  }
+}
+
+bool is_load_generator(std::string_view word) {
+  for (std::string_view tool : {"locust", "k6", "ab", "wrk", "wrk2", "hey", "vegeta", "jmeter", "artillery",
+                                "siege", "bombardier", "oha", "fortio"})
+    if (last_part(word) == tool) return true;
   return false;
 }
 
@@ -76,12 +101,9 @@ std::vector<Address> addresses_in(std::string_view name, std::string_view text) 
   return found;
 }
 
-void declare_addresses(const Workload& workload, const std::vector<const Workload*>& reachable,
-                       const Project& project, Values& values, Declarations& out) {
-  if (workload.build || workload.image.text.empty()) return;
-  if (!project.index<ImageTable>().find(workload.image.text) ||
-      project.index<ImageSources>().find(workload.image.text))
-    return;
+void declare_addresses(const Workload& workload, const Started& started,
+                       const std::vector<const Workload*>& reachable, const Project& project, Values& values,
+                       Declarations& out) {
   std::map<std::string_view, const Workload*> by_host;
   for (const Workload* other : reachable)
     if (other != &workload)
@@ -89,6 +111,7 @@ void declare_addresses(const Workload& workload, const std::vector<const Workloa
   for (const Told& host : workload.hosts) by_host.erase(host.text);
   if (by_host.empty()) return;
   std::set<const Workload*> done;
+  bool is_implicit = false;
   auto take = [&](std::string_view name, std::string_view text, Span span) {
     for (const Address& one : addresses_in(name, text)) {
       auto other = by_host.find(one.host);
@@ -99,27 +122,35 @@ void declare_addresses(const Workload& workload, const std::vector<const Workloa
       made.from = values.reference(reference_of(project, workload));
       made.to = values.reference(reference_of(project, *other->second));
       made.properties.push_back({"protocol", values.literal(one.protocol), span});
-      made.properties.push_back({"implicit", values.literal("yes"), span});
+      if (is_implicit) made.properties.push_back({"implicit", values.literal("yes"), span});
       made.span = span;
       made.chain.push_back({other->second->span, "who answers there"});
       out.wirings.push_back(std::move(made));
     }
   };
-  for (const Variable& one : workload.environment) take(one.name, one.value, one.span);
-  for (const auto* words : {workload.entrypoint ? &*workload.entrypoint : nullptr,
-                            workload.arguments ? &*workload.arguments : nullptr}) {
-    if (!words) continue;
-    for (std::size_t i = 0; i < words->size() && i < 2'000; ++i) {
-      // --flag=value, or a flag and its value
-      const std::string& word = (*words)[i];
-      const std::size_t equals = word.find('=');
-      const bool is_flag = word.starts_with('-');
-      if (is_flag && equals != std::string::npos)
-        take(word.substr(0, equals), std::string_view(word).substr(equals + 1), workload.command_span);
-      else if (!is_flag)
-        take(i > 0 && (*words)[i - 1].starts_with('-') ? (*words)[i - 1] : "", word, workload.command_span);
+  for (const std::vector<std::string>& words : {command_words(started.words), shell_words(started.script)})
+    for (std::size_t i = 0; i < words.size(); ++i) {
+      if (!is_load_generator(words[i])) continue;
+      std::size_t end = i + 1;
+      while (end < words.size() && words[end] != ";" && words[end] != "\n" && words[end] != "&&" &&
+             words[end] != "|")
+        ++end;
+      each_argument(words, i + 1, end,
+                    [&](std::string_view name, std::string_view text) { take(name, text, started.span); });
     }
-  }
+  if (workload.build || workload.image.text.empty()) return;
+  if (!project.index<ImageTable>().find(workload.image.text) ||
+      project.index<ImageSources>().find(workload.image.text))
+    return;
+  is_implicit = true;
+  for (const Variable& one : workload.environment) take(one.name, one.value, one.span);
+  // Only what flags say: a script that is handed over may well just wait for somebody.
+  for (const auto* words : {workload.entrypoint ? &*workload.entrypoint : nullptr,
+                            workload.arguments ? &*workload.arguments : nullptr})
+    if (words)
+      each_argument(*words, 0, words->size(), [&](std::string_view name, std::string_view text) {
+        if (!name.empty() && name != "-c") take(name, text, workload.command_span);
+      });
 }
 
 }  // namespace demarc::containers

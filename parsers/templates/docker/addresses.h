@@ -16,9 +16,11 @@ struct Address {
 // where the name says that it is one. Names that tell others where oneself is reached are none.
 std::vector<Address> addresses_in(std::string_view name, std::string_view text);
 
-// Declares them for one workload among those that it can reach. Only for images whose role is known and that
-// are not built here: code speaks for itself.
-void declare_addresses(const Workload& workload, const std::vector<const Workload*>& reachable,
-                       const Project& project, Values& values, Declarations& out);
+// Declares them for one workload among those that it can reach: the settings of images whose role is known
+// and that are not built here (code speaks for itself), and whom load generators are sent to by command lines
+// and scripts.
+void declare_addresses(const Workload& workload, const Started& started,
+                       const std::vector<const Workload*>& reachable, const Project& project, Values& values,
+                       Declarations& out);
 
 }  // namespace demarc::containers

@@ -26,6 +26,7 @@ std::string filled(std::string_view text, const Lookup& lookup) {
   return out;
 }
 
+constexpr std::uint64_t max_script = 64u << 10;
 constexpr std::uint8_t command_rank = 200;
 constexpr std::uint8_t mounted_rank = 150;
 
@@ -34,7 +35,7 @@ class Declaring {
   Declaring(const Workload& workload, const Project& project, Values& values, Declarations& out)
       : w_(workload), project_(project), tree_(project.index<TreeView>()), values_(values), out_(out) {}
 
-  void run() {
+  Started run() {
     find_build();
     made_.unit = w_.unit;
     made_.kind = ResourceKind::workload;
@@ -58,9 +59,31 @@ class Declaring {
     const std::string self = reference_of(project_, w_);
     out_.resources.push_back(std::move(made_));
     add_properties(values_.reference(self));
+    return {words_, script(), command_span_};
   }
 
  private:
+  // The text of the script that the command begins with, if the tree holds it.
+  std::string script() const {
+    if (words_.empty() || !words_[0].ends_with(".sh")) return {};
+    const std::string folder = !w_.working_folder.empty() ? w_.working_folder
+                               : build_                   ? build_->result().folder
+                                                          : "/";
+    const std::string inside = inside_path(folder, words_[0]);
+    std::optional<std::string> path =
+        build_ && recipe_ ? build_->origin(tree_, recipe_->context, inside) : std::nullopt;
+    for (const Told& mount : w_.mounts)
+      if (const std::size_t colon = mount.text.find(':'); colon != std::string::npos) {
+        const std::string to = mount.text.substr(colon + 1), from = mount.text.substr(0, colon);
+        if (inside == to) path = from;
+        else if (inside.starts_with(to + "/")) path = from + inside.substr(to.size());
+      }
+    const FileId file = path ? project_.files().find(*path) : FileId{};
+    if (!file) return {};
+    return interpolate(project_.files().read(file, max_script).value_or(""), environment_lookup(),
+                       {"env", '\\', false});
+  }
+
   void add(std::string name, const Told& told) {
     made_.properties.push_back({std::move(name), value_of(values_, told.text), told.span});
   }
@@ -275,8 +298,8 @@ std::string reference_of(const Project& project, const Workload& workload) {
   return std::string(project.files().path(workload.unit)) + "#" + workload.id;
 }
 
-void declare(const Workload& workload, const Project& project, Values& values, Declarations& out) {
-  Declaring(workload, project, values, out).run();
+Started declare(const Workload& workload, const Project& project, Values& values, Declarations& out) {
+  return Declaring(workload, project, values, out).run();
 }
 
 std::string image_repository(std::string_view image) {

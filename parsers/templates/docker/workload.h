@@ -53,8 +53,15 @@ struct Workload {
 
 // The reference that stands for a workload: "path#id".
 std::string reference_of(const Project& project, const Workload& workload);
+// What a container starts, variables put in: its command line, and the text of the script of the tree that it
+// runs.
+struct Started {
+  std::vector<std::string> words;
+  std::string script;
+  Span span;
+};
 // Adds the resource and the settings that its command line and options make.
-void declare(const Workload& workload, const Project& project, Values& values, Declarations& out);
+Started declare(const Workload& workload, const Project& project, Values& values, Declarations& out);
 
 // "registry:5000/org/name:tag@sha256:…" → "registry:5000/org/name", holes left out.
 std::string image_repository(std::string_view image);

@@ -196,14 +196,27 @@ class Joining {
       add_told(workload.hosts, {name + ending, span});
   }
 
-  // "nats-depl" and "orders-v1" are called like the one service in front of them.
+  // "nats-depl" and "orders-v1" are called like the one service in front of them; so is "orders-fix", also
+  // where that service has nearer workloads.
   void name_by_service() {
     std::map<std::size_t, std::set<std::string>> names;
     for (const auto& [name, found] : services_)
       for (const auto& [object, workload] : found) names[workload].insert(name);
+    for (const Object& object : manifests_.objects) {
+      if (object.is_patch || object.kind != "Service" || !services_.contains(object.name)) continue;
+      const auto selector = texts_of(object.node.find("spec", "selector"));
+      for (const Definition& one : definitions_)
+        if (one.object->space == object.space &&
+            is_variant(out_.workloads_[one.workload].name, object.name) && selects(selector, one.labels))
+          names[one.workload].insert(object.name);
+    }
     for (const auto& [workload, all] : names)
-      if (Workload& one = out_.workloads_[workload]; all.size() == 1 && says_how_it_runs(one.name))
+      if (Workload& one = out_.workloads_[workload];
+          all.size() == 1 && (says_how_it_runs(one.name) || is_variant(one.name, *all.begin())))
         one.name = *all.begin();
+  }
+  static bool is_variant(std::string_view name, std::string_view service) {
+    return name.size() > service.size() + 1 && name.starts_with(service) && name[service.size()] == '-';
   }
 
   // The workloads that a selector means: of those that fit, the nearest.
@@ -407,8 +420,8 @@ void declare_cluster(const Project& project, FileId file, Values& values, Declar
       const bool is_store = role && (role->role == "database" || role->role == "broker");
       if (!is_store && !sources.find(one.image.text)) continue;
     }
-    containers::declare(one, project, values, out);
-    if (!cluster.is_beside(i)) containers::declare_addresses(one, reachable, project, values, out);
+    const containers::Started started = containers::declare(one, project, values, out);
+    if (!cluster.is_beside(i)) containers::declare_addresses(one, started, reachable, project, values, out);
   }
   if (const Workload* gateway = cluster.own_gateway(); gateway && gateway->unit == file)
     containers::declare(*gateway, project, values, out);
