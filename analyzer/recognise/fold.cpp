@@ -154,6 +154,8 @@ ValueId Fold::evaluate(ProgramFile& f, ExprId e, BlockId block) {
           }
         return {};
       }
+      if (x.count > 0 && c[c.child(e, 0)].kind == ExprKind::self)
+        if (ValueId v = open_member(f, Program::scope_of(c, block), {}, c.text(e))) return v;
       ValueId object = child(0);
       if (!object) return values_.path("?." + std::string(c.text(e)));
       arity_ = arity;
@@ -413,6 +415,7 @@ ValueId Fold::name(ProgramFile& f, StringId name, BlockId block, std::uint32_t p
   const FunctionId start = Program::scope_of(c, block);
   for (FunctionId scope = start; scope; scope = c.functions[scope.index].parent) {
     if (c.members_are_names && c.functions[scope.index].is_class_body) {
+      if (ValueId v = open_member(f, start, c.functions[scope.index].owner, c.strings.text(name))) return v;
       arity_ = arity;
       if (ValueId v = member_by_name(f, c.functions[scope.index].owner, name)) return v;
       continue;

@@ -1,5 +1,6 @@
 // Folding: what an expression stands for, as a value with holes, across functions, classes and files.
 #pragma once
+#include <functional>
 #include <set>
 #include <span>
 #include <string>
@@ -57,7 +58,8 @@ class Fold {
   // Binds the constructor's parameters of `type` in v.
   ValueId substitute_constructor(ValueId v, ClassRef type, const CallArguments& arguments);
   // What a parameter is when no caller tells: its default, else a thing of its declared type, else unknown.
-  ValueId close_parameters(ValueId v);
+  // `only_injected`: parameters of constructors alone, of objects that a container makes.
+  ValueId close_parameters(ValueId v, bool only_injected = false);
 
   // All rows that a callee and arguments match; `tail` is "()", "[]" or "".
   std::vector<RowMatch> matches(ValueId callee, const CallArguments& arguments, std::string_view tail,
@@ -76,6 +78,8 @@ class Fold {
                        std::vector<Captures>& sets);
   bool match(const ArgumentPattern& pattern, ValueId value, bool present, std::vector<Captures>& sets);
   // A row's value from captures (and the captures of the handle it was found on).
+  void each_annotation(ProgramFile& f, code::Range range, code::ClassId owner,
+                       const std::function<void(const RowMatch&, code::ExprId)>& use);
   ValueId build(const ValueSpec& spec, const Captures& captures, bool* absent = nullptr);
 
   // The functions a callee value leads to, with the receiver bound.
@@ -166,7 +170,31 @@ class Fold {
   // "Outer.Inner" of a file.
   ValueId inside(FileId file, std::string_view dotted);
   bool takes(FunctionRef f, std::size_t arguments);
+  // Annotations (fold_annotations.cpp).
+  struct FieldRow {
+    const Row* row = nullptr;
+    Captures captures;
+    std::string path;  // of the outer class's field that holds such a thing, with a dot behind it
+  };
+  ValueId build_plain(const ValueSpec& spec, const Captures& captures, bool* absent);
+  // "${a.b:default}" as settings of the space "config"; 0 for expressions that are computed.
+  ValueId placeholders(std::string_view text, int depth);
+  // The same for every text in a value.
+  ValueId filled(ValueId v);
+  // What the annotations of a field or parameter say it is; 0 when they do not.
+  ValueId annotated(ProgramFile& f, code::Range range, code::ClassId owner);
+  const FieldRow& field_row(ClassRef type, int depth);
+  ValueId field_setting(ClassRef type, std::string_view field, ValueId otherwise);
+  // What annotations say of a field of this class; 0 when they say nothing.
+  ValueId field_value(ClassRef type, StringId name);
   bool is_class_path(ValueId v) const;
+  // Binds the parameters of a constructor and of those that it hands its own to: this(…), super(…).
+  ValueId through_constructor(ValueId v, FunctionRef made, const CallArguments& arguments, int depth);
+  code::ExprId handed_on(FunctionRef made);
+  // `this.name` where only the classes below know what that is: it hangs on the object that the method is
+  // called on, which is the parameter `self_index` of the method; 0 when the class knows itself.
+  static constexpr std::uint32_t self_index = 255;
+  ValueId open_member(ProgramFile& f, code::FunctionId from, code::ClassId owner, std::string_view name);
   // What a constant of an enumeration is called, unless its class says otherwise; 0 for other things.
   ValueId enum_name(ValueId instance, std::string_view asked);
   ValueId class_text(ClassRef type, bool with_package);
@@ -200,6 +228,8 @@ class Fold {
   bool has_subclasses_ = false;
   std::unordered_map<std::uint32_t, FunctionRef> constructors_;
   std::unordered_map<std::uint32_t, std::vector<ClassRef>> below_;
+  std::unordered_map<std::uint32_t, FieldRow> field_rows_;
+  std::unordered_map<std::uint32_t, code::ExprId> handed_on_;
 };
 
 }  // namespace demarc

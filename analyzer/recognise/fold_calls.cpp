@@ -53,7 +53,14 @@ ValueId Fold::member(ValueId object, std::string_view name) {
     }
     case ValueKind::instance: {
       ClassRef type = program_.type(v.aux);
-      if (ValueId found = class_member(type, word, object)) return found;
+      if (ValueId found = class_member(type, word, object)) {
+        if (!is_abstract(found)) return found;
+        // Nobody wrote it: the library does.
+        const ValueId handle = class_handle(type);
+        if (!handle) return found;
+        const ValueId both[] = {member(handle, word), found};
+        return values_.either(both);
+      }
       if (ValueId handle = class_handle(type)) return member(bind_instance(handle, object), word);
       if (ValueId above = library_member(type, word)) return above;
       // A record made with named arguments: Point(x=1).x
@@ -175,7 +182,8 @@ ValueId Fold::class_member(ClassRef type, std::string_view name, ValueId self, i
   StringId id = c.strings.find(name);
   ++depth_;
   ValueId made{};
-  if (id && k.body) {
+  if (id && k.body && c.members_are_names) made = field_value(type, id);
+  if (!made && id && k.body) {
     if (auto at = f.assigned.find(Program::key(k.body, id)); at != f.assigned.end()) {
       std::vector<ValueId> all, others;
       for (std::uint32_t i : at->second) {
@@ -525,12 +533,19 @@ ValueId Fold::substitute(ValueId v, FunctionRef function, const CallArguments& a
     // caller.
     to.emplace(values_.parameter(number, i), has ? given : ValueId{});
   }
+  if (fn.owner)
+    to.emplace(values_.parameter(number, self_index),
+               receiver
+                   ? receiver
+                   : values_.code(ValueKind::instance, program_.number(ClassRef{function.file, fn.owner})));
   return bind(v, to);
 }
 
 ValueId Fold::substitute_constructor(ValueId v, ClassRef type, const CallArguments& arguments) {
-  FunctionRef made = constructor(type);
-  return made.file ? substitute(v, made, arguments, {}) : v;
+  const FunctionRef made = program_.file(type.file)->code->members_are_names
+                               ? constructor(type, arguments.positional.size() + arguments.named.size())
+                               : constructor(type);
+  return made.file ? through_constructor(v, made, arguments, 0) : v;
 }
 
 ValueId Fold::bind_instance(ValueId v, ValueId self) {
@@ -540,7 +555,7 @@ ValueId Fold::bind_instance(ValueId v, ValueId self) {
   return substitute_constructor(v, type, unpack(values_, values_.child(self, 0), values_.child(self, 1)));
 }
 
-ValueId Fold::close_parameters(ValueId v) {
+ValueId Fold::close_parameters(ValueId v, bool only_injected) {
   if (!has_parameters(v)) return v;
   std::vector<std::uint32_t> owners;
   parameter_owners(v, owners);
@@ -549,9 +564,16 @@ ValueId Fold::close_parameters(ValueId v) {
     FunctionRef f = program_.function(number);
     const Function& fn = program_[f];
     const CodeFile& c = *program_.file(f.file)->code;
+    if (only_injected && !(fn.is_constructor && c.members_are_names)) continue;
+    if (fn.owner)
+      to.emplace(values_.parameter(number, self_index),
+                 values_.code(ValueKind::instance, program_.number(ClassRef{f.file, fn.owner})));
     for (std::uint32_t i = 0; i < fn.parameters.count; ++i) {
       const Parameter& p = c.parameters[fn.parameters.first + i];
-      ValueId made = p.default_value ? value(f.file, p.default_value, fn.body) : ValueId{};
+      ValueId made = annotated(*program_.file(f.file), p.annotations, fn.owner);
+      if (!made && fn.parameters.count == 1)
+        made = annotated(*program_.file(f.file), fn.annotations, fn.owner);  // of a setter
+      if (!made && p.default_value) made = value(f.file, p.default_value, fn.body);
       if (!made || made == null_ || has_parameters(made))
         made = p.type ? declared_instance(f.file, p.type) : ValueId{};
       if (!made) continue;  // stays a parameter: an open value of its own, not nothing
@@ -584,6 +606,7 @@ ValueId Fold::returns(FunctionRef fn) {
 std::vector<Fold::Target> Fold::targets(ValueId callee, int arguments) {
   std::vector<Target> all;
   auto add = [&](auto&& self, ValueId v, int depth) -> void {
+    if (arguments >= 0) v = fitting(v, static_cast<std::size_t>(arguments));
     const Value x = values_[v];
     if (all.size() >= 8 || depth > 4) return;
     switch (x.kind) {
@@ -613,7 +636,7 @@ std::vector<Fold::Target> Fold::targets(ValueId callee, int arguments) {
       default: break;
     }
   };
-  add(add, arguments < 0 ? callee : fitting(callee, static_cast<std::size_t>(arguments)), 0);
+  add(add, callee, 0);
   return all;
 }
 

@@ -181,6 +181,18 @@ ValueId Fold::member_by_name(ProgramFile& f, ClassId owner, StringId name) {
   return made;
 }
 
+ValueId Fold::open_member(ProgramFile& f, FunctionId from, ClassId owner, std::string_view name) {
+  const CodeFile& c = *f.code;
+  while (from && !c.functions[from.index].owner) from = c.functions[from.index].parent;
+  if (!from || !c.members_are_names) return {};
+  const Function& method = c.functions[from.index];
+  if ((owner && owner != method.owner) || method.is_class_body || method.is_static || method.is_constructor)
+    return {};
+  const ClassRef type{f.file, method.owner};
+  if (all_below(type).size() < 2 || !is_abstract(class_member(type, name, {}))) return {};
+  return values_.member(values_.parameter(program_.number(FunctionRef{f.file, from}), self_index), name);
+}
+
 ValueId Fold::inside(FileId file, std::string_view dotted) {
   ValueId made{};
   while (!dotted.empty()) {
@@ -201,7 +213,10 @@ bool Fold::is_class_path(ValueId v) const {
 
 ValueId Fold::enum_name(ValueId instance, std::string_view asked) {
   const Value x = values_[instance];
-  if (x.count != 2 || has_member(program_.type(x.aux), asked)) return {};
+  if (x.count != 2) return {};
+  // A field may have the same name; a method of its own says what it likes.
+  const ValueId own = class_member(program_.type(x.aux), asked, {});
+  if (values_[own].kind == ValueKind::function || values_[own].kind == ValueKind::either) return {};
   bool found = false;
   const ValueId name = values_.entry(values_.child(instance, 1), "#name", &found);
   return found ? name : ValueId{};
@@ -254,6 +269,49 @@ FunctionRef Fold::constructor(ClassRef type, std::size_t arguments) {
     for (FunctionId one : own->second)
       if (takes({first.file, one}, arguments)) return {first.file, one};
   return first;
+}
+
+// The call of another constructor in this one.
+ExprId Fold::handed_on(FunctionRef made) {
+  auto [known, fresh] = handed_on_.try_emplace(program_.number(made));
+  if (!fresh) return known->second;
+  const CodeFile& c = *program_.file(made.file)->code;
+  for (const Call& call : c.calls) {
+    if (c[call.expr].count == 0 || c.blocks[call.block.index].function != made.function) continue;
+    const ExprKind what = c[c.child(call.expr, 0)].kind;
+    if (what == ExprKind::self || what == ExprKind::super) return known->second = call.expr;
+  }
+  return {};
+}
+
+ValueId Fold::through_constructor(ValueId v, FunctionRef made, const CallArguments& arguments, int depth) {
+  const CodeFile& c = *program_.file(made.file)->code;
+  const Function& fn = program_[made];
+  if (!has_parameters(v)) return v;
+  if (!c.members_are_names || depth > 4) return substitute(v, made, arguments, {});
+  if (const ExprId call = handed_on(made)) {
+    const CallArguments given = this->arguments(made.file, call, fn.body);
+    const std::size_t count = given.positional.size() + given.named.size();
+    FunctionRef next;
+    if (c[c.child(call, 0)].kind == ExprKind::self) {
+      next = constructor({made.file, fn.owner}, count);
+    } else {
+      for (std::uint32_t b = 0; b < c.classes[fn.owner.index].bases.count && !next.file; ++b)
+        if (const ValueId base = base_of({made.file, fn.owner}, b); values_[base].kind == ValueKind::type)
+          next = constructor(program_.type(values_[base].aux), count);
+    }
+    if (next.file && next != made) v = through_constructor(v, next, given, depth + 1);
+  }
+  v = substitute(v, made, arguments, {});
+  // Nothing was made by the others.
+  std::unordered_map<ValueId, ValueId> none;
+  const auto& constructors = program_.indexed(made.file).constructors;
+  if (auto own = constructors.find(fn.owner.index); own != constructors.end() && own->second.size() > 1)
+    for (FunctionId other : own->second)
+      if (other != made.function)
+        for (std::uint32_t i = 0; i < c.functions[other.index].parameters.count; ++i)
+          none.emplace(values_.parameter(program_.number(FunctionRef{made.file, other}), i), null_);
+  return none.empty() ? v : bind(v, none);
 }
 
 }  // namespace demarc

@@ -90,6 +90,19 @@ std::vector<RowMatch> Fold::matches(ValueId callee, const CallArguments& argumen
   };
   std::string key;
   std::string_view last;
+  // findByName is findBy*, else find*: words of a name begin with a capital letter.
+  auto attempt_prefixes = [&](std::string_view whole) {
+    if (!found.empty() || last.size() > whole.size()) return;
+    const std::string_view base_key = whole.substr(0, whole.size() - last.size());
+    for (std::size_t i = last.size(); i-- > 1 && found.empty() && !(has_rows && *has_rows);)
+      if (last[i] >= 'A' && last[i] <= 'Z' && !(last[i - 1] >= 'A' && last[i - 1] <= 'Z')) {
+        std::string prefix(base_key);
+        prefix += last.substr(0, i);
+        prefix += '*';
+        prefix += tail;
+        attempt(prefix, last, false);
+      }
+  };
   if (b.kind == ValueKind::path) {
     key = values_.text(base);
     for (std::string_view n : names) key += "." + std::string(n);
@@ -98,6 +111,7 @@ std::vector<RowMatch> Fold::matches(ValueId callee, const CallArguments& argumen
                ? (dot == std::string::npos ? std::string_view(key) : std::string_view(key).substr(dot + 1))
                : names.back();
     attempt(key + std::string(tail), last, false);
+    attempt_prefixes(key);
     if (dot != std::string::npos) attempt(key.substr(0, dot) + ".$" + std::string(tail), last, false);
     if (!found.empty()) return found;
     // A name of a library that no row knows: only its last parts can still speak.
@@ -116,6 +130,7 @@ std::vector<RowMatch> Fold::matches(ValueId callee, const CallArguments& argumen
     for (std::string_view n : names) key += "." + std::string(n);
     last = names.empty() ? std::string_view{} : names.back();
     attempt(key + std::string(tail), last, false);
+    if (!names.empty()) attempt_prefixes(key);
     if (!names.empty()) attempt(key.substr(0, key.rfind('.')) + ".$" + std::string(tail), last, false);
     // A promisified twin of a method has its name and "Async" (promisifyAll).
     constexpr std::string_view twin = "Async";
@@ -405,6 +420,14 @@ bool Fold::match(const ArgumentPattern& p, ValueId v, bool present, std::vector<
 }
 
 ValueId Fold::build(const ValueSpec& spec, const Captures& captures, bool* absent) {
+  if (!spec.is_placeholder) return build_plain(spec, captures, absent);
+  bool missing = false;
+  const ValueId made = build_plain(spec, captures, &missing);
+  if (absent) *absent = missing;
+  return missing ? ValueId{} : filled(made);
+}
+
+ValueId Fold::build_plain(const ValueSpec& spec, const Captures& captures, bool* absent) {
   if (absent) *absent = false;
   auto sum = [&](const std::vector<ValueSpec::Part>& from, bool* missing) {
     std::vector<ValueId> parts;

@@ -89,6 +89,11 @@ class PackReader {
 
   ValueSpec value(NodeIndex n) {
     if (d_[n].kind == NodeKind::map) {
+      if (const NodeIndex of = d_.find(n, "placeholder"); of != no_node) {
+        ValueSpec spec = value(of);
+        spec.is_placeholder = true;
+        return spec;
+      }
       ValueSpec spec;
       NodeIndex name = d_.find(n, "name"), other = d_.find(n, "default");
       spec.setting = d_.text_of(n, "setting");
@@ -158,6 +163,8 @@ class PackReader {
         if (prefix != no_node) row.mount_prefix = value(prefix);
       } else if (word == "prefix") {
         row.class_prefix = value(v);
+      } else if (word == "fields") {
+        row.fields = value(v);
       } else if (word == "handler") {
         row.handler = value(v);
       } else if (word == "where") {

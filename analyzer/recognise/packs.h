@@ -29,6 +29,7 @@ struct ValueSpec {
   std::vector<Part> otherwise_parts;  // in its place: other captures
   std::string setting;                // the space of a setting; then `parts` is its name
   std::vector<Part> default_parts;
+  bool is_placeholder = false;  // a text with ${…} in it
 };
 
 struct Row {
@@ -46,8 +47,9 @@ struct Row {
   std::string within;
   std::map<std::string, ValueSpec> maps;  // annotations of classes: what stores their things
   std::optional<ValueSpec> mount_prefix, mount_what, class_prefix, handler;
-  std::optional<ValueSpec> passes;                    // a function that is called with the thing itself
-  std::string mount_member;                           // under which a module offers what is mounted
+  std::optional<ValueSpec> passes;  // a function that is called with the thing itself
+  std::optional<ValueSpec> fields;  // annotations of classes: what a field of it is, `$field` its name
+  std::string mount_member;         // under which a module offers what is mounted
   std::map<std::string, ValueSpec> where_attributes;  // class rows: attribute path → capture
   std::vector<std::string> when;                      // libraries that wake a row with any receiver
   Certainty certainty = Certainty::certain;

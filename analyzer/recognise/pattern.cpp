@@ -102,6 +102,7 @@ class PatternReader {
     while (error_.empty()) {
       blanks();
       step.names.push_back(word());
+      if (!step.names.back().empty() && take('*')) step.names.back() += '*';
       step.meanings.push_back(step.names.back());
       if (step.names.back().empty()) error_ = "a name is missing";
       blanks();
@@ -127,6 +128,7 @@ class PatternReader {
       step.kind = PathStep::Kind::any_name;
     } else {
       step.names.push_back(word());
+      if (!step.names[0].empty() && take('*')) step.names[0] += '*';
       if (step.names[0].empty() && error_.empty()) error_ = "a name is missing after `.`";
     }
     return step;

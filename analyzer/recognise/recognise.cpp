@@ -299,6 +299,7 @@ class Recogniser {
       v = fold_.substitute_constructor(
           v, program_.type(values_[caller.receiver].aux),
           Fold::unpack(values_, values_.child(caller.receiver, 0), values_.child(caller.receiver, 1)));
+    else if (values_[caller.receiver].kind == ValueKind::instance) v = fold_.close_parameters(v, true);
     return v;
   }
 
@@ -533,19 +534,19 @@ class Recogniser {
 
   void annotations(ProgramFile& f) {
     const CodeFile& c = *f.code;
-    const std::string_view language = f.reader->name();
-    auto each = [&](Range range, ClassId owner, auto&& use) {
-      // A class's own constants may stand in its annotations.
-      const FunctionId scope = owner && c.members_are_names ? c.classes[owner.index].body : file_function;
-      const BlockId body = c.functions[scope.index].body;
-      for (std::uint32_t i = 0; i < range.count; ++i) {
-        ExprId a = c.annotations[range.first + i];
-        const bool is_call = c[a].kind == ExprKind::call || c[a].kind == ExprKind::construct;
-        ValueId callee = is_call ? fold_.callee(f.file, a, body) : fold_.value(f.file, a, body);
-        CallArguments args = is_call ? fold_.arguments(f.file, a, body) : CallArguments{};
-        for (const RowMatch& m : fold_.annotation_matches(callee, args, language))
-          if (m.compiled->row) use(m, a);
+    // What an annotation's own class carries speaks where the annotation stands.
+    auto is_annotation = [&](const Class& k) {
+      for (std::uint32_t i = 0; k.is_interface && i < k.annotations.count; ++i) {
+        ExprId a = c.annotations[k.annotations.first + i];
+        if (c[a].kind == ExprKind::call && c[a].count > 0) a = c.child(a, 0);
+        const ValueId what = fold_.value(f.file, a, c.functions[file_function.index].body);
+        if (values_[what].kind == ValueKind::path && values_.text(what).starts_with("java.lang.annotation."))
+          return true;
       }
+      return false;
+    };
+    auto each = [&](Range range, ClassId owner, const std::function<void(const RowMatch&, ExprId)>& use) {
+      fold_.each_annotation(f, range, owner, use);
     };
     for (std::uint32_t i = 1; i < c.classes.size(); ++i) {
       if (c.classes[i].bases.count == 0) continue;
@@ -556,7 +557,8 @@ class Recogniser {
     for (std::uint32_t i = 1; i < c.classes.size(); ++i)
       each(c.classes[i].annotations, ClassId{i}, [&](const RowMatch& m, ExprId a) {
         const Row& row = *m.compiled->row;
-        if ((row.fact || !row.plays.empty()) && !row.class_prefix && row.within.empty())
+        if ((row.fact || !row.plays.empty()) && !row.class_prefix && row.within.empty() &&
+            !is_annotation(c.classes[i]))
           annotated(f, m, a, c.classes[i].body, {});
       });
     for (std::uint32_t i = 1; i < c.functions.size(); ++i) {
