@@ -182,13 +182,19 @@ ValueId Fold::class_member(ClassRef type, std::string_view name, ValueId self, i
   StringId id = c.strings.find(name);
   ++depth_;
   ValueId made{};
-  if (id && k.body && c.members_are_names) made = field_value(type, id);
+  // A field and a method may have the same name: who calls means the method.
+  auto is_method = [&](std::uint32_t i) { return c.assignments[i].kind == AssignmentKind::declare; };
+  bool is_called = false;
+  if (id && arity >= 0)
+    if (auto at = f.assigned.find(Program::key(k.body, id)); at != f.assigned.end())
+      is_called = std::any_of(at->second.begin(), at->second.end(), is_method);
+  if (id && k.body && c.members_are_names && !is_called) made = field_value(type, id);
   if (!made && id && k.body) {
     if (auto at = f.assigned.find(Program::key(k.body, id)); at != f.assigned.end()) {
       std::vector<ValueId> all, others;
       for (std::uint32_t i : at->second) {
         const Assignment& a = c.assignments[i];
-        if (!a.value) continue;
+        if (!a.value || (is_called && c.members_are_names && !is_method(i))) continue;
         const ValueId one = told(f, value(type.file, a.value, a.block), a.type);
         const bool is_fitting = arity < 0 || values_[one].kind != ValueKind::function ||
                                 takes(program_.function(values_[one].aux), static_cast<std::size_t>(arity));
@@ -420,6 +426,21 @@ ValueId Fold::bind(ValueId v, const std::unordered_map<ValueId, ValueId>& to) {
       bool changed = false;
       for (std::uint32_t i = 0; i < x.count; ++i) {
         ValueId c = values_.child(at, i);
+        const Value callee = values_[c];
+        if (i == 0 && x.kind == ValueKind::result && callee.kind == ValueKind::member && callee.count == 1 &&
+            x.count >= 3) {
+          // What is called, with so many arguments.
+          const ValueId object = values_.child(c, 0), bound = self(self, object);
+          if (bound != object) {
+            const std::uint32_t given =
+                values_[values_.child(at, 1)].count + values_[values_.child(at, 2)].count / 2;
+            arity_ = static_cast<int>(given);
+            own.push_back(member(bound, values_.strings().text(callee.text)));
+            arity_ = -1;
+            changed = true;
+            continue;
+          }
+        }
         own.push_back(self(self, c));
         changed |= own.back() != c;
       }
