@@ -116,6 +116,7 @@ class Parser {
       if (rank > 255) in_.fail("a rank is at most 255");
       p.rank = static_cast<std::uint8_t>(rank);
     }
+    if (in_.take(" written=")) p.written = text();
     place(p.span);
     p.unit = end();
     out_.provisions.push_back(std::move(p));

@@ -48,8 +48,8 @@ void same(const Declarations& a, const Declarations& b) {
   ASSERT_EQ(a.provisions.size(), b.provisions.size());
   for (std::size_t i = 0; i < a.provisions.size(); ++i) {
     const Provision &x = a.provisions[i], &y = b.provisions[i];
-    EXPECT_EQ(std::tie(x.unit, x.space, x.name, x.value, x.owner, x.span, x.profile, x.rank),
-              std::tie(y.unit, y.space, y.name, y.value, y.owner, y.span, y.profile, y.rank));
+    EXPECT_EQ(std::tie(x.unit, x.space, x.name, x.value, x.owner, x.span, x.profile, x.rank, x.written),
+              std::tie(y.unit, y.space, y.name, y.value, y.owner, y.span, y.profile, y.rank, y.written));
   }
   ASSERT_EQ(a.bindings.size(), b.bindings.size());
   for (std::size_t i = 0; i < a.bindings.size(); ++i) {
