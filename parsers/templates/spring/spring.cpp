@@ -48,6 +48,8 @@ class Writer {
     p.unit = leaf.span.file;
     p.space = "config";
     std::string name = property_name(leaf.name);
+    // How to ask the server is settled before it answers.
+    if (s.rank >= served_to_all && name.starts_with("spring.cloud.config.")) return;
     if (name != leaf.name) p.written = leaf.name;
     p.name = values_.literal(name);
     p.value = value_of(leaf.text, a.fillings, values_);
