@@ -41,6 +41,9 @@ FileClass classify_path(std::string_view path) {
     std::string_view part = rest.substr(0, slash);
     if (one_of(part, vendored)) return FileClass::vendored;
     if (one_of(part, generated)) return FileClass::generated;
+    // Below src/main folders are package names: com.example is nobody's example.
+    const std::string_view above = std::string_view(all).substr(0, all.size() - rest.size());
+    if (above.starts_with("src/main/") || above.find("/src/main/") != std::string_view::npos) continue;
     if (one_of(part, tests) || part.ends_with("-tests") || part.ends_with("_tests") ||
         part.ends_with("e2etests"))
       return FileClass::test;

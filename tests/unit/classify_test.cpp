@@ -1,4 +1,4 @@
-// What the first lines of a file say about who wrote it.
+// What the path and the first lines of a file say about who wrote it.
 #include <gtest/gtest.h>
 
 #include "analyzer/discover/classify.h"
@@ -16,6 +16,14 @@ TEST(ClassifyText, MarksOfGeneratorsAreGenerated) {
 
 TEST(ClassifyText, WordsThatOnlyBeginSoAreNot) {
   EXPECT_EQ(said_by("class Order {\n  @Id @GeneratedValue(strategy = AUTO) Long id;\n}"), FileClass::source);
+}
+
+TEST(ClassifyPath, PackagesAreNoExamples) {
+  EXPECT_EQ(classify_path("orders/src/main/java/com/example/test/Order.java"), FileClass::source);
+  EXPECT_EQ(classify_path("src/main/java/com/example/Order.java"), FileClass::source);
+  EXPECT_EQ(classify_path("examples/src/main/java/com/shop/Order.java"), FileClass::example);
+  EXPECT_EQ(classify_path("orders/src/test/java/com/example/OrderTest.java"), FileClass::test);
+  EXPECT_EQ(classify_path("orders/src/main/java/generated/Order.java"), FileClass::generated);
 }
 
 }  // namespace
