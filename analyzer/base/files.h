@@ -46,8 +46,8 @@ class Files {
   std::uint32_t size() const { return static_cast<std::uint32_t>(files_.size() - 1); }
   const std::string& root() const { return root_; }
 
-  // The bytes of a file, of an embedded one those of its host; nothing when it cannot be read, is larger than `limit`, or is reached through a link
-  // that leaves the root.
+  // The bytes of a file, of an embedded one those of its host; nothing when it cannot be read, is larger than
+  // `limit`, or is reached through a link that leaves the root.
   std::optional<std::string> read(FileId id, std::uint64_t limit = 64u << 20) const;
 
  private:

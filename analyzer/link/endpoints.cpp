@@ -539,10 +539,9 @@ class Endpoints {
                                 methods.size() == 1 ? upper(methods[0]) : "", open, is_prefix);
       }
     } else {
-      for (const Target& target :
-           desk_.names.targets(w.to, {from.service, {}},
-                               {ResourceKind::function, ResourceKind::state_machine, ResourceKind::activity,
-                                ResourceKind::workload}))
+      for (const Target& target : desk_.names.targets(w.to, {from.service, {}},
+                                                      {ResourceKind::function, ResourceKind::state_machine,
+                                                       ResourceKind::activity, ResourceKind::workload}))
         is_resolved |= call_target(base, from.service, target, open);
     }
     if (!is_resolved) leave_open(base, from.service, protocol, open, w.span);
