@@ -23,12 +23,7 @@ class Parser {
   explicit Parser(std::string_view text) : text_(text), in_(text) {}
 
   Result<CodeFile> whole() {
-    while (!in_.at_end()) {
-      if (in_.take("\n")) continue;
-      if (in_.peek() == '#') {
-        in_.run([](char c) { return c != '\n'; });
-        continue;
-      }
+    while (in_.next_line()) {
       line();
       if (!in_.failed() && !in_.at_end()) in_.expect("\n");
     }

@@ -13,12 +13,7 @@ class Parser {
       : in_(text), values_(values), files_(files) {}
 
   Result<Declarations> whole() {
-    while (!in_.at_end()) {
-      if (in_.take("\n")) continue;
-      if (in_.peek() == '#') {
-        in_.run([](char c) { return c != '\n'; });
-        continue;
-      }
+    while (in_.next_line()) {
       line();
       if (!in_.failed() && !in_.at_end()) in_.expect("\n");
     }

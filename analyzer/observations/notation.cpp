@@ -54,6 +54,15 @@ void Cursor::expect(std::string_view what) {
   if (!take(what)) fail("`" + std::string(what) + "` is missing here");
 }
 
+bool Cursor::next_line() {
+  for (;;) {
+    if (at_end()) return false;
+    if (take("\n")) continue;
+    if (peek() != '#') return true;
+    run([](char c) { return c != '\n'; });
+  }
+}
+
 std::uint32_t Cursor::number() {
   const std::size_t begin = at_;
   const std::string_view digits = run(is_digit);

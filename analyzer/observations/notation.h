@@ -39,6 +39,8 @@ class Cursor {
     while (at_ < text_.size() && test(text_[at_])) ++at_;
     return text_.substr(begin, at_ - begin);
   }
+  // Past empty lines and lines of remarks (#) to the next; false at the end.
+  bool next_line();
   std::uint32_t number();
   std::string quoted(char mark = '"');
   // What name() wrote; "*" and "=" stand for themselves.
