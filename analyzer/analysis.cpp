@@ -1,13 +1,18 @@
 // discover → read in parallel → interpret → recognise → link: every station in the order it runs.
 #include "analyzer/analysis.h"
 
+#include <algorithm>
 #include <atomic>
 #include <ctime>
+#include <deque>
+#include <iterator>
 #include <thread>
+#include <unordered_map>
 
 #include "analyzer/discover/classify.h"
 #include "analyzer/discover/discover.h"
 #include "analyzer/link/link.h"
+#include "analyzer/observations/embedded.h"
 #include "analyzer/recognise/deployment.h"
 #include "analyzer/recognise/recognise.h"
 
@@ -38,9 +43,16 @@ class Stopwatch {
 
 // What reading left of each file, by FileId.
 struct Reading {
-  std::vector<Observations> files;     // [FileId]
-  std::vector<const Reader*> readers;  // [FileId]; nullptr: nobody reads such files
-  std::vector<std::uint8_t> fate;      // [FileId], a Fate
+  std::vector<Observations> files;                       // [FileId]
+  std::vector<const Reader*> readers;                    // [FileId]; nullptr: nobody reads such files
+  std::vector<std::uint8_t> fate;                        // [FileId], a Fate
+  std::vector<std::vector<InlineException>> exceptions;  // [FileId]
+  // Of the files behind those: texts that stand in templates.
+  std::deque<Observations> embedded;
+
+  const Observations& operator[](FileId file) const {
+    return file.index < files.size() ? files[file.index] : embedded[file.index - files.size()];
+  }
 };
 enum Fate : std::uint8_t { not_evidence, no_reader, was_read, unreadable, generated_text, minified_text };
 
@@ -49,11 +61,11 @@ class ReadProject : public Project {
   ReadProject(const Files& files, const Reading& reading) : files_(files), reading_(reading) {}
   const Files& files() const override { return files_; }
   const Document* document(FileId file) const override {
-    const auto& d = reading_.files[file.index].document;
+    const auto& d = reading_[file].document;
     return d ? &*d : nullptr;
   }
   const code::CodeFile* code(FileId file) const override {
-    const auto& c = reading_.files[file.index].code;
+    const auto& c = reading_[file].code;
     return c ? &*c : nullptr;
   }
 
@@ -108,6 +120,7 @@ void read_one(const Files& files, FileId id, const Parsers& parsers, Reading& ou
     return;
   }
   Observations& made = out.files[id.index];
+  out.exceptions[id.index] = find_exceptions(file.path, *text);
   reader->read({id, file.path, *text}, made);
   if (made.code) made.code->trim();
   if (made.document) made.document->trim();
@@ -120,6 +133,7 @@ Reading read_all(const Files& files, const Parsers& parsers, const AnalysisOptio
   out.files.resize(files.size() + 1);
   out.readers.resize(files.size() + 1);
   out.fate.resize(files.size() + 1);
+  out.exceptions.resize(files.size() + 1);
   constexpr std::uint32_t batch = 16;
   std::atomic<std::uint32_t> next{1}, done{0};
   unsigned jobs = options.jobs ? options.jobs : std::max(1u, std::thread::hardware_concurrency());
@@ -136,6 +150,42 @@ Reading read_all(const Files& files, const Parsers& parsers, const AnalysisOptio
   for (unsigned i = 0; i < jobs; ++i) threads.emplace_back(work, i == 0);
   for (std::thread& t : threads) t.join();
   return out;
+}
+
+// Code that templates hold as text joins the files behind all others; its places are those in its host.
+void read_embedded(const Declarations& declared, const Parsers& parsers, Files& files, Reading& out) {
+  for (const EmbeddedSource& source : declared.sources) {
+    if (!source.host.file || files.find(source.path)) continue;
+    const Reader* reader = reader_of(parsers, source.path, std::string_view(source.text).substr(0, 512));
+    if (!reader) continue;
+    File file;
+    file.path = source.path;
+    file.size = source.text.size();
+    file.host = source.host.file;
+    const FileId id = files.add(std::move(file));
+    Observations& made = out.embedded.emplace_back();
+    reader->read({id, source.path, source.text}, made);
+    if (made.code) {
+      move_to_host(*made.code, source);
+      made.code->trim();
+    }
+    for (Note& note : made.notes)
+      note.where = {source.host.file, host_position(source, note.where.begin),
+                    host_position(source, note.where.end)};
+    out.readers.push_back(reader);
+    out.fate.push_back(was_read);
+  }
+}
+
+// What a template fills into the texts of code that stands in it.
+void fill_embedded(const Declarations& declared, const Files& files, Values& values, Effects& effects) {
+  std::unordered_map<FileId, const EmbeddedSource*> with_holes;
+  for (const EmbeddedSource& source : declared.sources)
+    if (!source.holes.empty()) with_holes.try_emplace(files.find(source.path), &source);
+  if (with_holes.empty()) return;
+  for (Effect& effect : effects.effects)
+    if (auto source = with_holes.find(effect.site.file); source != with_holes.end())
+      for (auto& [word, value] : effect.captures) value = fill_holes(*source->second, value, values);
 }
 
 // Built-in packs and those of the project, read by the same document readers as everything else.
@@ -168,7 +218,7 @@ Packs load_packs(const Files& files, const Parsers& parsers, const AnalysisOptio
 
 Step step_of(const Files& files, const Span& where, std::string what) {
   Step step;
-  if (where.file) step.path = files.path(where.file);
+  if (where.file) step.path = files.shown_path(where.file);
   step.begin = where.begin;
   step.end = where.end;
   step.what = std::move(what);
@@ -178,10 +228,13 @@ Step step_of(const Files& files, const Span& where, std::string what) {
 Coverage coverage_of(const Files& files, const Reading& reading, const Declarations& declared,
                      const Effects& effects, const Discovery& found) {
   Coverage all;
-  all.files = files.size();
+  all.files = reading.files.size() - 1;
   all.left_out = found.left_out;
   for (std::uint32_t i = 1; i <= files.size(); ++i) {
     const FileId id{i};
+    for (const Note& note : reading[id].notes)
+      all.notes.emplace_back(step_of(files, note.where, {}), note.what);
+    if (files[id].host) continue;
     switch (reading.fate[i]) {
       case was_read:
         ++all.read;
@@ -195,8 +248,6 @@ Coverage coverage_of(const Files& files, const Reading& reading, const Declarati
       case minified_text: ++all.left_out["minified"]; break;
       default: break;
     }
-    for (const Note& note : reading.files[i].notes)
-      all.notes.emplace_back(step_of(files, note.where, {}), note.what);
   }
   for (const Note& note : declared.notes) all.notes.emplace_back(step_of(files, note.where, {}), note.what);
   for (const Note& note : effects.notes) all.notes.emplace_back(step_of(files, note.where, {}), note.what);
@@ -217,9 +268,11 @@ Analysis analyse(const std::string& root, const Parsers& parsers, const Analysis
   out.files = std::move(found.files);
   watch.done("discover");
 
-  const Reading reading = read_all(out.files, parsers, options);
+  Reading reading = read_all(out.files, parsers, options);
   for (std::uint32_t i = 1; i <= out.files.size(); ++i)
     if (reading.fate[i] == was_read) out.bytes += out.files[FileId{i}].size;
+  for (std::vector<InlineException>& some : reading.exceptions)
+    std::move(some.begin(), some.end(), std::back_inserter(out.exceptions));
   watch.done("read");
 
   const ReadProject project(out.files, reading);
@@ -230,6 +283,7 @@ Analysis analyse(const std::string& root, const Parsers& parsers, const Analysis
       for (const auto& interpreter : parsers.interpreters)
         if (interpreter->accepts(out.files.path(FileId{i}), *document))
           interpreter->interpret(project, FileId{i}, values, declared);
+  read_embedded(declared, parsers, out.files, reading);
   watch.done("interpret");
 
   const Packs packs = load_packs(out.files, parsers, options, out);
@@ -239,6 +293,7 @@ Analysis analyse(const std::string& root, const Parsers& parsers, const Analysis
       program.add(FileId{i}, *code, *reading.readers[i], true);
   Effects effects = recognise(program, packs, values);
   recognise_deployment(out.files, packs, declared, values, effects);
+  fill_embedded(declared, out.files, values, effects);
   watch.done("recognise");
 
   Linked linked = link(out.files, project, values, declared, effects);

@@ -11,6 +11,7 @@
 #include "analyzer/architecture/architecture.h"
 #include "analyzer/base/embedded.h"
 #include "analyzer/base/files.h"
+#include "analyzer/exceptions.h"
 #include "analyzer/reader.h"
 #include "analyzer/recognise/packs.h"
 
@@ -40,8 +41,9 @@ struct Analysis {
   Files files;
   Architecture architecture;
   std::vector<StationTime> times;
-  std::uint64_t bytes = 0;    // of all files that were read
-  std::vector<Error> errors;  // faults in the project's own packs: configuration errors
+  std::uint64_t bytes = 0;                  // of all files that were read
+  std::vector<InlineException> exceptions;  // that stand in the sources, in the order of their places
+  std::vector<Error> errors;                // faults in the project's own packs: configuration errors
   std::vector<std::unique_ptr<Document>> pack_documents;  // spans of `errors` point into these files
 };
 

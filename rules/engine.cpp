@@ -4,22 +4,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <chrono>
-#include <ctime>
 #include <map>
+#include <set>
 
 #include "analyzer/base/glob.h"
 #include "rules/ground.h"
 
 namespace demarc::rules {
 namespace {
-
-std::string day_of_run() {
-  std::time_t now = std::chrono::system_clock::to_time_t(std::chrono::system_clock::now());
-  std::tm day{};
-  gmtime_r(&now, &day);
-  return fmt::format("{:04}-{:02}-{:02}", day.tm_year + 1900, day.tm_mon + 1, day.tm_mday);
-}
 
 bool fits_any(const model::NamedList& globs, std::string_view text) {
   return std::any_of(globs.begin(), globs.end(), [&](const model::Named& n) {
@@ -97,37 +89,192 @@ const Rule* find(std::string_view id) {
   return nullptr;
 }
 
-Outcome run(const model::ContextMap& map, const Selection& selection) {
-  Outcome outcome;
-  std::string today = selection.today.empty() ? day_of_run() : selection.today;
-  for (const Rule* rule : all()) {
-    if (!selection.select.empty() && !chosen(selection.select, rule->id)) continue;
-    if (chosen(selection.ignore, rule->id)) continue;
-    if (rule->basis == Basis::model && !map.is_declared()) continue;
-    const model::RuleSetting* setting = map.model().rule(rule->id);
-    if (setting && setting->severity == model::SeverityWord::off) continue;
-    outcome.ran.emplace_back(rule->id);
-    std::vector<Finding> found;
-    rule->check(Ground(map, *rule, today), found);
+namespace {
+
+constexpr std::string_view stale_rule = "drift/expired-exception";
+
+// True when a remark in the sources covers this place.
+bool covers(const InlineException& exception, const Step& step) {
+  if (step.path != exception.where.path) return false;
+  if (step.line != 0) return step.line >= exception.first_line && step.line <= exception.last_line;
+  return step.begin >= exception.begin && step.begin < exception.end;
+}
+
+// As is_hidden() for a remark in the sources: it takes away the places on its lines.
+bool is_hidden(const InlineException& exception, Finding& finding) {
+  const std::vector<const Step*> sites = sites_of(finding);
+  if (sites.empty()) return false;
+  if (std::all_of(sites.begin(), sites.end(), [&](const Step* s) { return covers(exception, *s); }))
+    return true;
+  std::erase_if(finding.others, [&](const Step& s) { return covers(exception, s); });
+  if (covers(exception, finding.places[0]) && !finding.others.empty()) {
+    finding.places = {finding.others[0]};
+    finding.others.erase(finding.others.begin());
+  }
+  return false;
+}
+
+// One run: what was found, what was hidden, and which exceptions were of use.
+class Run {
+ public:
+  Run(const model::ContextMap& map, const Selection& selection)
+      : map_(map), selection_(selection), today_(selection.today.empty() ? map.today() : selection.today) {}
+
+  Outcome outcome() && {
+    const Rule* last = nullptr;
+    for (const Rule* rule : all()) {
+      if (!selection_.select.empty() && !chosen(selection_.select, rule->id)) continue;
+      if (chosen(selection_.ignore, rule->id)) continue;
+      if (rule->basis == Basis::model && !map_.is_declared()) continue;
+      const model::RuleSetting* setting = map_.model().rule(rule->id);
+      if (setting && setting->severity == model::SeverityWord::off) continue;
+      out_.ran.emplace_back(rule->id);
+      std::vector<Finding> found;
+      rule->check(Ground(map_, *rule, today_), found);
+      if (rule->id == stale_rule) {
+        // What is of no use is known when all others have run.
+        last = rule;
+        first_of_last_ = std::move(found);
+        continue;
+      }
+      settle(*rule, std::move(found));
+    }
+    if (last) {
+      stale_settings(first_of_last_);
+      stale_remarks(first_of_last_);
+      settle(*last, std::move(first_of_last_));
+    }
+    return std::move(out_);
+  }
+
+ private:
+  // Applies the settings of the model and the exceptions.
+  void settle(const Rule& rule, std::vector<Finding> found) {
+    const model::RuleSetting* setting = map_.model().rule(rule.id);
     for (Finding& finding : found) {
-      finding.rule = rule->id;
-      if (rule->basis == Basis::contexts && !map.is_declared()) finding.severity = Severity::note;
+      finding.rule = rule.id;
+      if (rule.basis == Basis::contexts && !map_.is_declared()) finding.severity = Severity::note;
       if (setting && setting->severity)
-        finding.severity = configured_for(finding.severity, rule->severity,
+        finding.severity = configured_for(finding.severity, rule.severity,
                                           static_cast<Severity>(static_cast<int>(*setting->severity) - 1));
       if (setting && !setting->message.empty()) finding.message += " " + setting->message;
-      if (finding.help.empty()) finding.help = rule->fix;
-      const model::Exception* hiding = nullptr;
-      if (setting)
-        for (const model::Exception& exception : setting->ignore)
-          // Past its day an exception hides nothing.
-          if ((exception.until.text.empty() || exception.until.text >= today) && !hiding &&
-              is_hidden(exception, finding))
-            hiding = &exception;
-      if (hiding) outcome.hidden.push_back({std::move(finding), hiding->at, hiding->why});
-      else outcome.findings.push_back(std::move(finding));
+      if (finding.help.empty()) finding.help = rule.fix;
+      if (!hide(rule, setting, finding)) out_.findings.push_back(std::move(finding));
     }
   }
+
+  bool hide(const Rule& rule, const model::RuleSetting* setting, Finding& finding) {
+    const Finding whole = finding;
+    // Every exception is tried on the whole, so that one that stands behind another is not called useless.
+    auto tries = [&](auto& exception) {
+      Finding copy = whole;
+      const bool hides = is_hidden(exception, copy);
+      if (hides || sites_of(copy).size() != sites_of(whole).size()) used_.insert(&exception);
+      return hides;
+    };
+    bool is_gone = false;
+    if (setting)
+      for (const model::Exception& exception : setting->ignore) {
+        // Past its day an exception hides nothing.
+        if (!exception.until.text.empty() && exception.until.text < today_) continue;
+        tries(exception);
+        if (is_gone || !is_hidden(exception, finding)) continue;
+        out_.hidden.push_back({whole, exception.at, exception.why});
+        is_gone = true;
+      }
+    for (const InlineException& exception : selection_.inline_exceptions) {
+      if (exception.why.empty() || !chosen(exception.rules, rule.id)) continue;
+      tries(exception);
+      if (is_gone || !is_hidden(exception, finding)) continue;
+      out_.hidden.push_back({whole, Span{}, exception.why});
+      is_gone = true;
+    }
+    return is_gone;
+  }
+
+  bool has_run(std::string_view id) const {
+    return std::find(out_.ran.begin(), out_.ran.end(), id) != out_.ran.end();
+  }
+
+  static Finding stale(Step where, std::string object, std::string message, std::string help) {
+    Finding finding;
+    finding.severity = Severity::error;
+    finding.object = std::move(object);
+    finding.message = std::move(message);
+    finding.help = std::move(help);
+    finding.places.push_back(std::move(where));
+    return finding;
+  }
+
+  // Exceptions of demarc.yaml that ended, or that hide nothing although all their rules have run.
+  void stale_settings(std::vector<Finding>& found) const {
+    for (const model::RuleSetting& setting : map_.model().rules) {
+      bool all_ran = true, any = false;
+      for (const Rule* rule : all())
+        if (map_.model().rule(rule->id) == &setting && rule->id != stale_rule) {
+          any = true;
+          all_ran = all_ran && has_run(rule->id);
+        }
+      for (std::size_t i = 0; i < setting.ignore.size(); ++i) {
+        const model::Exception& exception = setting.ignore[i];
+        const std::string object = fmt::format("rules.{}.ignore.{}", setting.rule, i);
+        if (!exception.until.text.empty() && exception.until.text < today_)
+          found.push_back(stale(map_.model().step(exception.until.at, ""), object,
+                                fmt::format("An exception of {} ended on {} and hides nothing any more.",
+                                            setting.rule, exception.until.text),
+                                "Remove it, or agree on a new day."));
+        else if (any && all_ran && !used_.contains(&exception))
+          found.push_back(stale(map_.model().step(exception.at, ""), object,
+                                fmt::format("An exception of {} hides nothing.", setting.rule),
+                                "Remove it; what it was for is gone, or it is misspelt."));
+      }
+    }
+  }
+
+  void stale_remarks(std::vector<Finding>& found) const {
+    for (const InlineException& exception : selection_.inline_exceptions) {
+      const std::string object = fmt::format("{} {}", exception.where.path, fmt::join(exception.rules, " "));
+      bool all_ran = true, is_known = !exception.rules.empty();
+      for (const std::string& name : exception.rules) {
+        bool exists = false;
+        for (const Rule* rule : all())
+          if (chosen({name}, rule->id)) {
+            exists = true;
+            all_ran = all_ran && has_run(rule->id);
+          }
+        if (exists) continue;
+        is_known = false;
+        found.push_back(stale(exception.where, object, fmt::format("There is no rule {} to ignore.", name),
+                              "Write the rule's id as findings show it."));
+      }
+      if (exception.rules.empty())
+        found.push_back(stale(exception.where, object, "This exception names no rule.",
+                              "Write `demarc:ignore RULE -- reason`."));
+      else if (is_known && exception.why.empty())
+        found.push_back(stale(exception.where, object,
+                              fmt::format("This exception of {} gives no reason and does not hold.",
+                                          fmt::join(exception.rules, ", ")),
+                              "Write `demarc:ignore RULE -- reason`."));
+      else if (is_known && all_ran && !used_.contains(&exception))
+        found.push_back(
+            stale(exception.where, object,
+                  fmt::format("This exception of {} hides nothing.", fmt::join(exception.rules, ", ")),
+                  "Remove it; what it was for is gone."));
+    }
+  }
+
+  const model::ContextMap& map_;
+  const Selection& selection_;
+  const std::string today_;
+  Outcome out_;
+  std::set<const void*> used_;  // exceptions that hid something
+  std::vector<Finding> first_of_last_;
+};
+
+}  // namespace
+
+Outcome run(const model::ContextMap& map, const Selection& selection) {
+  Outcome outcome = Run(map, selection).outcome();
   auto key = [](const Finding& f) {
     return std::tuple(-static_cast<int>(f.severity), std::string_view(f.rule), std::string_view(f.from),
                       std::string_view(f.to), std::string_view(f.object), std::string_view(f.message));

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "analyzer/architecture/finding.h"
+#include "analyzer/exceptions.h"
 #include "analyzer/model/context_map.h"
 #include "rules/rule.h"
 
@@ -12,12 +13,14 @@ namespace demarc::rules {
 struct Selection {
   std::vector<std::string> select;  // ids or globs of ids; empty: all
   std::vector<std::string> ignore;
-  std::string today;  // YYYY-MM-DD; "" for the day of the run
+  std::string today;  // YYYY-MM-DD; "" for the day of the context map
+  std::vector<InlineException> inline_exceptions;
 };
 
 struct Outcome {
   std::vector<Finding> findings;  // sorted by severity, rule, ends, object; one for each fingerprint
-  // Hidden by an exception of the model, with that exception's place.
+  // Hidden by an exception of the model or of the sources, with that exception's place in the model (file 0
+  // for one in the sources).
   struct Hidden {
     Finding finding;
     Span exception;

@@ -94,6 +94,27 @@ Finding Ground::about(const Edge& edge) const {
   return finding;
 }
 
+Finding Ground::about(const Edge& edge, const Verdict& verdict) const {
+  Finding finding = about(edge);
+  finding.declared = verdict.declared;
+  return finding;
+}
+
+Finding Ground::about(std::span<const RelationId> relations, PartyId from, PartyId to, const Entity& object,
+                      Severity own) const {
+  const bool is_certain = std::any_of(relations.begin(), relations.end(), [&](RelationId r) {
+    return facts()[r].certainty == Certainty::certain;
+  });
+  Finding finding;
+  finding.severity = is_certain ? own : less(own);
+  finding.from = map.name(from);
+  finding.to = map.name(to);
+  finding.object = object.name;
+  if (from != nobody) finding.owner = map.party(from).team();
+  place(finding, relations);
+  return finding;
+}
+
 void Ground::place(Finding& finding, std::span<const RelationId> relations) const {
   for (RelationId r : relations) {
     const std::vector<Step>& evidence = facts()[r].evidence;
@@ -122,6 +143,12 @@ void Ground::declare(Finding& finding, Span at, std::string what) const {
 Step Ground::context_step(PartyId party, std::string what) const {
   if (party == nobody) return {};
   return model().step(map.party(party).at(), std::move(what));
+}
+
+void lead(Finding& finding, std::string_view what) {
+  const auto found = std::find_if(finding.places.begin(), finding.places.end(),
+                                  [&](const Step& step) { return step.what == what; });
+  if (found != finding.places.end()) std::rotate(finding.places.begin(), found, found + 1);
 }
 
 Severity less(Severity severity) { return severity == Severity::error ? Severity::warning : Severity::note; }

@@ -49,6 +49,12 @@ class Ground {
   // A finding on an edge: ends, object, places, owner, and the rule's severity, one step less when no place
   // is certain.
   Finding about(const Edge& edge) const;
+  // The same, with the model's lines that the verdict rests on.
+  Finding about(const Edge& edge, const Verdict& verdict) const;
+  // A finding on relations of one party to another's thing, `own` severe, one step less when none of them is
+  // certain. Both may be nobody.
+  Finding about(std::span<const RelationId> relations, PartyId from, PartyId to, const Entity& object,
+                Severity own) const;
   // Sets the places: the chain of the first relation, the sites of the others.
   void place(Finding& finding, std::span<const RelationId> relations) const;
   void place(Finding& finding, std::span<const Step> steps) const;
@@ -62,6 +68,8 @@ class Ground {
   std::string_view today_;
 };
 
+// Puts the step that says `what` first: the line that a message is about.
+void lead(Finding& finding, std::string_view what);
 Severity less(Severity severity);
 // "a, b and c".
 std::string and_list(const std::vector<std::string>& words);

@@ -90,6 +90,7 @@ std::optional<std::string> Files::read(FileId id, std::uint64_t limit) const {
     if (kept->second.size() > limit) return std::nullopt;
     return kept->second;
   }
+  if (files_[id.index].host) return read(files_[id.index].host, limit);
   if (!id || root_.empty()) return std::nullopt;
   int fd = open_below(root_, files_[id.index].path);
   if (fd < 0) return std::nullopt;

@@ -20,6 +20,9 @@ struct File {
   std::string path;  // from the root, '/' between parts, never "./" or ".."
   std::uint64_t size = 0;
   FileClass file_class = FileClass::source;
+  // A text that stands in another file, such as a function's code in a template: its path is the host's, "#"
+  // and a name; its positions are the host's.
+  FileId host = {};
 };
 
 // File ids are given in path order, so that they do not depend on how the tree was walked.
@@ -37,11 +40,15 @@ class Files {
   FileId find(std::string_view path) const;
   const File& operator[](FileId id) const { return files_[id.index]; }
   std::string_view path(FileId id) const { return files_[id.index].path; }
+  // The path to show for a place in this file: that of its host where it has one.
+  std::string_view shown_path(FileId id) const {
+    return path(files_[id.index].host ? files_[id.index].host : id);
+  }
   std::uint32_t size() const { return static_cast<std::uint32_t>(files_.size() - 1); }
   const std::string& root() const { return root_; }
 
-  // The bytes of a file; nothing when it cannot be read, is larger than `limit`, or is reached through a link
-  // that leaves the root.
+  // The bytes of a file, of an embedded one those of its host; nothing when it cannot be read, is larger than
+  // `limit`, or is reached through a link that leaves the root.
   std::optional<std::string> read(FileId id, std::uint64_t limit = 64u << 20) const;
 
  private:

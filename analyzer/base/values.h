@@ -112,6 +112,8 @@ class Values {
   // The written form, and back. Functions, types and files are written by number.
   std::string write(ValueId id) const;
   Result<ValueId> parse(std::string_view text);
+  // The value that `text` begins with; `used` says how many bytes it takes.
+  Result<ValueId> parse_prefix(std::string_view text, std::size_t& used);
   // A form for people and for physical names: literals as they are, holes as ${NAME}: "${Stage}-orders".
   std::string display(ValueId id) const;
 

@@ -190,11 +190,21 @@ class Parser {
     ValueId made = value();
     blanks();
     if (error_.empty() && at_ < text_.size()) fail("unexpected text after the value");
+    return done(made);
+  }
+
+  Result<ValueId> prefix(std::size_t& used) {
+    const ValueId made = value();
+    used = at_;
+    return done(made);
+  }
+
+ private:
+  Result<ValueId> done(ValueId made) const {
     if (!error_.empty()) return Error{{}, error_ + " at byte " + std::to_string(failed_at_), {}};
     return made;
   }
 
- private:
   // Twice what Values keeps, so that whatever was written can be read.
   static constexpr std::uint32_t max_nesting = 2 * Values::max_depth;
 
@@ -439,5 +449,9 @@ std::string Values::write(ValueId id) const {
 }
 
 Result<ValueId> Values::parse(std::string_view text) { return Parser(*this, text).whole(); }
+
+Result<ValueId> Values::parse_prefix(std::string_view text, std::size_t& used) {
+  return Parser(*this, text).prefix(used);
+}
 
 }  // namespace demarc

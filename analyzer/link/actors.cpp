@@ -25,6 +25,12 @@ std::vector<Actor> actors(const Desk& desk, const Effect& effect) {
   return all;
 }
 
+void leave_unreached(const Desk& desk, std::string_view kind, const Effect& effect, std::string what) {
+  if (effect.where.file && is_developers_script(desk.run, effect.where.file)) return;
+  desk.run.leave_open(kind, home_of(desk.run, effect), std::move(what),
+                      "no deployed code is known to reach this place", effect.site);
+}
+
 ServiceIndex home_of(const Run& run, const Effect& effect) {
   return effect.where.file ? run.service_of(effect.where.file) : 0;
 }

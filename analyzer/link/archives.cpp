@@ -5,20 +5,13 @@
 #include <array>
 #include <set>
 
+#include "analyzer/link/folders.h"
+
 namespace demarc::linking {
 namespace {
 
 // "functions/list-orders.zip" → "listorders".
-std::string name_of_source(std::string_view path) {
-  path = path.substr(path.rfind('/') + 1);
-  path = path.substr(0, path.find('.'));
-  std::string out;
-  for (char c : path) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) out += c;
-  }
-  return out;
-}
+std::string name_of_source(std::string_view path) { return bare(stem(path)); }
 
 bool ends_with_one_of(std::string_view path, const auto& endings) {
   return std::any_of(endings.begin(), endings.end(), [&](std::string_view e) { return path.ends_with(e); });

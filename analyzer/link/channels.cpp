@@ -222,6 +222,7 @@ class Channels {
       const auto& [s, certainty] = event.subscriptions[j];
       Entity entity = described(type, s->node);
       Relation made = s->relation;
+      put_first(made, asked_at(*s, type));
       bool is_foreign = false;
       for (const Filter& f : s->filters)
         for (const std::string& source : f.source_texts) {
@@ -238,6 +239,24 @@ class Channels {
       }
       relate(std::move(made), RelationKind::consumes, run_.facts.entity(std::move(entity)), certainty);
     }
+  }
+
+  // Where a listener's patterns name this type; no place when only a wildcard lets it through.
+  static Span asked_at(const Subscription& s, const std::string& type) {
+    for (const Filter& f : s.filters)
+      for (std::size_t i = 0; i < f.texts.size() && i < f.places.size(); ++i)
+        if (f.texts[i] == type) return f.places[i];
+    return {};
+  }
+
+  // The line that names the event is its place; the one before becomes a step on the way.
+  void put_first(Relation& relation, Span at) {
+    if (!at.file || relation.evidence.empty()) return;
+    Step first = run_.step(at, "");
+    const Step& known = relation.evidence[0];
+    if (known.path == first.path && known.line == first.line) return;
+    relation.evidence[0].what = "received here";
+    relation.evidence.insert(relation.evidence.begin(), std::move(first));
   }
 
   Entity described(const std::string& type, const Node& node) {

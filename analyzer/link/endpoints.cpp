@@ -90,6 +90,15 @@ class Endpoints {
         Relation made = relation_of(desk_, w, api, RelationKind::exposes, trail);
         made.from = run_.services[offers].entity;
         made.to = operation;
+        // What of a route stands on a line of its own.
+        for (std::string_view word : {"method", "path"})
+          if (const Property* p = run_.property(w, word)) {
+            Step line = run_.step(p->span, word);
+            if (std::none_of(made.evidence.begin(), made.evidence.end(), [&](const Step& s) {
+                  return line.path.empty() || (s.path == line.path && s.line == line.line);
+                }))
+              made.evidence.push_back(std::move(line));
+          }
         made.attributes.erase("function");
         if (function != no_resource) {
           made.attributes["function"] = run_.resource(function).id;
@@ -300,6 +309,15 @@ class Endpoints {
     Url url = take_url(desk_, outcome, more_path);
     ServiceIndex to = 0;
     if (url.resource != no_resource) {
+      // An application that is deployed along and made elsewhere: its outputs lead to it.
+      if (const Property* application = run_.property(run_.resource(url.resource), "application")) {
+        Entity external{EntityKind::external, text_of(run_, application->value), {}, Certainty::certain, {}};
+        if (!method.empty()) base.attributes["method"] = method;
+        base.attributes["path"] = url.path;
+        add_evidence(base, url.trail);
+        relate(std::move(base), from, 0, run_.facts.entity(std::move(external)));
+        return true;
+      }
       to = run_.service_of_resource(url.resource);
       if (to == 0) url.open = "no service owns " + run_.resource(url.resource).id;
     } else if (!url.host.empty()) {
@@ -360,14 +378,23 @@ class Endpoints {
         relation.evidence.push_back(std::move(s));
   }
 
+  // Whether the value is made from the member of that name of something that is handed in.
+  bool asks_member(ValueId value, std::string_view name, int depth = 0) const {
+    const Value v = run_.values[value];
+    if (v.kind == ValueKind::member && run_.values.text(value) == name) return true;
+    for (std::uint32_t i = 0; i < v.count && depth < 12; ++i)
+      if (asks_member(run_.values.child(value, i), name, depth + 1)) return true;
+    return false;
+  }
+
   void link_call(const Effect& e) {
     std::string protocol = text_of(run_, e.capture("protocol"));
     const ValueId url = e.capture("url"), name = e.capture("name");
+    // A custom resource tells the deployment that it is done: nobody else's business.
+    if (url && asks_member(url, "ResponseURL")) return;
     if (protocol.empty()) protocol = url ? "http" : "call";
     const std::vector<Actor> who = actors(desk_, e);
-    if (who.empty())
-      run_.leave_open("calls", home_of(run_, e), "calls " + protocol + ":?",
-                      "no deployed code is known to reach this place", e.site);
+    if (who.empty()) leave_unreached(desk_, "calls", e, "calls " + protocol + ":?");
     for (const Actor& actor : who) {
       const ServiceIndex from = actor.scope.service;
       Relation base = relation_of(run_, e, actor, {}, Certainty::certain);
@@ -512,10 +539,9 @@ class Endpoints {
                                 methods.size() == 1 ? upper(methods[0]) : "", open, is_prefix);
       }
     } else {
-      for (const Target& target :
-           desk_.names.targets(w.to, {from.service, {}},
-                               {ResourceKind::function, ResourceKind::state_machine, ResourceKind::activity,
-                                ResourceKind::workload}))
+      for (const Target& target : desk_.names.targets(w.to, {from.service, {}},
+                                                      {ResourceKind::function, ResourceKind::state_machine,
+                                                       ResourceKind::activity, ResourceKind::workload}))
         is_resolved |= call_target(base, from.service, target, open);
     }
     if (!is_resolved) leave_open(base, from.service, protocol, open, w.span);

@@ -121,7 +121,10 @@ void Flows::names_of(ValueId value, std::vector<Name>& names, std::vector<std::s
 Filter Flows::filter_of(const Wiring& wiring) {
   Filter made;
   for (const Property& p : wiring.properties) {
-    if (p.name == "detail-type") names_of(p.value, made.types, made.texts, &made.has_wildcard);
+    if (p.name == "detail-type") {
+      names_of(p.value, made.types, made.texts, &made.has_wildcard);
+      made.places.resize(made.texts.size(), p.span);
+    }
     if (p.name == "source") names_of(p.value, made.sources, made.source_texts, nullptr);
     std::vector<std::string> unused;
     if (p.name == "except") names_of(p.value, made.except, unused, nullptr);
@@ -187,9 +190,7 @@ void Flows::read_effects() {
     const ValueId bus = has_kind && !only_kind ? name : effect.capture("bus");
     const std::vector<Actor> who = actors(desk_, effect);
     if (who.empty())
-      run_.leave_open("events", home_of(run_, effect),
-                      std::string(to_string(effect.kind)) + " " + transport + ":?",
-                      "no deployed code is known to reach this place", effect.site);
+      leave_unreached(desk_, "events", effect, std::string(to_string(effect.kind)) + " " + transport + ":?");
     for (const Actor& actor : who) {
       if (effect.kind == RelationKind::consumes) {
         bool is_place = false;
@@ -284,7 +285,11 @@ void Flows::read_wirings() {
     const ResourceIndex source = run_.resource_of(p.to);
     if (source != no_resource && !is_one_of(run_.resource(source).kind, places))
       continue;  // schedules, pools
-    for (Node& node : nodes(p.to, {who.service, {}}, run_.property(w, "bus") ? "eventbridge" : "")) {
+    const Property* told = run_.property(w, "transport");
+    const std::string transport = told                      ? text_of(run_, told->value)
+                                  : run_.property(w, "bus") ? "eventbridge"
+                                                            : "";
+    for (Node& node : nodes(p.to, {who.service, {}}, transport)) {
       Subscription made;
       made.service = who.service;
       made.consumer = who.resource;

@@ -27,6 +27,7 @@ struct Filter {
   std::vector<Name> except;               // but these
   std::vector<Name> sources;              // empty: any
   std::vector<std::string> texts;         // types without holes, as they are written
+  std::vector<Span> places;               // where each of texts stands
   std::vector<std::string> source_texts;  // the same of sources
   bool has_wildcard = false;              // some type has holes
   bool asks_for_types() const { return !types.empty(); }

@@ -1,17 +1,11 @@
 // Host names, ports and roles of services.
 #include "analyzer/link/hosts.h"
+#include "analyzer/base/letters.h"
 
 #include "analyzer/link/folders.h"
 
 namespace demarc::linking {
 namespace {
-
-std::string lower(std::string_view text) {
-  std::string out(text);
-  for (char& c : out)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  return out;
-}
 
 ServiceIndex only(const std::map<std::string, std::set<ServiceIndex>, std::less<>>& map,
                   std::string_view key) {

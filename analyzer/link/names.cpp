@@ -264,6 +264,11 @@ std::string Names::store_of(ResourceIndex r) const {
   }
 }
 
+static bool is_owner_tag(std::string_view name) {
+  return name == "Domain" || name == "Context" || name == "Service" || name == "domain" ||
+         name == "context" || name == "service";
+}
+
 Entity Names::described(ResourceIndex r, EntityKind kind) {
   const Resource& resource = run_.declared.resources[r];
   Entity made{kind, store_of(r) + ":" + unique_name(r), {}, Certainty::certain, {}};
@@ -278,6 +283,12 @@ Entity Names::described(ResourceIndex r, EntityKind kind) {
   }
   if (run_.property(resource, "stream")) a["stream"] = "on";
   made.evidence.push_back(run_.step(resource.span, ""));
+  // Tags that may say who owns it are part of the proof.
+  for (const Property& tag : resource.tags)
+    if (is_owner_tag(tag.name))
+      if (Step line = run_.step(tag.span, "tag " + tag.name);
+          line.path == made.evidence[0].path && line.line != made.evidence[0].line)
+        made.evidence.push_back(std::move(line));
   return made;
 }
 

@@ -3,18 +3,10 @@
 
 #include <algorithm>
 
+#include "analyzer/link/folders.h"
+
 namespace demarc::linking {
 namespace {
-
-// Letters and digits in lower case: what is left of a property's name in a variable's.
-std::string flat(std::string_view name) {
-  std::string out;
-  for (char c : name) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) out += c;
-  }
-  return out;
-}
 
 // "docker", "!test", "dev | docker", "cloud & eu".
 bool holds(std::string_view expression, const std::set<std::string>& active) {
@@ -41,7 +33,7 @@ Properties::Properties(const Run& run) : run_(run) {
 }
 
 bool Properties::means(std::string_view variable, std::string_view property) {
-  return flat(variable) == flat(property);
+  return bare(variable) == bare(property);
 }
 
 std::vector<const Provision*> Properties::setting(ServiceIndex service, std::string_view name,

@@ -10,6 +10,18 @@ using code::CodeFile;
 using code::ExprId;
 using code::ExprKind;
 
+bool is_developers_script(const Run& run, FileId file) {
+  constexpr std::string_view words[] = {"scripts", "script", "tools", "tool", "bin", "hack", "devtools"};
+  std::string_view folder = folder_of(run.files.path(file));
+  const ServiceIndex s = run.service_of(file);
+  const std::string_view root = s != 0 ? std::string_view(run.services[s].root) : std::string_view();
+  for (; !folder.empty() && folder != root && folder != "."; folder = folder_of(folder)) {
+    const std::string_view name = folder.substr(folder.rfind('/') + 1);
+    if (std::find(std::begin(words), std::end(words), name) != std::end(words)) return true;
+  }
+  return false;
+}
+
 Reach::Reach(Run& run) : run_(run) {
   for (const CallEdge& e : run_.effects.calls) calls_[e.from].push_back(e.to);
   for (const ImportEdge& e : run_.effects.imports)
@@ -174,7 +186,7 @@ std::vector<Runner> Reach::runners(FunctionRef where) const {
 std::vector<Runner> Reach::loaders(FileId file) const {
   if (auto at = by_file_.find(file); at != by_file_.end()) return at->second;
   const ServiceIndex s = run_.service_of(file);
-  if (s == 0 || run_.services[s].kind == "library") return {};
+  if (s == 0 || run_.services[s].kind == "library" || is_developers_script(run_, file)) return {};
   return {{s, 0, false}};
 }
 

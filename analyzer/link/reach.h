@@ -7,6 +7,9 @@
 
 namespace demarc::linking {
 
+// True for a file in a folder for what people run by hand: scripts, tools, bin … below its service's root.
+bool is_developers_script(const Run& run, FileId file);
+
 // Calls are followed from every handler into whatever it calls, libraries included. Loading a file runs its
 // top level and loads what it imports.
 class Reach {
@@ -15,7 +18,7 @@ class Reach {
 
   // Who runs this function, sorted. Those whose calls lead there; if there are none, those that load its file
   // (`by_call` is false); if there are none either, the service whose folder holds it, unless it is a
-  // library.
+  // library or the file is a developer's script.
   std::vector<Runner> runners(FunctionRef where) const;
   // Who loads this file at all: by deployed function or whole service.
   std::vector<Runner> loaders(FileId file) const;

@@ -61,7 +61,7 @@ Step Run::step(Span span, std::string_view what) {
   Step made;
   made.what = what;
   if (!span.file) return made;
-  made.path = files.path(span.file);
+  made.path = files.shown_path(span.file);
   made.begin = span.begin;
   made.end = span.end;
   auto known = lines_.find(span.file);

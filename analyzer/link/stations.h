@@ -29,6 +29,8 @@ std::vector<Actor> actors(const Desk& desk, FunctionRef where);
 // The same for an effect, whose place may be a line of configuration.
 std::vector<Actor> actors(const Desk& desk, const Effect& effect);
 // The service whose folder holds the effect's place; 0 for a line of configuration.
+// Counts a site that no deployed code reaches as open; one of a developer's script is no site.
+void leave_unreached(const Desk& desk, std::string_view kind, const Effect& effect, std::string what);
 ServiceIndex home_of(const Run& run, const Effect& effect);
 // The service that a side of a wiring belongs to, with its function, if it is one.
 struct Side {

@@ -84,9 +84,7 @@ class Tables {
     const std::string word = word_of(run_, e);
     const std::vector<Actor> who = actors(desk_, e);
     if (unit_of(e) == "database") return link_database(e, who);
-    if (who.empty())
-      run_.leave_open("data", home_of(run_, e), message(e.kind, word),
-                      "no deployed code is known to reach this place", e.site);
+    if (who.empty()) leave_unreached(desk_, "data", e, message(e.kind, word));
     // What a function of a library would do with a name that no caller gives it is nobody's access.
     const bool is_offer = run_.services[home_of(run_, e)].kind == "library" &&
                           run_.values[e.capture("name")].kind == ValueKind::parameter;

@@ -71,6 +71,7 @@ struct Verdict {
     open,           // the user has declared neither `uses` nor `publishes`, or nothing is declared at all
     undeclared,     // no `uses` entry
     wrong_way,      // a `uses` entry that does not name this class
+    lapsed,         // a `uses` entry whose `until` has passed
     separate,       // separate ways
     upstream,       // the target has declared itself the downstream of this one
     kernel_member,  // a kernel depends on a context
@@ -96,11 +97,14 @@ struct Verdict {
 class ContextMap {
  public:
   // Keeps references: architecture, model and files must outlive it. Without `files` the files of the tree
-  // are those that facts mention.
-  ContextMap(const Architecture& architecture, const Model& model, const Files* files = nullptr);
+  // are those that facts mention. `today` (YYYY-MM-DD) is the day that `until` is held against; "" for that
+  // of the run.
+  ContextMap(const Architecture& architecture, const Model& model, const Files* files = nullptr,
+             std::string today = {});
 
   const Architecture& architecture() const { return architecture_; }
   const Model& model() const { return model_; }
+  const std::string& today() const { return today_; }
   // True when the model declares at least one context; else every service is a party of its own.
   bool is_declared() const { return !model_.contexts.empty(); }
   const std::vector<Party>& parties() const { return parties_; }
@@ -158,6 +162,7 @@ class ContextMap {
 
   const Architecture& architecture_;
   const Model& model_;
+  std::string today_;
   std::vector<Party> parties_;
   std::vector<Globs> code_;                             // of parties
   std::vector<std::pair<std::string, PartyId>> roots_;  // inferred: roots of services, longest first

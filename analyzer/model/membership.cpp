@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <set>
 
+#include "analyzer/base/day.h"
 #include "analyzer/model/context_map.h"
 
 namespace demarc::model {
@@ -29,8 +30,9 @@ bool is_queue(const Entity& channel) {
   return transport == "sqs" || transport == "queue" || transport == "jms-queue";
 }
 
-ContextMap::ContextMap(const Architecture& architecture, const Model& model, const Files* files)
-    : architecture_(architecture), model_(model) {
+ContextMap::ContextMap(const Architecture& architecture, const Model& model, const Files* files,
+                       std::string today)
+    : architecture_(architecture), model_(model), today_(today.empty() ? day_of_run() : std::move(today)) {
   for (const auto& [what, pattern] : model.names) names_.emplace(what, NamePattern(model, pattern.text));
   find_parties();
   find_paths(files);

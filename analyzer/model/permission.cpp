@@ -160,6 +160,8 @@ Verdict ContextMap::allowed(const Edge& edge) const {
   std::string entry = fmt::format("{} uses {}", user.name, owner.name);
   if (use->pattern) entry += fmt::format(" as {}", to_string(*use->pattern));
 
+  if (!use->until.text.empty() && use->until.text < today_)
+    return say(Check::lapsed, use->until.at, fmt::format("{} until {}", entry, use->until.text));
   if (is_table && edge.writes) return say(Check::writes, at, entry);
   bool way_is_listed = use->by.empty() || use->by.has(edge.cls);
   // What `read` lists is data, whether or not `by` says so again.

@@ -172,6 +172,20 @@ struct Note {
   std::string what;
 };
 
+// Code that stands as text in a template or manifest; a language's reader takes it like a file.
+struct EmbeddedSource {
+  // The host's path, "#", a name, and the ending that tells the language: "t.yaml#Resize.py".
+  std::string path;
+  Span host;  // the text in its host
+  std::string text;
+  // Where parts of the text stand in the host, as (byte of the text, byte of the host), both ascending; from
+  // one to the next the bytes run side by side.
+  std::vector<std::pair<std::uint32_t, std::uint32_t>> anchors;
+  // Texts inside string literals that the host fills when it is deployed: name "${Table}", value
+  // $ref:t.yaml#Table.
+  std::vector<Property> holes;
+};
+
 struct Declarations {
   std::vector<Unit> units;
   std::vector<Resource> resources;
@@ -181,6 +195,7 @@ struct Declarations {
   std::vector<Dependency> dependencies;
   std::vector<ContractOperation> operations;
   std::vector<ContractEvent> events;
+  std::vector<EmbeddedSource> sources;
   std::vector<Note> notes;
 };
 

@@ -4,8 +4,31 @@
 #include <memory>
 #include <unordered_map>
 
+#include "analyzer/observations/notation.h"
+
 namespace demarc {
 namespace {
+
+// Texts that end at a blank stand as they are; others in quotes.
+bool is_plain(std::string_view text) {
+  if (text.empty() || text == "@" || text == "|" || text == "->") return false;
+  for (char c : text)
+    if (static_cast<unsigned char>(c) <= 0x20 || c == 0x7f || c == '"' || c == '\\') return false;
+  return true;
+}
+
+bool is_plain_note(std::string_view text) {
+  if (text.empty() || text[0] == '`' || text.find(" | ") != std::string_view::npos) return false;
+  for (char c : text)
+    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) return false;
+  return true;
+}
+
+// Properties without a prefix must not look like what else stands on the line.
+bool is_plain_property(std::string_view name, std::string_view prefix) {
+  if (!is_plain(name) || name.find('=') != std::string_view::npos) return false;
+  return !prefix.empty() || (!name.starts_with("env.") && !name.starts_with("tag."));
+}
 
 // Finds lines; every file is read at most once.
 class Lines {
@@ -20,8 +43,11 @@ class Lines {
       known->second.text = files_.read(span.file).value_or("");
       known->second.index = std::make_unique<LineIndex>(known->second.text);
     }
-    return std::string(files_.path(span.file)) + ":" +
-           std::to_string(known->second.index->at(span.begin).line);
+    std::string made;
+    const std::string_view path = files_.path(span.file);
+    if (is_plain(path)) made = path;
+    else notation::quote(made, path);
+    return made + ":" + std::to_string(known->second.index->at(span.begin).line);
   }
 
  private:
@@ -35,115 +61,203 @@ class Lines {
 
 class Writer {
  public:
-  Writer(const Values& values, const Files& files) : values_(values), files_(files), lines_(files) {}
+  Writer(const Values& values, const Files& files, bool exact)
+      : values_(values), files_(files), exact_(exact), lines_(files) {}
 
   void unit(const Unit& u) {
-    line("unit " + path(u.file));
+    line("unit", u.file);
+    text(path(u.file));
     word("format", u.format);
     word("name", u.name);
     if (u.physical_name) value("physical", u.physical_name);
     properties("tag.", u.tags);
     if (u.is_nested_only) out_ += " nested-only";
+    done();
   }
 
   void resource(const Resource& r) {
-    line("resource " + path(r.unit) + "#" + r.id + " " + std::string(to_string(r.kind)) + " " + r.type);
+    line("resource", r.unit);
+    text(path(r.unit) + "#" + r.id);
+    text(to_string(r.kind));
+    text(r.type);
     word("store", r.store);
     if (r.name) value("name", r.name);
-    properties("", r.properties);
+    // A first property of these names would read as the resource's own.
+    properties("", r.properties, !r.name, r.store.empty() && !r.name);
     properties("env.", r.environment);
     properties("tag.", r.tags);
     if (r.conditional) out_ += " conditional";
     place(r.span);
+    done();
   }
 
   void wiring(const Wiring& w) {
-    line("wiring " + std::string(to_string(w.kind)) + " " + values_.write(w.from) + " -> " +
-         values_.write(w.to));
+    line("wiring", w.unit);
+    text(to_string(w.kind));
+    value(w.from);
+    out_ += " ->";
+    value(w.to);
     properties("", w.properties);
     if (w.conditional) out_ += " conditional";
     place(w.span);
     for (const auto& [span, what] : w.chain) {
       out_ += " via ";
       out_ += lines_.at(span);
-      if (!what.empty()) out_ += " (" + what + ")";
+      bytes(span);
+      if (what.empty()) continue;
+      out_ += " (";
+      if (what[0] != '"' && what.find_first_of(")\\\n") == std::string::npos) out_ += what;
+      else notation::quote(out_, what);
+      out_ += ')';
     }
+    done();
   }
 
   void provision(const Provision& p) {
-    line("provision " + p.space + " " + values_.write(p.name) + " = " + values_.write(p.value));
+    line("provision", p.unit);
+    text(p.space);
+    value(p.name);
+    out_ += " =";
+    value(p.value);
     if (p.owner) value("owner", p.owner);
     word("profile", p.profile);
     if (p.rank) word("rank", std::to_string(p.rank));
     word("written", p.written);
     place(p.span);
+    done();
   }
 
   void dependency(const Dependency& d) {
-    line("dependency " + values_.write(d.owner) + " " + d.name);
+    line("dependency", d.span.file);
+    value(d.owner);
+    text(d.name);
     place(d.span);
+    done();
   }
 
   void binding(const Binding& b) {
-    line("binding " + path(b.target) + "#" + b.parameter + " = " + values_.write(b.value));
+    line("binding", b.target);
+    text(path(b.target) + "#" + b.parameter);
+    out_ += " =";
+    value(b.value);
     if (b.is_default) out_ += " default";
     place(b.span);
+    done();
   }
 
   void operation(const ContractOperation& o) {
-    line("operation " + path(o.contract) + (o.method.empty() ? "" : " " + o.method) + " " + o.path);
+    line("operation", o.contract);
+    text(path(o.contract));
+    if (!o.method.empty()) text(o.method);
+    text(o.path);
     word("id", o.operation_id);
     place(o.span);
+    done();
   }
 
   void event(const ContractEvent& e) {
-    line("event " + path(e.contract) + " " + e.name);
+    line("event", e.contract);
+    text(path(e.contract));
+    text(e.name);
     word("source", e.source);
     place(e.span);
+    done();
+  }
+
+  void source(const EmbeddedSource& s) {
+    line("source", s.host.file);
+    text(s.path);
+    out_ += ' ';
+    notation::quote(out_, s.text);
+    properties("", s.holes);
+    place(s.host);
+    if (exact_)
+      for (const auto& [own, host] : s.anchors)
+        spans_ += ' ' + std::to_string(own) + "=" + std::to_string(host);
+    done();
   }
 
   void note(const Note& n) {
-    std::string at = lines_.at(n.where);
-    line("note " + (at.empty() ? "-" : at) + " " + n.what);
+    line("note", n.where.file);
+    const std::string at = lines_.at(n.where);
+    out_ += ' ';
+    out_ += at.empty() ? "-" : at;
+    bytes(n.where);
+    out_ += ' ';
+    if (is_plain_note(n.what)) out_ += n.what;
+    else notation::quote(out_, n.what, '`');
+    done();
   }
 
-  std::string done() && {
-    if (!out_.empty()) out_ += '\n';
-    return std::move(out_);
-  }
+  std::string all() && { return std::move(out_); }
 
  private:
   std::string path(FileId file) const { return file ? std::string(files_.path(file)) : "-"; }
-  void line(const std::string& text) {
-    if (!out_.empty()) out_ += '\n';
-    out_ += text;
+  void line(std::string_view word, FileId unit) {
+    out_ += word;
+    if (exact_) file(unit);
   }
-  void word(std::string_view name, std::string_view text) {
-    if (text.empty()) return;
+  void text(std::string_view text) {
+    out_ += ' ';
+    if (is_plain(text) && text.find('=') == std::string_view::npos) out_ += text;
+    else notation::quote(out_, text);
+  }
+  void word(std::string_view name, std::string_view of) {
+    if (of.empty()) return;
     out_ += ' ';
     out_ += name;
     out_ += '=';
-    out_ += text.find_first_of(" \t\n\"") == std::string_view::npos ? std::string(text)
-                                                                    : '"' + std::string(text) + '"';
+    if (is_plain(of)) out_ += of;
+    else notation::quote(out_, of);
   }
+  void value(ValueId id) { out_ += ' ' + values_.write(id); }
   void value(std::string_view name, ValueId id) {
     out_ += ' ';
     out_ += name;
     out_ += '=';
     out_ += values_.write(id);
   }
-  void properties(std::string_view prefix, const std::vector<Property>& all) {
-    for (const Property& p : all) value(std::string(prefix) + p.name, p.value);
+  void properties(std::string_view prefix, const std::vector<Property>& all, bool quotes_name = false,
+                  bool quotes_store = false) {
+    for (const Property& p : all) {
+      out_ += ' ';
+      out_ += prefix;
+      const bool is_taken = (quotes_name && p.name == "name") || (quotes_store && p.name == "store");
+      if (is_plain_property(p.name, prefix) && !is_taken) out_ += p.name;
+      else notation::quote(out_, p.name);
+      out_ += '=';
+      out_ += values_.write(p.value);
+      bytes(p.span);
+    }
   }
   void place(Span span) {
-    std::string at = lines_.at(span);
-    if (!at.empty()) out_ += " @ " + at;
+    if (const std::string at = lines_.at(span); !at.empty()) out_ += " @ " + at;
+    bytes(span);
+  }
+  // A span of the exact form; its file only where it is another one than before.
+  void bytes(Span span) {
+    if (!exact_) return;
+    if (span.file != file_) file(span.file);
+    spans_ += ' ' + std::to_string(span.begin) + "-" + std::to_string(span.end);
+  }
+  void file(FileId file) {
+    file_ = file;
+    spans_ += " file=";
+    if (const std::string named = path(file); is_plain(named)) spans_ += named;
+    else notation::quote(spans_, named);
+  }
+  void done() {
+    if (exact_) out_ += " |" + spans_;
+    spans_.clear();
+    out_ += '\n';
   }
 
   const Values& values_;
   const Files& files_;
+  const bool exact_;
+  FileId file_;  // of the span before
   Lines lines_;
-  std::string out_;
+  std::string out_, spans_;
 };
 
 }  // namespace
@@ -193,8 +307,9 @@ std::string_view to_string(WiringKind kind) {
   return "calls";
 }
 
-std::string write(const Declarations& declarations, const Values& values, const Files& files) {
-  Writer writer(values, files);
+namespace {
+std::string written(const Declarations& declarations, const Values& values, const Files& files, bool exact) {
+  Writer writer(values, files, exact);
   for (const Unit& u : declarations.units) writer.unit(u);
   for (const Resource& r : declarations.resources) writer.resource(r);
   for (const Wiring& w : declarations.wirings) writer.wiring(w);
@@ -203,8 +318,18 @@ std::string write(const Declarations& declarations, const Values& values, const 
   for (const Dependency& d : declarations.dependencies) writer.dependency(d);
   for (const ContractOperation& o : declarations.operations) writer.operation(o);
   for (const ContractEvent& e : declarations.events) writer.event(e);
+  for (const EmbeddedSource& s : declarations.sources) writer.source(s);
   for (const Note& n : declarations.notes) writer.note(n);
-  return std::move(writer).done();
+  return std::move(writer).all();
+}
+}  // namespace
+
+std::string write(const Declarations& declarations, const Values& values, const Files& files) {
+  return written(declarations, values, files, false);
+}
+
+std::string write_exact(const Declarations& declarations, const Values& values, const Files& files) {
+  return written(declarations, values, files, true);
 }
 
 }  // namespace demarc

@@ -14,7 +14,7 @@ class EffectsWriter {
     const Files& files = program_.project().files();
     auto [at, fresh] = texts_.try_emplace(span.file);
     if (fresh) at->second = files.read(span.file).value_or("");
-    return std::string(files.path(span.file)) + ':' +
+    return std::string(files.shown_path(span.file)) + ':' +
            std::to_string(LineIndex(at->second).at(span.begin).line);
   }
 

@@ -40,8 +40,7 @@ struct Mapping {
 
 class Mapper {
  public:
-  Mapper(Program& program, const Packs& packs, Fold& fold, Values& values)
-      : program_(program), packs_(packs), fold_(fold), values_(values) {}
+  Mapper(Program& program, Fold& fold, Values& values) : program_(program), fold_(fold), values_(values) {}
 
   void put(Effect& e) {
     if (e.object != EntityKind::table) return;
@@ -118,7 +117,6 @@ class Mapper {
   }
 
   Program& program_;
-  const Packs& packs_;
   Fold& fold_;
   Values& values_;
   std::map<ClassRef, Mapping> known_;
@@ -134,9 +132,8 @@ std::string default_table(std::string_view naming, std::string_view class_name) 
   return same;
 }
 
-void put_tables(Program& program, const Packs& packs, Fold& fold, Values& values,
-                std::vector<Effect>& effects) {
-  Mapper mapper(program, packs, fold, values);
+void put_tables(Program& program, Fold& fold, Values& values, std::vector<Effect>& effects) {
+  Mapper mapper(program, fold, values);
   for (Effect& e : effects) mapper.put(e);
 }
 

@@ -11,8 +11,7 @@ namespace demarc {
 
 // Puts tables in the place of classes in the names of data effects: from rows with `maps`, by the class
 // itself or what it extends; a class that no row maps keeps its effects open.
-void put_tables(Program& program, const Packs& packs, Fold& fold, Values& values,
-                std::vector<Effect>& effects);
+void put_tables(Program& program, Fold& fold, Values& values, std::vector<Effect>& effects);
 
 // How a mapper calls the table of a class when nobody says: "snake" (order_item), "lower-first" (orderItem),
 // "plural-snake" (order_items), "same" (OrderItem).

@@ -73,7 +73,7 @@ class Recogniser {
             packs_, fold_, f, [&](const Row& row) { return is_awake(row); }, out_);
       }
     routers_.put_prefixes(out_.effects);
-    put_tables(program_, packs_, fold_, values_, out_.effects);
+    put_tables(program_, fold_, values_, out_.effects);
     mark_payloads(program_, values_, out_);
     finish();
     out_.steps = fold_.steps();

@@ -67,6 +67,7 @@ void check(const Ground& ground, std::vector<Finding>& out) {
         "Give the interface a version (in its path, stage or contract) before its first incompatible change.";
     finding.label = "no version";
     ground.place(finding, exposures);
+    lead(finding, "path");
     ground.place(finding, uses);
     if (finding.places.empty()) ground.place(finding, std::span(operation.evidence));
     out.push_back(std::move(finding));

@@ -104,6 +104,7 @@ void check(const Ground& ground, std::vector<Finding>& out) {
       finding.help =
           "List the methods in the template, so that others are refused before they cost anything.";
       finding.label = "open for ANY";
+      lead(finding, "method");
       out.push_back(std::move(finding));
     } else if (method != "ANY" && method != "OPTIONS" && method != "HEAD" && !method.empty() && !knows_any &&
                !methods.contains(std::string(method))) {
@@ -113,6 +114,7 @@ void check(const Ground& ground, std::vector<Finding>& out) {
           fmt::format("{} {} is offered; the handler knows {}.", method, path, fmt::join(methods, ", "));
       finding.help = "Remove the route, or handle the method.";
       finding.label = "not handled";
+      lead(finding, "method");
       out.push_back(std::move(finding));
     }
     PartyId owner = ground.map.of_entity(id), by_path = owner_of_path(ground, path);
@@ -125,6 +127,7 @@ void check(const Ground& ground, std::vector<Finding>& out) {
       finding.help = fmt::format("Move the route below {}'s own path, or the operation to {}.", finding.from,
                                  finding.to);
       finding.label = fmt::format("path of {}", finding.to);
+      lead(finding, "path");
       ground.declare(finding, ground.model().names.find("path")->second.at, "names.path");
       out.push_back(std::move(finding));
     }

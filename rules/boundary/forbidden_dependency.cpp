@@ -25,8 +25,7 @@ void check_edge(const Ground& ground, const Edge& edge, std::vector<Finding>& ou
   bool is_table = edge.cls == EdgeClass::data && ground.facts()[edge.entity].kind == EntityKind::table;
   // Access to the other's tables is data/foreign-access, but for those who share nothing at all.
   if (is_table && verdict.check != Check::separate) return;
-  Finding finding = ground.about(edge);
-  finding.declared = verdict.declared;
+  Finding finding = ground.about(edge, verdict);
   std::string object = spoken(ground.facts()[edge.entity]);
   const std::string &from = finding.from, &to = finding.to;
   switch (verdict.check) {

@@ -23,16 +23,16 @@ void check(const Ground& ground, std::vector<Finding>& out) {
     if (is_table || (edge->is_gateway && edge->cls == EdgeClass::call)) continue;
     Verdict verdict = ground.map.allowed(*edge);
     bool is_open = verdict.check == Verdict::Check::open;
-    bool is_undeclared =
-        verdict.check == Verdict::Check::undeclared || verdict.check == Verdict::Check::wrong_way;
+    const bool is_lapsed = verdict.check == Verdict::Check::lapsed;
+    bool is_undeclared = is_lapsed || verdict.check == Verdict::Check::undeclared ||
+                         verdict.check == Verdict::Check::wrong_way;
     if (!is_open && !is_undeclared) continue;
     std::string_view way = to_string(edge->cls);
     Severity own = is_open ? ground.severity("open-contexts", Severity::note)
                            : ground.severity(fmt::format("by-class.{}", way), ground.severity());
     if (is_open && ground.option("open-contexts") == "off") continue;
-    Finding finding = ground.about(*edge);
+    Finding finding = ground.about(*edge, verdict);
     finding.severity = edge->certainty == Certainty::certain ? own : less(own);
-    finding.declared = verdict.declared;
     finding.message =
         fmt::format("{} {} {} ({}), but {} does not declare that it uses {} by {}.", finding.from, edge->verb,
                     finding.to, spoken(ground.facts()[edge->entity]), finding.from, finding.to, way);
@@ -40,6 +40,13 @@ void check(const Ground& ground, std::vector<Finding>& out) {
         "If it is meant, add `{}: {}` to `contexts.{}.uses`; otherwise go through an event or an operation "
         "that {} publishes.",
         finding.to, way, finding.from, finding.to);
+    if (is_lapsed) {
+      finding.message =
+          fmt::format("{} {} {} ({}), but was permitted to use {} only until {}.", finding.from, edge->verb,
+                      finding.to, spoken(ground.facts()[edge->entity]), finding.to, verdict.use->until.text);
+      finding.help = fmt::format("End the dependency, or agree on a new day for `contexts.{}.uses.{}.until`.",
+                                 finding.from, finding.to);
+    }
     if (is_open && finding.declared.empty())
       finding.declared.push_back(ground.context_step(
           edge->from, fmt::format("{} declares neither uses nor publishes", finding.from)));

@@ -48,15 +48,7 @@ void check(const Ground& ground, std::vector<Finding>& out) {
     for (auto& [ends, relations] : foreign) {
       auto [from, to] = ends;
       if (is_forwarder(ground, id, from)) continue;
-      Finding finding;
-      bool is_certain = std::any_of(relations.begin(), relations.end(), [&](RelationId r) {
-        return ground.facts()[r].certainty == Certainty::certain;
-      });
-      finding.severity = is_certain ? ground.severity() : less(ground.severity());
-      finding.from = ground.map.name(from);
-      finding.to = ground.map.name(to);
-      finding.object = channel.name;
-      finding.owner = ground.map.party(from).team();
+      Finding finding = ground.about(relations, from, to, channel, ground.severity());
       finding.message =
           fmt::format("{} publishes {}, which belongs to {}.", finding.from, spoken(channel), finding.to);
       std::string_view source = attribute(ground.facts()[relations[0]], "source");
@@ -68,7 +60,6 @@ void check(const Ground& ground, std::vector<Finding>& out) {
       finding.label = fmt::format("publishes {}", spoken(channel));
       if (owner.by == model::Owner::By::owns || owner.by == model::Owner::By::name)
         finding.declared = owner.evidence;
-      ground.place(finding, relations);
       out.push_back(std::move(finding));
     }
   }

@@ -29,21 +29,13 @@ void check_payload(const Ground& ground, EntityId id, const Entity& channel, std
   }
   if (entity.empty()) entity = attribute(channel, "entity");
   for (auto& [publisher, relations] : by_publisher) {
-    Finding finding;
-    bool is_certain = std::any_of(relations.begin(), relations.end(), [&](RelationId r) {
-      return ground.facts()[r].certainty == Certainty::certain;
-    });
-    finding.severity = is_certain ? ground.severity() : less(ground.severity());
-    finding.from = ground.map.name(publisher);
-    if (publisher != nobody) finding.owner = ground.map.party(publisher).team();
-    finding.object = channel.name;
+    Finding finding = ground.about(relations, publisher, nobody, channel, ground.severity());
     finding.message = fmt::format("{} carries the whole {}; every column becomes a contract.",
                                   spoken(channel), entity.empty() ? "stored entity" : entity);
     finding.help =
         "Publish a payload made for the event, with what subscribers need; or declare its schema in a "
         "contract.";
     finding.label = "the stored entity is the payload";
-    ground.place(finding, relations);
     out.push_back(std::move(finding));
   }
 }

@@ -45,14 +45,7 @@ void check(const Ground& ground, std::vector<Finding>& out) {
         if (!context->publishes.has_events || ground.option("without-subscribers") == "off") continue;
         own = ground.severity("without-subscribers", Severity::note);
       }
-      bool is_certain = std::any_of(relations.begin(), relations.end(), [&](RelationId r) {
-        return ground.facts()[r].certainty == Certainty::certain;
-      });
-      Finding finding;
-      finding.severity = is_certain ? own : less(own);
-      finding.from = context->name;
-      finding.object = channel.name;
-      finding.owner = context->team.text;
+      Finding finding = ground.about(relations, publisher, nobody, channel, own);
       finding.message = fmt::format("{} publishes {}, which is not part of its published language",
                                     context->name, spoken(channel));
       std::vector<std::string> who(takers.begin(), takers.end());
@@ -63,7 +56,6 @@ void check(const Ground& ground, std::vector<Finding>& out) {
       finding.label = fmt::format("publishes {}", spoken(channel));
       ground.declare(finding, context->publishes.is_declared ? context->publishes.at : context->at,
                      fmt::format("what {} publishes", context->name));
-      ground.place(finding, relations);
       out.push_back(std::move(finding));
     }
   }

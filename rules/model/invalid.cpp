@@ -165,6 +165,7 @@ class Validation {
         finding.from = ground_.map.name(owner.party);
         finding.to = std::string(value);
         finding.places = e.evidence;
+        lead(finding, "tag " + std::string(tag.substr(4)));
         finding.declared = owner.evidence;
       }
     }

@@ -56,6 +56,21 @@ TEST(CloudFormationAccepts, WhatAServerlessServiceTakesInIsItsOwn) {
   EXPECT_NE(units("custom: {}"), "");
 }
 
+// Each loop multiplies what stands in it.
+TEST(CloudFormationHostile, LoopsInLoopsEndWithANote) {
+  std::string text = "AWSTemplateFormatVersion: '2010-09-09'\nResources:\n", indent = "  ";
+  for (int i = 0; i < 12; ++i) {
+    text += indent + "Fn::ForEach::L" + std::to_string(i) + ":\n";
+    indent += "  ";
+    text += indent + "- I" + std::to_string(i) + "\n" + indent + "- [a, b, c, d, e, f, g, h, i, j]\n" +
+            indent + "-\n";
+    indent += "  ";
+  }
+  text += indent + "\"Q${I0}\": {Type: AWS::SQS::Queue}\n";
+  const std::string said = declared(text);
+  EXPECT_NE(said.find("note t.yaml:"), std::string::npos);
+}
+
 // Each alias doubles what stands below it.
 TEST(CloudFormationHostile, AliasBombEnds) {
   std::string text =

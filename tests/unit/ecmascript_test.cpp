@@ -3,15 +3,13 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <cstdlib>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <random>
 
 #include "analyzer/observations/code_text.h"
 #include "parsers/languages/ecmascript/kinds.h"
 #include "parsers/parsers.h"
+#include "tests/unit/code_golden.h"
 #include "tests/unit/tree.h"
 
 namespace demarc {
@@ -31,20 +29,7 @@ Observations read(std::string_view path, std::string_view text) {
   return out;
 }
 
-std::string text_of(const fs::path& path) {
-  std::ifstream in(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(in), {}};
-}
-
-const fs::path cases_root = fs::path(DEMARC_SOURCE_DIR) / "parsers/languages/ecmascript/tests";
-
-std::vector<std::string> cases() {
-  std::vector<std::string> found;
-  for (const fs::directory_entry& one : fs::directory_iterator(cases_root))
-    if (one.is_directory()) found.push_back(one.path().filename().string());
-  std::sort(found.begin(), found.end());
-  return found;
-}
+const fs::path cases_root = test::code_cases("ecmascript");
 
 class EcmascriptGolden : public testing::TestWithParam<std::string> {};
 
@@ -55,19 +40,14 @@ TEST_P(EcmascriptGolden, SaysWhatIsExpected) {
     if (file.path().stem() == "input") input = file.path();
   ASSERT_FALSE(input.empty());
   ASSERT_TRUE(reader().accepts(input.string(), ""));
-  const Observations seen = read(input.string(), text_of(input));
+  const Observations seen = read(input.string(), test::content(input));
   ASSERT_TRUE(seen.code);
   std::string said = seen.has_errors ? "has errors\n" : "";
   said += code::write(*seen.code);
-  const fs::path expected = folder / "expected.txt";
-  if (std::getenv("DEMARC_UPDATE")) {
-    std::ofstream(expected, std::ios::binary) << said;
-    return;
-  }
-  EXPECT_EQ(said, text_of(expected));
+  test::expect_said(folder, said);
 }
 
-INSTANTIATE_TEST_SUITE_P(Cases, EcmascriptGolden, testing::ValuesIn(cases()),
+INSTANTIATE_TEST_SUITE_P(Cases, EcmascriptGolden, testing::ValuesIn(test::code_case_names("ecmascript")),
                          [](const testing::TestParamInfo<std::string>& info) {
                            std::string name = info.param;
                            std::replace(name.begin(), name.end(), '-', '_');
@@ -155,10 +135,10 @@ TEST(Ecmascript, OddBytesAreReadAround) {
 // Every piece and every small damage of real text ends in observations whose ids are all in range.
 TEST(Ecmascript, DamagedTextNeverBreaksAnything) {
   std::mt19937 random(7);
-  for (const std::string& name : cases()) {
+  for (const std::string& name : test::code_case_names("ecmascript")) {
     for (const fs::directory_entry& file : fs::directory_iterator(cases_root / name)) {
       if (file.path().stem() != "input") continue;
-      const std::string whole = text_of(file.path());
+      const std::string whole = test::content(file.path());
       static constexpr char odd[] = "(){}[]<>;,.=+'\"`/\\@#: \n\0a";
       for (int round = 0; round < 60; ++round) {
         std::string text = whole;

@@ -2,14 +2,12 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <cstdlib>
 #include <filesystem>
-#include <fstream>
-#include <sstream>
 
 #include "analyzer/observations/code_text.h"
 #include "analyzer/reader.h"
 #include "parsers/languages/java/kinds.h"
+#include "tests/unit/code_golden.h"
 #include "tests/unit/tree.h"
 
 namespace demarc::languages {
@@ -27,36 +25,18 @@ Observations read(std::string_view text) {
   return out;
 }
 
-std::string content(const fs::path& path) {
-  std::ifstream in(path, std::ios::binary);
-  std::stringstream all;
-  all << in.rdbuf();
-  return all.str();
-}
-
-std::vector<std::string> cases() {
-  std::vector<std::string> names;
-  for (const auto& entry : fs::directory_iterator(DEMARC_SOURCE_DIR "/parsers/languages/java/tests"))
-    if (entry.is_directory()) names.push_back(entry.path().filename().string());
-  std::sort(names.begin(), names.end());
-  return names;
-}
-
 class JavaGolden : public testing::TestWithParam<std::string> {};
 
 TEST_P(JavaGolden, SaysWhatIsExpected) {
-  const fs::path folder = fs::path(DEMARC_SOURCE_DIR "/parsers/languages/java/tests") / GetParam();
-  const std::string input = content(folder / "input.java");
+  const fs::path folder = test::code_cases("java") / GetParam();
+  const std::string input = test::content(folder / "input.java");
   ASSERT_FALSE(input.empty());
   const Observations out = read(input);
   EXPECT_FALSE(out.has_errors);
-  const std::string got = code::write(*out.code);
-  if (const char* mode = std::getenv("DEMARC_GOLDEN"); mode && std::string_view(mode) == "write")
-    std::ofstream(folder / "expected.txt", std::ios::binary) << got;
-  EXPECT_EQ(got, content(folder / "expected.txt"));
+  test::expect_said(folder, code::write(*out.code));
 }
 
-INSTANTIATE_TEST_SUITE_P(Cases, JavaGolden, testing::ValuesIn(cases()),
+INSTANTIATE_TEST_SUITE_P(Cases, JavaGolden, testing::ValuesIn(test::code_case_names("java")),
                          [](const auto& info) { return info.param; });
 
 TEST(Java, KnowsEveryNameOfItsGrammar) {

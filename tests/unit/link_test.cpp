@@ -412,11 +412,21 @@ TEST(LinkEvidence, WhatAWrapperDoesHappensAtItsCaller) {
   EXPECT_EQ(r->evidence[1].path, "libs/store/store.py");
 }
 
+TEST(LinkServices, ADevelopersScriptIsNoSiteAtAll) {
+  World w;
+  w.service("order");
+  w.source("order/scripts/seed.py", {"main"});
+  w.writes(w.function("order/scripts/seed.py", 2), 4, w.text("orders"));
+  Linked linked = w.link();
+  EXPECT_THAT(edges(linked, {writes}), IsEmpty());
+  EXPECT_TRUE(linked.open.empty());
+}
+
 TEST(LinkServices, DeadCodeOfAnotherFolderIsNobodys) {
   World w;
   w.service("order");
-  w.source("scripts/seed.py", {"main"});
-  w.writes(w.function("scripts/seed.py", 2), 4, w.text("orders"));
+  w.source("other/seed.py", {"main"});
+  w.writes(w.function("other/seed.py", 2), 4, w.text("orders"));
   Linked linked = w.link();
   EXPECT_THAT(edges(linked, {writes}), IsEmpty());
   ASSERT_EQ(linked.open.size(), 1u);

@@ -3,15 +3,14 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
 #include <map>
 #include <memory>
-#include <sstream>
 #include <thread>
 
 #include "analyzer/observations/code_text.h"
 #include "analyzer/reader.h"
 #include "parsers/languages/python/kinds.h"
+#include "tests/unit/code_golden.h"
 #include "tests/unit/tree.h"
 
 namespace demarc::languages {
@@ -39,38 +38,20 @@ bool says(std::string_view text, std::string_view line) {
   return ("\n" + written(text)).find("\n" + std::string(line) + "\n") != std::string::npos;
 }
 
-std::string content(const fs::path& path) {
-  std::ifstream in(path, std::ios::binary);
-  std::stringstream all;
-  all << in.rdbuf();
-  return all.str();
-}
-
-// ---- golden folders: input.py and what it says; write expected.txt anew with DEMARC_GOLDEN=write
-
-std::vector<std::string> cases() {
-  std::vector<std::string> names;
-  for (const auto& entry : fs::directory_iterator(DEMARC_SOURCE_DIR "/parsers/languages/python/tests"))
-    if (entry.is_directory()) names.push_back(entry.path().filename().string());
-  std::sort(names.begin(), names.end());
-  return names;
-}
+// ---- golden folders: input.py and what it says; write expected.txt anew with DEMARC_UPDATE=1
 
 class PythonGolden : public testing::TestWithParam<std::string> {};
 
 TEST_P(PythonGolden, SaysWhatIsExpected) {
-  const fs::path folder = fs::path(DEMARC_SOURCE_DIR "/parsers/languages/python/tests") / GetParam();
-  const std::string input = content(folder / "input.py");
+  const fs::path folder = test::code_cases("python") / GetParam();
+  const std::string input = test::content(folder / "input.py");
   ASSERT_FALSE(input.empty());
   const Observations out = read(input);
   EXPECT_FALSE(out.has_errors);
-  const std::string got = code::write(*out.code);
-  if (const char* mode = std::getenv("DEMARC_GOLDEN"); mode && std::string_view(mode) == "write")
-    std::ofstream(folder / "expected.txt", std::ios::binary) << got;
-  EXPECT_EQ(got, content(folder / "expected.txt"));
+  test::expect_said(folder, code::write(*out.code));
 }
 
-INSTANTIATE_TEST_SUITE_P(Cases, PythonGolden, testing::ValuesIn(cases()),
+INSTANTIATE_TEST_SUITE_P(Cases, PythonGolden, testing::ValuesIn(test::code_case_names("python")),
                          [](const auto& info) { return info.param; });
 
 // ---- what is no Python, or too much of it
@@ -176,8 +157,8 @@ TEST(Python, TakesLongChainsApartWithoutDepth) {
 }
 
 TEST(Python, IsAPureFunctionOnSeveralThreads) {
-  const std::string one = content(DEMARC_SOURCE_DIR "/parsers/languages/python/tests/classes/input.py");
-  const std::string two = content(DEMARC_SOURCE_DIR "/parsers/languages/python/tests/strings/input.py");
+  const std::string one = test::content(DEMARC_SOURCE_DIR "/parsers/languages/python/tests/classes/input.py");
+  const std::string two = test::content(DEMARC_SOURCE_DIR "/parsers/languages/python/tests/strings/input.py");
   const std::string first = written(one), second = written(two);
   std::vector<std::thread> threads;
   std::vector<int> wrong(4);
@@ -207,8 +188,8 @@ TEST(Python, ReadsPython2) {
       "def f(a, (b, c)):\n  print 'x', g()\n  print >>err, h()\ntry:\n  pass\nexcept E, e:\n  pass\n"
       "exec code\n");
   const std::string text = code::write(*out.code);
-  EXPECT_NE(text.find("function 2 f(a, {}1)"), std::string::npos) << text;
-  EXPECT_NE(text.find("assign b = {}1[0] in f\n"), std::string::npos) << text;
+  EXPECT_NE(text.find("function 2 f(a, `{}1`)"), std::string::npos) << text;
+  EXPECT_NE(text.find("assign b = `{}1`[0] in f\n"), std::string::npos) << text;
   EXPECT_NE(text.find("call g() in f\n"), std::string::npos) << text;
   EXPECT_NE(text.find("call h() in f\n"), std::string::npos) << text;
   EXPECT_NE(text.find("assign e: E = ? in file/handler\n"), std::string::npos) << text;

@@ -76,12 +76,12 @@ void RuleCase::read(std::string_view model_path, std::string_view model_text, st
     return;
   }
   architecture_ = std::make_unique<Architecture>(std::move(*facts), Coverage{});
-  map_ = std::make_unique<model::ContextMap>(*architecture_, model_);
+  map_ = std::make_unique<model::ContextMap>(*architecture_, model_, nullptr, "2026-11-22");
 }
 
 rules::Outcome RuleCase::outcome() const {
   rules::Selection selection;
-  selection.today = "2026-11-22";
+  selection.inline_exceptions = inline_exceptions;
   return rules::run(*map_, selection);
 }
 

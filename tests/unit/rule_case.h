@@ -28,6 +28,7 @@ class RuleCase {
   const model::ContextMap& map() const { return *map_; }
   std::vector<Finding> findings(std::string_view rule = {}) const;
   rules::Outcome outcome() const;
+  std::vector<InlineException> inline_exceptions;
   // "error data/shared-table: table orders is written by …", one a finding.
   std::vector<std::string> lines(std::string_view rule = {}) const;
   // Numbers of lines that are marked with `# rule`, and those that findings of the rule point to.

@@ -38,8 +38,10 @@ void explain_rule(const RuleText& rule, const Style& style) {
           "     rules:\n"
           "       {}:\n"
           "         ignore:\n"
-          "           - {{ paths: services/old/**, why: goes away with the old client, until: 2030-12-31 }}",
-          rule.id));
+          "           - {{ paths: services/old/**, why: goes away with the old client, until: 2030-12-31 }}\n"
+          "   or in a remark on the line, or on the one above: demarc:ignore {} -- the reason\n"
+          "   What has ended or hides nothing is told by drift/expired-exception.",
+          rule.id, rule.id));
   std::string options =
       "severity: off, note, warning or error\nmessage: added to every message\nignore: exceptions, see above";
   for (const RuleText::Option& option : rule.options)

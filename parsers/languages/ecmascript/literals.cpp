@@ -1,8 +1,8 @@
 // Names, strings and other leaves; the decoding of escapes.
-#include <charconv>
-#include <cstring>
+#include <optional>
 
 #include "parsers/languages/ecmascript/lowering.h"
+#include "parsers/reading/escapes.h"
 
 namespace demarc::ecmascript {
 
@@ -10,40 +10,11 @@ using namespace demarc::code;
 
 namespace {
 
-void put_utf8(std::string& out, std::uint32_t c) {
-  if (c > 0x10ffff || (c >= 0xd800 && c < 0xe000)) c = 0xfffd;
-  if (c < 0x80) {
-    out += static_cast<char>(c);
-  } else if (c < 0x800) {
-    out += static_cast<char>(0xc0 | c >> 6);
-    out += static_cast<char>(0x80 | (c & 63));
-  } else if (c < 0x10000) {
-    out += static_cast<char>(0xe0 | c >> 12);
-    out += static_cast<char>(0x80 | (c >> 6 & 63));
-    out += static_cast<char>(0x80 | (c & 63));
-  } else {
-    out += static_cast<char>(0xf0 | c >> 18);
-    out += static_cast<char>(0x80 | (c >> 12 & 63));
-    out += static_cast<char>(0x80 | (c >> 6 & 63));
-    out += static_cast<char>(0x80 | (c & 63));
-  }
-}
-
-// Hexadecimal digits at the front of `text`, at most `most`, taken off; -1 when there is none.
-std::int64_t take_hex(std::string_view& text, std::size_t most) {
-  std::uint32_t value = 0;
-  const char* end = text.data() + std::min(most, text.size());
-  auto [stop, failed] = std::from_chars(text.data(), end, value, 16);
-  if (stop == text.data() || failed != std::errc{}) return -1;
-  text.remove_prefix(static_cast<std::size_t>(stop - text.data()));
-  return value;
-}
-
-// The code unit after `\u`, taken off; -1 when it is malformed.
-std::int64_t take_unit(std::string_view& text) {
-  if (!text.starts_with('{')) return take_hex(text, 4);
+// The code unit after `\u`, taken off; nothing when it is malformed.
+std::optional<std::uint32_t> take_unit(std::string_view& text) {
+  if (!text.starts_with('{')) return escapes::take_hex(text, 1, 4);
   text.remove_prefix(1);
-  const std::int64_t value = take_hex(text, 8);
+  const auto value = escapes::take_hex(text, 1, 8);
   if (text.starts_with('}')) text.remove_prefix(1);
   return value;
 }
@@ -56,35 +27,32 @@ void unescape(std::string_view raw, std::string& out) {
     const char c = raw[slash + 1];
     raw.remove_prefix(slash + 2);
     switch (c) {
-      case 'n': out += '\n'; break;
-      case 't': out += '\t'; break;
-      case 'r': out += '\r'; break;
-      case 'b': out += '\b'; break;
-      case 'f': out += '\f'; break;
-      case 'v': out += '\v'; break;
       case '0': out += '\0'; break;
+      case 'a': out += 'a'; break;  // no bell here
       case '\n': break;
       case '\r':
         if (raw.starts_with('\n')) raw.remove_prefix(1);
         break;
       case 'x':
-        if (std::int64_t value = take_hex(raw, 2); value >= 0)
-          put_utf8(out, static_cast<std::uint32_t>(value));
+        if (const auto value = escapes::take_hex(raw, 1, 2)) escapes::put_utf8(out, *value);
         break;
       case 'u': {
-        std::int64_t value = take_unit(raw);
-        if (value >= 0xd800 && value < 0xdc00 && raw.starts_with("\\u")) {
+        auto value = take_unit(raw);
+        if (value && escapes::is_high_surrogate(*value) && raw.starts_with("\\u")) {
           std::string_view after = raw.substr(2);
-          const std::int64_t low = take_unit(after);
-          if (low >= 0xdc00 && low < 0xe000) {
-            value = 0x10000 + ((value - 0xd800) << 10) + (low - 0xdc00);
+          const auto low = take_unit(after);
+          if (low && escapes::is_low_surrogate(*low)) {
+            value = escapes::join_surrogates(*value, *low);
             raw = after;
           }
         }
-        if (value >= 0) put_utf8(out, static_cast<std::uint32_t>(value));
+        if (value) escapes::put_utf8(out, *value);
         break;
       }
-      default: out += c;
+      default: {
+        const char control = escapes::control_of(c);
+        out += control ? control : c;
+      }
     }
   }
 }

@@ -84,7 +84,8 @@ ExprId Lower::read_inner(NodeIndex n) {
 
 ExprId Lower::read_name(NodeIndex n) {
   const StringId name = id(n);
-  return leaf(name && name == in_.receiver ? ExprKind::self : ExprKind::name, n, name);
+  if (name && name == in_.receiver) return leaf(ExprKind::self, n);
+  return leaf(ExprKind::name, n, name);
 }
 
 ExprId Lower::read_dotted(NodeIndex n) {

@@ -1,35 +1,11 @@
 // String literals: prefixes, escapes, f-strings, adjacent literals.
 #include "parsers/languages/python/lower.h"
+#include "parsers/reading/escapes.h"
 
 namespace demarc::languages::py {
 namespace {
 
-int digit(char c, int base) {
-  int value = c >= '0' && c <= '9'   ? c - '0'
-              : c >= 'a' && c <= 'f' ? c - 'a' + 10
-              : c >= 'A' && c <= 'F' ? c - 'A' + 10
-                                     : 99;
-  return value < base ? value : -1;
-}
-
-void put_utf8(std::uint32_t c, std::string& out) {
-  if (c > 0x10ffff || (c >= 0xd800 && c < 0xe000)) c = 0xfffd;  // no character of its own
-  if (c < 0x80) {
-    out += static_cast<char>(c);
-  } else if (c < 0x800) {
-    out += static_cast<char>(0xc0 | c >> 6);
-    out += static_cast<char>(0x80 | (c & 63));
-  } else if (c < 0x10000) {
-    out += static_cast<char>(0xe0 | c >> 12);
-    out += static_cast<char>(0x80 | (c >> 6 & 63));
-    out += static_cast<char>(0x80 | (c & 63));
-  } else {
-    out += static_cast<char>(0xf0 | c >> 18);
-    out += static_cast<char>(0x80 | (c >> 12 & 63));
-    out += static_cast<char>(0x80 | (c >> 6 & 63));
-    out += static_cast<char>(0x80 | (c & 63));
-  }
-}
+bool is_octal(char c) { return c >= '0' && c < '8'; }
 
 // What stands for itself: "s", "d" or no format at all.
 bool keeps_text(std::string_view specifier) {
@@ -68,22 +44,15 @@ void decode_string(std::string_view written, StringStyle style, std::string& out
       continue;
     }
     const char e = written[++i];
-    auto hex = [&](int digits) {
-      std::uint32_t value = 0;
-      int read = 0;
-      while (read < digits && i + 1 + static_cast<std::size_t>(read) < size) {
-        const int d = digit(written[i + 1 + static_cast<std::size_t>(read)], 16);
-        if (d < 0) break;
-        value = value << 4 | static_cast<std::uint32_t>(d);
-        ++read;
-      }
-      if (read != digits) {  // no escape after all
+    auto hex = [&](std::size_t digits) {
+      std::string_view rest = written.substr(i + 1);
+      if (const auto value = escapes::take_hex(rest, digits, digits)) {
+        i += digits;
+        escapes::put_utf8(out, *value);
+      } else {  // no escape after all
         out += '\\';
         out += e;
-        return;
       }
-      i += static_cast<std::size_t>(digits);
-      put_utf8(value, out);
     };
     switch (e) {
       case '\n': break;
@@ -93,13 +62,6 @@ void decode_string(std::string_view written, StringStyle style, std::string& out
       case '\\':
       case '\'':
       case '"': out += e; break;
-      case 'a': out += '\a'; break;
-      case 'b': out += '\b'; break;
-      case 'f': out += '\f'; break;
-      case 'n': out += '\n'; break;
-      case 'r': out += '\r'; break;
-      case 't': out += '\t'; break;
-      case 'v': out += '\v'; break;
       case 'x': hex(2); break;
       case 'u':
       case 'U':
@@ -111,11 +73,13 @@ void decode_string(std::string_view written, StringStyle style, std::string& out
         }
         break;
       default:
-        if (digit(e, 8) >= 0) {
-          std::uint32_t value = static_cast<std::uint32_t>(digit(e, 8));
-          for (int more = 0; more < 2 && i + 1 < size && digit(written[i + 1], 8) >= 0; ++more)
-            value = value * 8 + static_cast<std::uint32_t>(digit(written[++i], 8));
-          put_utf8(value, out);
+        if (const char control = escapes::control_of(e)) {
+          out += control;
+        } else if (is_octal(e)) {
+          auto value = static_cast<std::uint32_t>(e - '0');
+          for (int more = 0; more < 2 && i + 1 < size && is_octal(written[i + 1]); ++more)
+            value = value * 8 + static_cast<std::uint32_t>(written[++i] - '0');
+          escapes::put_utf8(out, value);
         } else {  // unknown ones, and \N{…}, stay as written
           out += '\\';
           out += e;

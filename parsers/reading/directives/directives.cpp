@@ -4,6 +4,7 @@
 #include <array>
 #include <cctype>
 
+#include "analyzer/base/letters.h"
 #include "parsers/reading/bounded_document.h"
 #include "parsers/reading/directives/directive_text.h"
 
@@ -13,12 +14,6 @@ namespace {
 using directives::Directive;
 
 constexpr std::size_t max_bytes = 2u << 20;
-
-std::string lower(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-  return out;
-}
 
 // True when a line begins, apart from blanks, with one of these words and something else than a letter
 // follows.

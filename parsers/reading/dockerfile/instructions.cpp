@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <cctype>
 
+#include "analyzer/base/letters.h"
+
 namespace demarc {
 namespace {
 
@@ -12,12 +14,6 @@ constexpr std::size_t max_text = 256u << 10;
 constexpr std::size_t max_heredocs = 16;
 
 bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\r'; }
-
-std::string lower(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-  return out;
-}
 
 struct Lines {
   std::string_view text;

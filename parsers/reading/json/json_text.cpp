@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "parsers/reading/bounded_document.h"
+#include "parsers/reading/escapes.h"
 
 namespace demarc {
 namespace {
@@ -12,20 +13,6 @@ bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r' |
 bool is_word(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '$' ||
          c == '.' || c == '+' || c == '-' || (c & 0x80) != 0;
-}
-
-void append_utf8(std::string& out, std::uint32_t code) {
-  auto put = [&](std::uint32_t byte) { out.push_back(static_cast<char>(byte)); };
-  if (code < 0x80) {
-    put(code);
-  } else if (code < 0x800) {
-    put(0xc0 | code >> 6), put(0x80 | (code & 63));
-  } else if (code < 0x10000) {
-    put(0xe0 | code >> 12), put(0x80 | (code >> 6 & 63)), put(0x80 | (code & 63));
-  } else {
-    put(0xf0 | code >> 18), put(0x80 | (code >> 12 & 63)), put(0x80 | (code >> 6 & 63)),
-        put(0x80 | (code & 63));
-  }
 }
 
 class JsonReading {
@@ -172,13 +159,12 @@ class JsonReading {
     }
     i += 5;
     std::uint32_t low = 0;
-    if (code >= 0xd800 && code < 0xdc00 && text_.substr(i).starts_with("\\u") && hex4(i + 2, low) &&
-        low >= 0xdc00 && low < 0xe000) {
-      code = 0x10000 + ((code - 0xd800) << 10) + (low - 0xdc00);
+    if (escapes::is_high_surrogate(code) && text_.substr(i).starts_with("\\u") && hex4(i + 2, low) &&
+        escapes::is_low_surrogate(low)) {
+      code = escapes::join_surrogates(code, low);
       i += 6;
     }
-    if (code >= 0xd800 && code < 0xe000) code = 0xfffd;  // half a pair is no character
-    append_utf8(text, code);
+    escapes::put_utf8(text, code);
     return i;
   }
 

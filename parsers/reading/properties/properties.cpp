@@ -3,29 +3,12 @@
 #include <optional>
 
 #include "parsers/reading/bounded_document.h"
+#include "parsers/reading/escapes.h"
 
 namespace demarc {
 namespace {
 
 bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\f'; }
-
-void put_utf8(std::string& out, std::uint32_t c) {
-  if (c < 0x80) {
-    out += static_cast<char>(c);
-  } else if (c < 0x800) {
-    out += static_cast<char>(0xc0 | (c >> 6));
-    out += static_cast<char>(0x80 | (c & 0x3f));
-  } else if (c < 0x10000) {
-    out += static_cast<char>(0xe0 | (c >> 12));
-    out += static_cast<char>(0x80 | ((c >> 6) & 0x3f));
-    out += static_cast<char>(0x80 | (c & 0x3f));
-  } else {
-    out += static_cast<char>(0xf0 | (c >> 18));
-    out += static_cast<char>(0x80 | ((c >> 12) & 0x3f));
-    out += static_cast<char>(0x80 | ((c >> 6) & 0x3f));
-    out += static_cast<char>(0x80 | (c & 0x3f));
-  }
-}
 
 // Older tools write ISO-8859-1, newer ones UTF-8: what is no UTF-8 is the former.
 bool is_utf8(std::string_view text) {
@@ -120,7 +103,7 @@ class PropertiesReading {
       const char c = text_[at_];
       if (is_key && (c == '=' || c == ':' || is_blank(c))) break;
       if (c != '\\') {
-        if (is_latin_) put_utf8(out, static_cast<unsigned char>(c));
+        if (is_latin_) escapes::put_utf8(out, static_cast<unsigned char>(c));
         else out += c;
         ++at_;
         continue;
@@ -166,16 +149,12 @@ class PropertiesReading {
       out += 'u';
       return;
     }
-    const bool is_high = *c >= 0xd800 && *c < 0xdc00;
-    if (is_high && text_.substr(at_).starts_with("\\u")) {
+    if (escapes::is_high_surrogate(*c) && text_.substr(at_).starts_with("\\u")) {
       at_ += 2;
       const std::optional<std::uint32_t> low = four_digits();
-      if (low && *low >= 0xdc00 && *low < 0xe000) c = 0x10000 + ((*c - 0xd800) << 10) + (*low - 0xdc00);
-      else c = 0xfffd;
-    } else if (*c >= 0xd800 && *c < 0xe000) {
-      c = 0xfffd;
+      if (low && escapes::is_low_surrogate(*low)) c = escapes::join_surrogates(*c, *low);
     }
-    put_utf8(out, *c);
+    escapes::put_utf8(out, *c);
   }
 
   void add(NodeIndex key, NodeIndex value) {

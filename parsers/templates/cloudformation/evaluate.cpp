@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <array>
 
+#include "parsers/templates/cloudformation/for_each.h"
+
 namespace demarc::cloudformation {
 namespace {
 
@@ -70,6 +72,27 @@ void Evaluator::set_text_hook(TextHook hook) {
 }
 
 void Evaluator::add(Node root) {
+  // A list parameter's default: a list, or texts with commas between.
+  auto parameter = [&](std::string_view name) {
+    std::vector<std::string> all;
+    const Node otherwise = root.find("Parameters").find(name).find("Default");
+    for (std::uint32_t i = 0; otherwise.is_list() && i < otherwise.size(); ++i)
+      all.emplace_back(otherwise.child(i).text());
+    for (std::string_view rest = otherwise.text(); !rest.empty();) {
+      const std::size_t comma = rest.find(',');
+      std::string_view one = rest.substr(0, comma);
+      while (one.starts_with(' ')) one.remove_prefix(1);
+      while (one.ends_with(' ')) one.remove_suffix(1);
+      all.emplace_back(one);
+      rest.remove_prefix(comma == std::string_view::npos ? rest.size() : comma + 1);
+    }
+    return all;
+  };
+  if (auto written_out = write_out_loops(
+          root, parameter, [&](Span where, std::string what) { note(where, std::move(what)); })) {
+    root = {written_out.get(), written_out->roots().front()};
+    written_out_.push_back(std::move(written_out));
+  }
   roots_.push_back(root);
   memo_.clear();
   auto mentions_serverless = [](Node n) { return n.text().starts_with("AWS::Serverless"); };

@@ -3,6 +3,7 @@
 #pragma once
 #include <functional>
 #include <map>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -89,6 +90,11 @@ class Evaluator {
   // Root of the document in `file`, made known to outlive this evaluator by the project.
   Node root_of(FileId file) const;
 
+  // The function that a node calls and its argument; false when it calls none.
+  bool function_of(Node node, std::string_view& name, Node& argument, bool& tagged) const;
+  // The elements of a function's argument, with choices left as they are.
+  std::vector<Node> arguments(Node argument, bool tagged);
+
   void note(Span where, std::string what);
 
   const Project& project() const { return *project_; }
@@ -109,7 +115,6 @@ class Evaluator {
   ValueId collection(Node node);
   ValueId intrinsic(std::string_view name, Node argument, bool tagged);
   ValueId argument_value(Node argument, bool tagged);
-  std::vector<Node> arguments(Node argument, bool tagged);
   ValueId get_att(Node argument, bool tagged);
   ValueId sub(Node argument, bool tagged);
   ValueId join(Node argument, bool tagged);
@@ -123,8 +128,6 @@ class Evaluator {
   ValueId dynamic_reference(ValueId text);
   ValueId fill(ValueId text, Span where, const std::map<std::string, ValueId>& variables);
   bool spend(Node node);
-  // The function that a node calls and its argument; false when it calls none.
-  bool function_of(Node node, std::string_view& name, Node& argument, bool& tagged) const;
 
   const Project* project_;
   FileId unit_;
@@ -136,6 +139,7 @@ class Evaluator {
   TextHook hook_;
   NodeHook node_hook_;
   std::vector<Node> roots_;
+  std::vector<std::unique_ptr<Document>> written_out_;  // roots whose loops are written out
   std::map<std::string, Parameter, std::less<>> parameters_;
   std::map<std::string, Node, std::less<>> mappings_, resources_;
   std::map<std::string, ValueId, std::less<>> defined_;

@@ -49,12 +49,15 @@ ValueId matcher(Template& t, Node node, std::vector<ValueId>& except) {
   return {};
 }
 
-void matchers(Template& t, Node list, std::vector<ValueId>& words, std::vector<ValueId>& except) {
+void matchers(Template& t, Node list, std::vector<ValueId>& words, std::vector<ValueId>& except,
+              std::vector<Span>* places = nullptr) {
   for (const Item& item : t.evaluator().items(list)) {
     ValueId word = matcher(t, item.value, except);
     // A parameter that holds a list of names.
     if (t.values()[word].kind == ValueKind::list) word = t.values().element(word);
-    if (std::find(words.begin(), words.end(), word) == words.end()) words.push_back(word);
+    if (std::find(words.begin(), words.end(), word) != words.end()) continue;
+    words.push_back(word);
+    if (places) places->push_back(item.value.span());
   }
 }
 
@@ -89,7 +92,7 @@ Pattern read_pattern(Template& t, Node node) {
       matchers(t, entry.value, p.sources, ignored);
     } else if (entry.key == "detail-type") {
       restricted = true;
-      matchers(t, entry.value, p.detail_types, p.except);
+      matchers(t, entry.value, p.detail_types, p.except, &p.type_places);
     } else if (entry.key == "detail" || entry.key == "resources") {
       detail.push_back(t.literal(entry.key));
       detail.push_back(t.evaluate(entry.value));
@@ -102,19 +105,17 @@ Pattern read_pattern(Template& t, Node node) {
 
 void wire_pattern(Template& t, WiringKind kind, ValueId from, ValueId to, const Pattern& p, ValueId bus,
                   Span span, bool conditional) {
-  std::vector<ValueId> types = t.chunks(p.detail_types), sources = t.chunks(p.sources);
-  if (types.empty()) types.push_back({});
+  std::vector<ValueId> sources = t.chunks(p.sources);
   if (sources.empty()) sources.push_back({});
   for (ValueId source : sources) {
-    for (ValueId type : types) {
-      Wiring& w = t.wire(kind, from, to, span, conditional);
-      if (!p.sources.empty()) t.add(w.properties, "source", source, span);
-      if (!p.detail_types.empty()) t.add(w.properties, "detail-type", type, span);
-      for (ValueId except : p.except) t.add(w.properties, "except", except, span);
-      if (bus) t.add(w.properties, "bus", bus, span);
-      if (p.detail) t.add(w.properties, "filter", p.detail, span);
-      if (p.is_any) t.add(w.properties, "pattern", t.literal("any"), span);
-    }
+    Wiring& w = t.wire(kind, from, to, span, conditional);
+    if (!p.sources.empty()) t.add(w.properties, "source", source, span);
+    for (std::size_t i = 0; i < p.detail_types.size(); ++i)
+      t.add(w.properties, "detail-type", p.detail_types[i], p.type_places[i]);
+    for (ValueId except : p.except) t.add(w.properties, "except", except, span);
+    if (bus) t.add(w.properties, "bus", bus, span);
+    if (p.detail) t.add(w.properties, "filter", p.detail, span);
+    if (p.is_any) t.add(w.properties, "pattern", t.literal("any"), span);
   }
 }
 

@@ -1,7 +1,10 @@
 // Lambda functions and layers: where their code lies, what starts them, what they may do.
-#include <array>
+#include <map>
+#include <optional>
+#include <utility>
 
 #include "parsers/templates/cloudformation/resource_types.h"
+#include "parsers/templates/embedded/embedded_text.h"
 
 namespace demarc::cloudformation {
 namespace {
@@ -20,13 +23,93 @@ ValueId local_code(Template& t, ValueId location, Span where) {
   return values.either(found);
 }
 
+// Appends what `node` spells: a text, or the parts that Sub and Join put together.
+void add_text(Template& t, embedded::EmbeddedText& text, Node node, int depth = 0) {
+  Evaluator& e = t.evaluator();
+  if (depth > 16 || text.text().size() > embedded::max_embedded_text) return;
+  std::string_view name;
+  Node argument;
+  bool tagged = false;
+  if (!e.function_of(node, name, argument, tagged)) {
+    if (node.is_scalar()) text.add(node.text(), node.span());
+    return;
+  }
+  if (name == "Join") {
+    const std::vector<Node> parts = e.arguments(argument, tagged);
+    if (parts.size() != 2) return;
+    const std::string between = t.values().display(e.evaluate(parts[0]));
+    bool first = true;
+    for (const Item& part : e.items(parts[1])) {
+      if (!std::exchange(first, false)) text.add_free(between);
+      add_text(t, text, part.value, depth + 1);
+    }
+    return;
+  }
+  if (name == "Sub") {
+    Node template_text = argument;
+    std::map<std::string, ValueId> variables;
+    if (!argument.is_scalar()) {
+      const std::vector<Node> parts = e.arguments(argument, tagged);
+      if (parts.empty() || !parts[0].is_scalar()) return;
+      template_text = parts[0];
+      if (parts.size() > 1)
+        for (const Entry& v : e.entries(parts[1]))
+          variables.insert_or_assign(std::string(v.key), e.evaluate(v.value));
+    }
+    // The text stays as it is written: what stands in a string literal is filled once that is known.
+    const std::string_view all = template_text.text();
+    text.add(all, template_text.span());
+    for (std::size_t open = 0; (open = all.find("${", open)) != std::string_view::npos; ++open) {
+      const std::size_t close = all.find('}', open);
+      if (close == std::string_view::npos) break;
+      const std::string hole(all.substr(open, close + 1 - open));
+      text.add_hole(hole, e.substitute(hole, template_text.span(), variables), template_text.span());
+    }
+    return;
+  }
+  // A parameter or the like: what it stands for, where that is known.
+  const ValueId value = e.evaluate(node);
+  if (t.values().is_literal(value)) text.add_free(t.values().text(value));
+  else if (t.values()[value].kind == ValueKind::reference || !t.values().is_known(value)) {
+    const std::string hole = "${" + t.values().display(value) + "}";
+    text.add_free(hole);
+    text.add_hole(hole, value, node.span());
+  }
+}
+
+// Code that stands in the template: one file of that text, called like the function.
+bool add_inline(Template& t, const Declared& d, Resource& made, Node node) {
+  Evaluator& e = t.evaluator();
+  if (t.out().sources.size() >= embedded::max_embedded_sources) return false;
+  const Files& files = t.files();
+  const FileId host = node.span().file;
+  const std::optional<std::string> host_text = files.read(host);
+  if (!host_text) return false;
+  embedded::EmbeddedText text(host, *host_text);
+  add_text(t, text, node);
+  if (text.empty() || text.text().size() > embedded::max_embedded_text) return false;
+  std::string_view ending;
+  bool has_runtime = false;
+  for (ValueId runtime : t.values().alternatives(t.value(d, "Runtime")))
+    if (t.values().is_literal(runtime)) {
+      has_runtime = true;
+      if (ending.empty()) ending = embedded::ending_of_runtime(t.values().text(runtime));
+    }
+  if (!has_runtime) ending = embedded::ending_of_text(text.text());
+  if (ending.empty()) return false;
+  EmbeddedSource source = std::move(text).done(e.path(), d.id, ending);
+  t.add(made.properties, "code", t.literal(source.path), node.span());
+  t.out().sources.push_back(std::move(source));
+  return true;
+}
+
 // A code location in any of its spellings: local path, archive in a bucket, container image, text in place.
-void add_code(Template& t, Resource& made, Node location) {
+void add_code(Template& t, const Declared& d, Resource& made, Node location) {
   std::vector<ValueId> codes;
   for (const Item& choice : t.evaluator().choices(location)) {
     Node node = choice.value;
     if (Node inline_text = node.find("ZipFile")) {
-      t.add(made.properties, "inline", inline_text);
+      if (!add_inline(t, d, made, inline_text)) t.add(made.properties, "inline", inline_text);
     } else if (Node image = node.find("ImageUri")) {
       t.add(made.properties, "image", image);
     } else if (Node key =
@@ -69,15 +152,16 @@ void add_image(Template& t, const Declared& d, Resource& made) {
 }  // namespace
 
 void read_lambda_function(Template& t, const Declared& d, Resource& made) {
-  if (Node code = t.get(d, "Code")) add_code(t, made, code);
+  if (Node code = t.get(d, "Code")) add_code(t, d, made, code);
   add_image(t, d, made);
   add_common(t, d, made);
   wire_dead_letter(t, WiringKind::publishes, d.self, t.get(d, "DeadLetterConfig"), d.span, d.conditional);
 }
 
 void read_serverless_function(Template& t, const Declared& d, Resource& made) {
-  if (Node code = t.get(d, "CodeUri")) add_code(t, made, code);
-  t.add(made.properties, "inline", t.get(d, "InlineCode"));
+  if (Node code = t.get(d, "CodeUri")) add_code(t, d, made, code);
+  if (Node text = t.get(d, "InlineCode"); text && !add_inline(t, d, made, text))
+    t.add(made.properties, "inline", text);
   t.add(made.properties, "image", t.get(d, "ImageUri"));
   add_image(t, d, made);
   add_common(t, d, made);
@@ -121,11 +205,11 @@ void read_permission(Template& t, const Declared& d, Resource&) {
 }
 
 void read_layer(Template& t, const Declared& d, Resource& made) {
-  if (Node content = t.get(d, "Content")) add_code(t, made, content);
+  if (Node content = t.get(d, "Content")) add_code(t, d, made, content);
 }
 
 void read_serverless_layer(Template& t, const Declared& d, Resource& made) {
-  if (Node content = t.get(d, "ContentUri")) add_code(t, made, content);
+  if (Node content = t.get(d, "ContentUri")) add_code(t, d, made, content);
 }
 
 }  // namespace demarc::cloudformation

@@ -141,6 +141,25 @@ void read_log_subscription(Template& t, const Declared& d, Resource&) {
   t.add(w.properties, "filter", t.get(d, "FilterPattern"));
 }
 
+// SELECT … FROM 'orders/placed': the topic is the channel; with + or # in it, or none, the rule stays one.
+void wire_iot_topic(Template& t, ValueId consumer, ValueId rule, Node sql, Span span, bool conditional) {
+  const std::string text = sql ? t.values().display(t.evaluate(sql)) : std::string();
+  std::string lower;
+  for (char c : text) lower += static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
+  const std::size_t from = lower.find("from ");
+  const std::size_t open = from == std::string::npos ? from : lower.find_first_not_of(' ', from + 5);
+  if (open != std::string::npos && (text[open] == '\'' || text[open] == '"')) {
+    const std::size_t close = text.find(text[open], open + 1);
+    const std::string topic = text.substr(open + 1, close == std::string::npos ? close : close - open - 1);
+    if (close != std::string::npos && !topic.empty() && topic.find_first_of("+#$") == std::string::npos) {
+      Wiring& w = t.wire(WiringKind::consumes, consumer, t.literal(topic), span, conditional);
+      t.add(w.properties, "transport", t.literal("iot"), sql.span());
+      return;
+    }
+  }
+  t.wire(WiringKind::consumes, consumer, rule, span, conditional);
+}
+
 void read_iot_rule(Template& t, const Declared& d, Resource& made) {
   Node payload = t.get(d, "TopicRulePayload");
   t.add(made.properties, "sql", payload.find("Sql"));
@@ -162,7 +181,7 @@ void read_iot_rule(Template& t, const Declared& d, Resource& made) {
       if (Node to = action.value.find(target.action, target.key)) {
         const bool conditional = d.conditional || action.conditional;
         if (target.kind == WiringKind::consumes)
-          t.wire(target.kind, t.evaluate(to), d.self, to.span(), conditional);
+          wire_iot_topic(t, t.evaluate(to), d.self, payload.find("Sql"), to.span(), conditional);
         else t.wire(target.kind, d.self, t.evaluate(to), to.span(), conditional);
       }
 }

@@ -179,7 +179,7 @@ void read_sam_events(Template& t, const Declared& d, ValueId consumer) {
     else if (e.type == "IoTRule") {
       ValueId rule = made_for(t, e, d.id, ResourceKind::other, "", "AWS::IoT::TopicRule", {});
       t.add(t.out().resources.back().properties, "sql", e.properties.find("Sql"));
-      t.wire(WiringKind::consumes, consumer, rule, e.span, e.conditional);
+      wire_iot_topic(t, consumer, rule, e.properties.find("Sql"), e.span, e.conditional);
     } else if (e.type == "AlexaSkill") {
       t.wire(WiringKind::consumes, consumer, t.literal("alexa"), e.span, e.conditional);
     } else {

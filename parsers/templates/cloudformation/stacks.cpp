@@ -29,7 +29,14 @@ void read_nested(Template& t, const Declared& d, Resource& made, std::string_vie
   }
   t.add(made.properties, "template", location);
   // An application of a repository is named by a map.
-  if (location.is_map() && location.find("ApplicationId")) return;
+  if (Node id = location.find("ApplicationId")) {
+    const ValueId value = e.evaluate(id);
+    std::string_view name = t.values().text(value);
+    name = name.substr(name.rfind('/') + 1);
+    if (t.values().is_literal(value) && !name.empty())
+      t.add(made.properties, "application", t.literal(name), id.span());
+    return;
+  }
   FileId file = e.local_file(t.evaluate(location), e.folder());
   if (!file) {
     e.note(location.span(), "the nested template is not in this tree");

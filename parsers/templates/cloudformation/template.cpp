@@ -263,10 +263,7 @@ void Template::resource(const Entry& entry) {
 
 void Template::resources(Node root) {
   for (const Entry& e : evaluator_.entries(root.find("Resources"))) {
-    if (e.key.starts_with("Fn::ForEach")) {
-      evaluator_.note(e.key_node.span(), "resources made by Fn::ForEach are not read");
-      continue;
-    }
+    if (e.key.starts_with("Fn::ForEach")) continue;  // one that could not be written out
     // Of equal ids in several roots the first counts, as in references.
     if (Node known = evaluator_.resource(e.key);
         known.document == e.value.document && known.index == e.value.index)

@@ -117,11 +117,12 @@ void read_sam_policies(Template&, const Declared&, ValueId user);
 // events.cpp: what a rule's pattern asks for.
 struct Pattern {
   std::vector<ValueId> sources, detail_types, except;  // except: detail types that are left out
+  std::vector<Span> type_places;                       // where each of detail_types stands
   ValueId detail;                                      // the rest of the pattern as an object; 0 if none
   bool is_any = false;                                 // no detail type is asked for
 };
 Pattern read_pattern(Template&, Node pattern);
-// Wires `from` and `to` once for every chunk of detail types, with the pattern's properties and `bus`.
+// Wires `from` and `to` once for every chunk of sources, with the pattern's properties and `bus`.
 void wire_pattern(Template&, WiringKind kind, ValueId from, ValueId to, const Pattern&, ValueId bus,
                   Span span, bool conditional);
 // A failed message goes from `from` to the queue or topic that `config` (Arn, TargetArn, Destination) names.
@@ -147,6 +148,8 @@ void read_openapi(Template&, Node document, ValueId api, bool conditional);
 // destinations.
 void wire_event_source(Template&, ValueId consumer, ValueId source, Node properties, Span span,
                        bool conditional);
+// `consumer` is fed from the topic that a rule's statement selects from, else from the rule itself.
+void wire_iot_topic(Template&, ValueId consumer, ValueId rule, Node sql, Span span, bool conditional);
 // OnSuccess and OnFailure destinations.
 void wire_destinations(Template&, ValueId function, Node config, bool conditional);
 

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "analyzer/base/letters.h"
 #include "parsers/templates/docker/command_line.h"
 
 namespace demarc::containers {
@@ -47,13 +48,6 @@ std::string_view flag_value(const DockerInstruction& one, std::string_view name)
         flag.text[name.size()] == '=')
       return std::string_view(flag.text).substr(name.size() + 1);
   return {};
-}
-
-std::string lower(std::string_view text) {
-  std::string out(text);
-  for (char& c : out)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  return out;
 }
 
 class Reading {

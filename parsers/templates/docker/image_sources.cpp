@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "analyzer/base/letters.h"
 #include "parsers/reading/dockerfile/instructions.h"
 #include "parsers/templates/compose/projects.h"
 #include "parsers/templates/docker/build_commands.h"
@@ -13,13 +14,6 @@ namespace demarc::containers {
 namespace {
 
 constexpr std::uint64_t max_dockerfile = 1u << 20;
-
-std::string lower(std::string_view text) {
-  std::string out(text);
-  for (char& c : out)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  return out;
-}
 
 constexpr std::size_t max_images = 2'000;
 

@@ -33,7 +33,7 @@ struct Workload {
   Span span;
   std::string name;
   bool is_job = false;
-  std::string kind;  // what it is to others, where a format tells: "gateway"
+  std::string kind;              // what it is to others, where a format tells: "gateway"
   bool on_host_network = false;  // localhost is the machine's, not its own
   std::vector<Told> hosts, ports, published, mounts, depends_on;
   std::vector<Told> service_ports;  // "80:8080": its hosts listen on the first, it itself on the second

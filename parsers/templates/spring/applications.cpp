@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <set>
 
+#include "analyzer/base/letters.h"
 #include "analyzer/observations/declarations.h"
 
 namespace demarc::spring {
@@ -52,13 +53,6 @@ std::optional<Place> place_of(std::string_view folder, const builds::Builds& bui
 }
 
 bool is_true(std::string_view text) { return text == "true" || text == "yes" || text == "on"; }
-
-std::string lower(std::string_view text) {
-  std::string out(text);
-  for (char& c : out)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  return out;
-}
 
 // Texts of an annotation of this name anywhere in the file: @PropertySource("classpath:x.properties").
 void annotation_texts(const code::CodeFile& c, std::string_view name, bool* found,

@@ -180,7 +180,8 @@ std::vector<ServedFolder> served_folders(const Project& project, const Applicati
       std::string uri = leaf->text;
       // Somebody's home is no folder of the tree: what stands behind it may be.
       for (std::string_view home : {"${user.home}", "${HOME}", "${user.dir}", "${PWD}"})
-        if (const std::size_t at = uri.find(home); at != std::string::npos) uri.replace(at, home.size(), "~");
+        if (const std::size_t at = uri.find(home); at != std::string::npos)
+          uri.replace(at, home.size(), 1, '~');
       repositories.emplace_back(owner, with_defaults(uri, server.fillings));
     } else if (word == "searchpaths") {
       for (std::string& one : listed(with_defaults(leaf->text, server.fillings)))

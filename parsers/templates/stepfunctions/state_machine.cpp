@@ -223,7 +223,7 @@ class Reading {
     NodeIndex next = doc_.find(node, key);
     if (next == no_node) {
       if (NodeIndex computed = doc_.find(node, std::string(key) + ".$"); computed != no_node && rest.empty())
-        found.push_back({ValueId{}, place(computed), node});
+        found.push_back({computed_text(doc_.text(computed)), place(computed), node});
       // An event without a bus goes to the account's own one.
       if (key == "EventBusName" && at.kind == NodeKind::map &&
           doc_.find(node, std::string(key) + ".$") == no_node)
@@ -239,6 +239,56 @@ class Reading {
     if (machine_.evaluate) return substituted(machine_.evaluate(doc_, node));
     if (at.kind == NodeKind::map || at.kind == NodeKind::list || at.kind == NodeKind::null) return {};
     return substituted(values_.literal(doc_.text(node)));
+  }
+
+  // States.Format('Order{}', $.state): the text with a hole for each argument that is no text itself.
+  ValueId computed_text(std::string_view expression) {
+    constexpr std::string_view function = "States.Format(";
+    if (!expression.starts_with(function) || !expression.ends_with(')')) return {};
+    expression = expression.substr(function.size(), expression.size() - function.size() - 1);
+    // Arguments between commas; quotes and brackets hold theirs together, \\' is a quote inside.
+    std::vector<std::string_view> arguments;
+    std::size_t begin = 0;
+    int depth = 0;
+    bool quoted = false;
+    for (std::size_t i = 0; i <= expression.size(); ++i) {
+      const char c = i < expression.size() ? expression[i] : ',';
+      if (quoted && c == '\\' && i + 1 < expression.size()) {
+        ++i;
+      } else if (c == '\'') {
+        quoted = !quoted;
+      } else if (!quoted && (c == '(' || c == '[')) {
+        ++depth;
+      } else if (!quoted && (c == ')' || c == ']')) {
+        --depth;
+      } else if ((c == ',' && !quoted && depth == 0) || i == expression.size()) {
+        std::string_view one = expression.substr(begin, i - begin);
+        while (one.starts_with(' ')) one.remove_prefix(1);
+        while (one.ends_with(' ')) one.remove_suffix(1);
+        arguments.push_back(one);
+        begin = i + 1;
+      }
+    }
+    auto is_text = [](std::string_view a) { return a.size() >= 2 && a.front() == '\'' && a.back() == '\''; };
+    auto unquoted = [](std::string_view a) {
+      std::string out;
+      for (std::size_t i = 1; i + 1 < a.size(); ++i) {
+        if (a[i] == '\\' && i + 2 < a.size()) ++i;
+        out += a[i];
+      }
+      return out;
+    };
+    if (arguments.empty() || !is_text(arguments[0])) return {};
+    const std::string pattern = unquoted(arguments[0]);
+    std::vector<ValueId> parts;
+    std::size_t from = 0, next = 1;
+    for (std::size_t hole; (hole = pattern.find("{}", from)) != std::string::npos; from = hole + 2, ++next) {
+      parts.push_back(values_.literal(std::string_view(pattern).substr(from, hole - from)));
+      const bool known = next < arguments.size() && is_text(arguments[next]);
+      parts.push_back(known ? values_.literal(unquoted(arguments[next])) : ValueId{});
+    }
+    parts.push_back(values_.literal(std::string_view(pattern).substr(from)));
+    return substituted(values_.concat(parts));
   }
 
   // `{% 'literal' %}` is a literal; any other expression is known only when the machine runs.
