@@ -81,45 +81,52 @@ Store take_store(std::string_view url) {
   return made;
 }
 
-Stores::Stores(const Desk& desk) {
+Stores::Stores(const Desk& desk) : desk_(desk) {
   Run& run = desk.run;
   for (const Effect& e : run.effects.effects) {
     if ((e.kind != RelationKind::reads && e.kind != RelationKind::writes) ||
         text_of(run, e.capture("unit")) != "database")
       continue;
-    for (const Actor& actor : actors(desk, e)) {
-      const ServiceIndex from = actor.scope.service;
-      auto outcomes = [&](std::string_view word) {
-        return e.capture(word) ? desk.resolver.outcomes(e.capture(word), actor.scope)
-                               : std::vector<Outcome>{};
-      };
-      const std::string engine = text_of(run, e.capture("store"));
-      for (const Outcome& o : outcomes("url")) {
-        Store store = take_store(run.values.display(o.evaluated));
-        if (store.engine.empty()) continue;
-        store.trail = o.trail;
-        store.site = e.site;
-        add(from, std::move(store));
-      }
-      for (const Outcome& host : outcomes("host")) {
-        if (!run.values.is_literal(host.evaluated)) continue;
-        Store store;
-        store.engine = engine;
-        store.host = run.values.text(host.evaluated);
-        for (const Outcome& name : outcomes("name"))
-          if (run.values.is_literal(name.evaluated)) store.database = run.values.text(name.evaluated);
-        store.trail = host.trail;
-        store.site = e.site;
-        add(from, std::move(store));
-      }
-    }
+    for (const Actor& actor : actors(desk, e))
+      for (Store& store : said(e, actor.scope)) add(actor.scope.service, std::move(store));
   }
-  // A host of the tree is its service, whatever it is called by.
-  for (auto& [service, all] : stores_)
-    for (Store& store : all) {
-      if (ServiceIndex s = desk.hosts->at(store.host, service)) store.host = run.services[s].name;
-      else store.host = store.host.substr(0, store.host.find(':'));
-    }
+}
+
+std::vector<Store> Stores::said(const Effect& e, const Scope& scope) const {
+  Run& run = desk_.run;
+  std::vector<Store> all;
+  auto outcomes = [&](std::string_view word) {
+    return e.capture(word) ? desk_.resolver.outcomes(e.capture(word), scope) : std::vector<Outcome>{};
+  };
+  // The name of a connection's own database stands in `name`, of a table's in `database`.
+  const bool is_whole = text_of(run, e.capture("unit")) == "database";
+  std::vector<Outcome> databases = outcomes("database");
+  if (databases.empty() && is_whole) databases = outcomes("name");
+  std::string database;
+  for (const Outcome& o : databases)
+    if (run.values.is_literal(o.evaluated)) database = run.values.text(o.evaluated);
+  const std::string engine = text_of(run, e.capture("store"));
+  auto put = [&](Store store, const Trail& trail) {
+    if (!database.empty() && !store.is_private) store.database = database;
+    // A host of the tree is its service, whatever it is called by.
+    if (ServiceIndex s = desk_.hosts->at(store.host, scope.service)) store.host = run.services[s].name;
+    else store.host = store.host.substr(0, store.host.find(':'));
+    store.trail = trail;
+    store.site = e.site;
+    all.push_back(std::move(store));
+  };
+  for (const Outcome& o : outcomes("url"))
+    if (Store store = take_store(run.values.display(o.evaluated)); !store.engine.empty())
+      put(std::move(store), o.trail);
+  if (!all.empty()) return all;
+  for (const Outcome& host : outcomes("host")) {
+    if (!run.values.is_literal(host.evaluated)) continue;
+    Store store;
+    store.engine = engine;
+    store.host = run.values.text(host.evaluated);
+    put(std::move(store), host.trail);
+  }
+  return all;
 }
 
 void Stores::add(ServiceIndex service, Store store) {
@@ -130,12 +137,6 @@ void Stores::add(ServiceIndex service, Store store) {
 std::string Store::place(std::string_view owner) const {
   if (is_private) return std::string(owner);
   return host + (database.empty() ? "" : "/" + database);
-}
-
-const std::vector<Store>& Stores::all(ServiceIndex service) const {
-  static const std::vector<Store> none;
-  auto at = stores_.find(service);
-  return at == stores_.end() ? none : at->second;
 }
 
 const Store* Stores::of(ServiceIndex service, std::string_view word) const {
@@ -150,8 +151,12 @@ const Store* Stores::of(ServiceIndex service, std::string_view word) const {
   return found;
 }
 
+const Store* TableNames::where(const Use& use) const {
+  return use.said.size() == 1 ? use.said.data() : stores_.of(use.service, use.word);
+}
+
 TableNames::Key TableNames::key(const Use& use) const {
-  const Store* store = stores_.of(use.service, use.word);
+  const Store* store = where(use);
   const std::string own = run_.services[use.service].name;
   if (!store) return {use.word, own};
   return {store->engine, store->place(own)};
@@ -164,7 +169,7 @@ void TableNames::note(const Use& use) {
 
 TableNames::Named TableNames::name(const Use& use) const {
   const Key k = key(use);
-  Named made{k.engine, use.table, stores_.of(use.service, use.word)};
+  Named made{k.engine, use.table, where(use)};
   auto at = places_.find({k.engine, use.table});
   if (at != places_.end() && at->second.size() > 1) made.name = k.place + "." + use.table;
   return made;

@@ -36,10 +36,13 @@ class Stores {
   // The only connection of the service that can hold data of this word ("sql": any relational engine);
   // nullptr when there is none or nobody can tell which.
   const Store* of(ServiceIndex service, std::string_view word) const;
-  const std::vector<Store>& all(ServiceIndex service) const;
+  // What an effect says about where its data lies: the address, host and database that it was given; empty
+  // where it says nothing that can be known.
+  std::vector<Store> said(const Effect& e, const Scope& scope) const;
 
  private:
   void add(ServiceIndex service, Store store);
+  const Desk& desk_;
   std::map<ServiceIndex, std::vector<Store>> stores_;
 };
 
@@ -48,8 +51,9 @@ class TableNames {
  public:
   struct Use {
     ServiceIndex service = 0;
-    std::string word;   // of the store, as the row says
-    std::string table;  // its name
+    std::string word;              // of the store, as the row says
+    std::string table;             // its name
+    std::vector<Store> said = {};  // by the effect itself
   };
   explicit TableNames(const Stores& stores, const Run& run) : stores_(stores), run_(run) {}
   void note(const Use& use);  // every use first …
@@ -63,6 +67,7 @@ class TableNames {
   struct Key {
     std::string engine, place;
   };
+  const Store* where(const Use& use) const;
   Key key(const Use& use) const;
   const Stores& stores_;
   const Run& run_;

@@ -1,6 +1,7 @@
 // Reads and writes: from the name in code to the table, bucket, cache or database that a template declares,
 // or to the database that the service's own connection names.
 #include <algorithm>
+#include <set>
 
 #include "analyzer/link/stores.h"
 
@@ -58,14 +59,25 @@ class Tables {
     const std::string word = word_of(run_, e);
     for (const Actor& actor : actors(desk_, e))
       for (const Target& t : targets(e.capture("name"), actor.scope, word))
-        if (t.resource == no_resource && t.name) names_.note({actor.scope.service, word, t.text});
+        if (t.resource == no_resource && t.name) {
+          names_.note({actor.scope.service, word, t.text, stores_.said(e, actor.scope)});
+          used_.emplace(actor.scope.service, word);
+        }
+  }
+
+  // A connection alone says little where tables behind it are known.
+  bool is_said_by_tables(const Effect& e, ServiceIndex service) const {
+    return text_of(run_, e.capture("opens")) == "yes" && used_.contains({service, word_of(run_, e)});
   }
 
   // The database itself, as the address of a connection names it.
   void link_database(const Effect& e, const std::vector<Actor>& who) {
-    for (const Actor& actor : who)
-      for (const Store& store : stores_.all(actor.scope.service)) {
-        if (store.site != e.site) continue;
+    for (const Actor& actor : who) {
+      if (is_said_by_tables(e, actor.scope.service)) continue;
+      std::vector<Store> all = stores_.said(e, actor.scope);
+      if (all.empty())
+        if (const Store* only = stores_.of(actor.scope.service, word_of(run_, e))) all = {*only};
+      for (const Store& store : all) {
         Entity made{EntityKind::table,
                     store.engine + ":" + store.place(run_.services[actor.scope.service].name),
                     {},
@@ -78,6 +90,10 @@ class Tables {
         ++run_.sites["data"].resolved;
         run_.facts.relation(std::move(relation));
       }
+      if (all.empty() && e.owner == ValueId{} && (e.capture("url") || e.capture("host")))
+        run_.leave_open("data", actor.scope.service, message(e.kind, word_of(run_, e)),
+                        "the address of the database is not known", e.site);
+    }
   }
 
   void link_effect(const Effect& e) {
@@ -96,7 +112,10 @@ class Tables {
           Relation made = relation_of(run_, e, actor, target.trail, target.certainty);
           found.emplace_back(std::move(target), std::move(made));
         }
-      relate(found, actor.scope.service, word, e.site, e.kind, unit_of(e), lies_behind_connection(e));
+      const bool is_behind = lies_behind_connection(e);
+      relate(found,
+             {actor.scope.service, word, {}, is_behind ? stores_.said(e, actor.scope) : std::vector<Store>{}},
+             e.site, e.kind, unit_of(e), is_behind);
     }
   }
 
@@ -113,16 +132,19 @@ class Tables {
       made.certainty = target.certainty;
       found.emplace_back(std::move(target), std::move(made));
     }
-    relate(found, from.service, word, w.span, kind, {}, false);
+    relate(found, {from.service, word, {}}, w.span, kind, {}, false);
   }
 
-  void relate(std::vector<std::pair<Target, Relation>>& found, ServiceIndex service, const std::string& word,
-              Span site, RelationKind kind, const std::string& unit, bool is_behind_connection) {
+  void relate(std::vector<std::pair<Target, Relation>>& found, TableNames::Use use, Span site,
+              RelationKind kind, const std::string& unit, bool is_behind_connection) {
+    const ServiceIndex service = use.service;
+    const std::string& word = use.word;
     bool is_resolved = false;
     std::string reason;
     for (auto& [target, relation] : found) {
+      use.table = target.text;
       relation.to = is_behind_connection && target.resource == no_resource && target.name
-                        ? connected(service, word, target.text, unit)
+                        ? connected(use, unit)
                         : desk_.names.table(word, target);
       if (target.resource != no_resource && kind == RelationKind::writes)
         run_.writers[target.resource].try_emplace(service, relation.evidence);
@@ -138,16 +160,15 @@ class Tables {
     else run_.leave_open("data", service, message(kind, word), reason, site);
   }
 
-  EntityId connected(ServiceIndex service, const std::string& word, const std::string& table,
-                     const std::string& unit) {
-    const TableNames::Named named = names_.name({service, word, table});
+  EntityId connected(const TableNames::Use& use, const std::string& unit) {
+    const TableNames::Named named = names_.name(use);
     Entity made{EntityKind::table, named.store + ":" + named.name, {}, Certainty::certain, {}};
     Attributes& a = made.attributes;
     a["store"] = named.store;
     a["kind"] = !unit.empty() ? unit : named.store == "redis" ? "cache" : "table";
-    a["physical"] = table;
+    a["physical"] = use.table;
     if (named.where) {
-      const std::string place = named.where->place(run_.services[service].name);
+      const std::string place = named.where->place(run_.services[use.service].name);
       if (!place.empty()) a["database"] = place;
       for (Step& step : run_.steps(named.where->trail)) made.evidence.push_back(std::move(step));
     }
@@ -162,6 +183,7 @@ class Tables {
   Run& run_;
   Stores stores_;
   TableNames names_;
+  std::set<std::pair<ServiceIndex, std::string>> used_;  // whose tables are known, by word of the store
 };
 
 }  // namespace

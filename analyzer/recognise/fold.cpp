@@ -168,7 +168,7 @@ ValueId Fold::evaluate(ProgramFile& f, ExprId e, BlockId block) {
         if (m.compiled->row && m.compiled->row->value) return build(*m.compiled->row->value, m.captures);
         if (!m.compiled->gives.empty())
           return handle_with(m.compiled->gives,
-                             values_[object].kind == ValueKind::handle ? object : ValueId{}, m.captures, {});
+                             values_[object].kind == ValueKind::handle ? object : ValueId{}, given_by(m), {});
       }
       return index(object, key);
     }
@@ -295,7 +295,13 @@ ValueId Fold::evaluate(ProgramFile& f, ExprId e, BlockId block) {
       }
       return values_.list(all);
     }
-    case ExprKind::element: return values_.element(child(0));
+    case ExprKind::element: {
+      const ValueId many = child(0);
+      if (values_[many].kind != ValueKind::handle) return values_.element(many);
+      // What a thing of many yields, one by one.
+      const ValueId one = handle_member(many, many, "#each");
+      return values_[one].kind == ValueKind::member ? values_.element(many) : one;
+    }
     case ExprKind::each: {
       // The element is evaluated inside the comprehension's own loop, where its variable is assigned.
       if (x.count == 0) return {};

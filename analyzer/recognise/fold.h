@@ -115,6 +115,19 @@ class Fold {
 
   // Rows, by number, that no receiver wakes: nothing of their libraries is used.
   void sleep(std::vector<bool> rows) { asleep_ = std::move(rows); }
+  // What stores things of a class, as its annotations, attributes and bases say.
+  struct Mapping {
+    const Row* row = nullptr;  // that says so; nullptr: nothing stores them
+    ValueId store, unit, name, label;
+    std::string naming;  // of the name, where none is given
+    bool is_abstract = false,
+         is_apart = false;  // its subclasses alone are stored; they have tables of their own
+  };
+  const Mapping& mapping(ClassRef type);
+  // True where things of the class are stored: by a mapping of its own or of a class above it.
+  bool is_mapped(ClassRef type, int depth = 0);
+  // The class around which base number `i` of a class stands for; 0 file: none of the tree.
+  ClassRef base_class(ClassRef type, std::uint32_t i);
   // Things that stand for a text (rows of a property `#text`) as that text, wherever they are in `v`.
   ValueId as_text(ValueId v);
   // `handle` as a thing of its own, made at `site`, without a prefix of its own.
@@ -130,6 +143,15 @@ class Fold {
   std::string_view language_of(FileId file);
 
  private:
+  // `found`, an attribute of `of`, as a thing that belongs to this class, where a row says that it does.
+  ValueId held(ValueId found, ValueId of);
+  // `v` as a mapper calls the table of that name.
+  ValueId named(ValueId v, std::string_view naming);
+  // What an attribute of a class says, for `type`: texts that its methods compute of the class's name too.
+  ValueId attribute(ClassRef type, std::string_view path, bool only_own);
+  // What a row captured, with what it sets of that.
+  Captures given_by(const RowMatch& m);
+  void add_attributes(ClassRef type, const Row& row, Captures& captures);
   // A sum of parts. Long texts cost steps: text that grows at every line must not fill the memory.
   ValueId sum(std::span<const ValueId> parts);
   Captures captures_of(ValueId base) const;
@@ -174,7 +196,8 @@ class Fold {
   ValueId returns(FunctionRef f);
   // Types (fold_types.cpp).
   code::BlockId type_block(const code::CodeFile& c, std::uint32_t position) const;
-  ValueId thing_of(ProgramFile& f, ValueId type);
+  ValueId generic_instance(ProgramFile& f, code::ExprId type_expr);
+  ValueId thing_of(ProgramFile& f, ValueId type, std::span<const ValueId> type_arguments = {});
   // v, or a thing of the declared type where v says nothing.
   ValueId told(ProgramFile& f, ValueId v, code::ExprId type);
   ValueId base_of(ClassRef type, std::uint32_t i);
@@ -229,6 +252,7 @@ class Fold {
   std::vector<std::vector<std::uint32_t>> memo_;
   std::unordered_map<std::uint32_t, ValueId> returns_memo_, class_handles_;
   std::unordered_map<std::uint32_t, RowMatch> class_rows_;  // by class number
+  std::map<ClassRef, Mapping> mappings_;
   // By file and name. A member that was not found because the search came back to where it began may be found
   // from elsewhere: it is kept only when rings are so many that searching them again would never end.
   std::unordered_map<std::uint64_t, ValueId> members_;

@@ -111,7 +111,7 @@ ValueId Fold::apply(ValueId callee, const CallArguments& arguments, Span site, s
     for (const RowMatch& m : matches(callee, arguments, "()", one)) {
       ValueId base = callee;
       while (values_[base].kind == ValueKind::member) base = values_.child(base, 0);
-      Captures captures = m.captures;
+      Captures captures = given_by(m);
       if (m.any_receiver || (m.compiled->row && m.compiled->row->certainty != Certainty::certain))
         captures.emplace_back("@likely", values_.literal("likely"));
       if (!m.compiled->gives.empty())

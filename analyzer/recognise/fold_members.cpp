@@ -21,14 +21,18 @@ std::string dotted(std::string_view path, std::string_view name) {
 bool Fold::property(const RowTable& rows, std::string_view key, std::string_view name, ValueId& made) {
   const std::vector<CompiledRow>* some = rows.find(key);
   if (!some) return false;
-  for (const CompiledRow& r : *some)
-    if (r.row && r.row->value) {
-      mark(*r.row);
-      Captures captures;
-      if (!r.name_capture.empty()) captures.emplace_back(r.name_capture, values_.literal(name));
-      made = build(*r.row->value, captures);
-      return true;
-    }
+  for (const CompiledRow& r : *some) {
+    if (!r.row) continue;
+    // A class stays the class: what is given is a thing of it, for those that are declared with it.
+    const bool gives_thing = !r.gives.empty() && !name.empty() && name[0] >= 'a' && name[0] <= 'z';
+    if (!r.row->value && !gives_thing) continue;
+    mark(*r.row);
+    Captures captures;
+    if (!r.name_capture.empty()) captures.emplace_back(r.name_capture, values_.literal(name));
+    made = r.row->value ? build(*r.row->value, captures)
+                        : handle_with(r.gives, {}, given_by({&r, captures, false}), {});
+    return true;
+  }
   return false;
 }
 
@@ -45,12 +49,16 @@ ValueId Fold::member(ValueId object, std::string_view name) {
     case ValueKind::module: return module_member(FileId{v.aux}, name);
     case ValueKind::type: {
       ClassRef type = program_.type(v.aux);
-      if (ValueId found = class_member(type, name, {})) return found;
+      if (ValueId found = class_member(type, name, {})) return held(found, object);
+      // What a class is called: for one that is stored, the class itself says more.
+      if (name == "__name__" || (name == "name" && language_of(type.file) == "ecmascript"))
+        return is_mapped(type) ? object : class_text(type, false);
       if (ValueId handle = class_handle(type)) return member(handle, name);
       return values_.member(object, name);
     }
     case ValueKind::instance: {
       ClassRef type = program_.type(v.aux);
+      if (name == "__name__") return values_.member(object, name);  // of the class that it turns out to be
       if (ValueId found = class_member(type, name, object)) {
         if (!is_abstract(found)) return found;
         // Nobody wrote it: the library does.
@@ -59,7 +67,14 @@ ValueId Fold::member(ValueId object, std::string_view name) {
         const ValueId both[] = {member(handle, name), found};
         return values_.either(both);
       }
-      if (ValueId handle = class_handle(type)) return member(bind_instance(handle, object), name);
+      if (ValueId handle = class_handle(type)) {
+        handle = bind_instance(handle, object);
+        if (v.count == 2)  // a thing that another class holds
+          if (bool is_held = false;
+              const ValueId of = values_.entry(values_.child(object, 1), "#of", &is_held))
+            handle = handle_with(values_.strings().text(values_[handle].text), handle, {{"type", of}}, {});
+        return member(handle, name);
+      }
       if (ValueId above = library_member(type, name)) return above;
       // A record made with named arguments: Point(x=1).x
       if (v.count == 2) {
@@ -110,14 +125,14 @@ ValueId Fold::handle_member(ValueId handle, ValueId object, std::string_view nam
   for (const std::string& language : packs_.languages())
     for (const RowMatch& m : matches(whole, {}, "", language)) {
       if (m.any_receiver) continue;
-      if (!m.compiled->gives.empty()) return handle_with(m.compiled->gives, handle, m.captures, {});
+      if (!m.compiled->gives.empty()) return handle_with(m.compiled->gives, handle, given_by(m), {});
       if (m.compiled->row && m.compiled->row->value) return build(*m.compiled->row->value, m.captures);
     }
   // answer["Value"] where the answer was known later than the key
   for (const std::string& language : packs_.languages())
     for (const RowMatch& m : matches(object, {{values_.literal(name)}, {}}, "[]", language)) {
       if (m.any_receiver) continue;
-      if (!m.compiled->gives.empty()) return handle_with(m.compiled->gives, handle, m.captures, {});
+      if (!m.compiled->gives.empty()) return handle_with(m.compiled->gives, handle, given_by(m), {});
       if (m.compiled->row && m.compiled->row->value) return build(*m.compiled->row->value, m.captures);
     }
   return whole;
@@ -322,27 +337,19 @@ ValueId Fold::class_handle(ClassRef type) {
   for (std::uint32_t b = 0; b < k.bases.count && !made; ++b) {
     const ValueId base = base_of(type, b);
     std::string path;
-    if (values_[base].kind == ValueKind::path) path = values_.text(base);
+    if (values_[base].kind == ValueKind::path || values_[base].kind == ValueKind::handle)
+      path = values_.text(base);
     if (values_[base].kind == ValueKind::type) made = class_handle(program_.type(values_[base].aux));
     for (const auto& [root, row] : packs_.rows(language_of(type.file)).subclasses()) {
       const bool direct = root == path;
       const bool inherited = made && values_.text(made) == row.gives;
       if (!direct && !inherited) continue;
       mark(*row.row);
-      Captures captures = type_captures(type, b, row.type_arguments);
-      for (const auto& [attribute, spec] : row.row->where_attributes) {
-        ValueId at = values_.code(ValueKind::type, number);
-        std::string_view rest = attribute;
-        while (!rest.empty()) {
-          std::size_t dot = rest.find('.');
-          at = values_[at].kind == ValueKind::type
-                   ? class_member(program_.type(values_[at].aux), rest.substr(0, dot), {})
-                   : member(at, rest.substr(0, dot));
-          rest = dot == std::string_view::npos ? std::string_view{} : rest.substr(dot + 1);
-        }
-        if (at && !spec.parts.empty()) captures.emplace_back(spec.parts[0].capture, at);
-      }
+      Captures captures = captures_of(base);
+      for (const auto& one : type_captures(type, b, row.type_arguments)) captures.push_back(one);
+      add_attributes(type, *row.row, captures);
       captures.emplace_back("class", values_.literal(c.strings.text(k.name)));
+      captures.emplace_back("type", values_.code(ValueKind::type, number));
       class_rows_[number] = {&row, captures, false};
       made = row.gives.empty() ? null_ : handle_with(row.gives, {}, captures, {});
       break;

@@ -29,6 +29,8 @@ ValueId Fold::declared_instance(FileId file, ExprId type_expr) {
   const Expr& x = c[type_expr];
   if (x.kind == ExprKind::index || x.kind == ExprKind::either || x.kind == ExprKind::list ||
       x.kind == ExprKind::unknown || x.kind == ExprKind::concat || x.kind == ExprKind::call) {
+    if (x.kind == ExprKind::index && x.count > 1)
+      if (const ValueId made = generic_instance(*f, type_expr)) return made;
     for (std::uint32_t i = 0; i < x.count && i < 4; ++i)
       if (ValueId made = declared_instance(file, c.child(type_expr, i))) return made;
     return {};
@@ -45,6 +47,21 @@ ValueId Fold::declared_instance(FileId file, ExprId type_expr) {
   return thing_of(*f, type);
 }
 
+// Repository<Order>: a thing of the class, with what it is made for.
+ValueId Fold::generic_instance(ProgramFile& f, ExprId type_expr) {
+  const CodeFile& c = *f.code;
+  const BlockId block = type_block(c, c[type_expr].begin);
+  const ValueId base = value(f.file, c.child(type_expr, 0), block);
+  if (values_[base].kind != ValueKind::path) return {};
+  std::vector<ValueId> arguments;
+  const ExprId given = c.child(type_expr, 1);
+  if (c[given].kind != ExprKind::list) arguments.push_back(value(f.file, given, block));
+  else
+    for (std::uint32_t i = 0; i < c[given].count && i < 4; ++i)
+      arguments.push_back(value(f.file, c.child(given, i), block));
+  return thing_of(f, base, arguments);
+}
+
 // A type's names are looked up from the class around it, which may hold the class that is meant.
 BlockId Fold::type_block(const CodeFile& c, std::uint32_t position) const {
   BlockId found = c.functions[file_function.index].body;
@@ -54,20 +71,26 @@ BlockId Fold::type_block(const CodeFile& c, std::uint32_t position) const {
   return found;
 }
 
-ValueId Fold::thing_of(ProgramFile& f, ValueId type) {
+ValueId Fold::thing_of(ProgramFile& f, ValueId type, std::span<const ValueId> type_arguments) {
   if (values_[type].kind == ValueKind::either) {
     std::vector<ValueId> all;
     const std::vector<ValueId> types(values_.children(type).begin(), values_.children(type).end());
     for (ValueId one : types)
-      if (ValueId made = thing_of(f, one)) all.push_back(made);
+      if (ValueId made = thing_of(f, one, type_arguments)) all.push_back(made);
     return values_.either(all);
   }
   if (values_[type].kind == ValueKind::type) return values_.code(ValueKind::instance, values_[type].aux);
   if (values_[type].kind != ValueKind::path) return {};
   for (const char* tail : {"", "()"})
     for (const RowMatch& m : matches(type, {}, tail, f.reader->name()))
-      if (!m.any_receiver && !m.compiled->gives.empty())
-        return handle_with(m.compiled->gives, {}, m.captures, {});
+      if (!m.any_receiver && !m.compiled->gives.empty()) {
+        RowMatch whole = m;
+        const std::vector<std::string>& names = m.compiled->type_arguments;
+        for (std::size_t i = 0; i < names.size() && i < type_arguments.size(); ++i)
+          if (!names[i].empty() && type_arguments[i])
+            whole.captures.emplace_back(names[i], type_arguments[i]);
+        return handle_with(m.compiled->gives, {}, given_by(whole), {});
+      }
   // A class of a library and its things are one path, so that rows need not tell them apart.
   if (f.code->members_are_names && !is_plain(values_.text(type))) return type;
   return {};

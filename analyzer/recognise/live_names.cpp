@@ -85,6 +85,10 @@ LiveNames::LiveNames(Program& program, const Packs& packs, const std::function<b
       }
       return true;
     });
+    // Classes that extend a thing of a type.
+    for (const std::string& language : packs.languages())
+      for (const auto& [root, row] : packs.rows(language).subclasses())
+        if (!row.gives.empty() && live_types.contains(root)) grown |= live_types.insert(row.gives).second;
   }
 }
 

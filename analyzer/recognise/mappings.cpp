@@ -3,52 +3,36 @@
 
 #include <algorithm>
 
+#include "analyzer/recognise/naming.h"
+
 namespace demarc {
 using namespace code;
 namespace {
 
-bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
-char lower(char c) { return is_upper(c) ? static_cast<char>(c - 'A' + 'a') : c; }
+constexpr int max_bases = 8;
+constexpr std::size_t max_tables = 8;  // that one class may stand for
 
-// "OrderItem" → "order_item", "HTTPRequest" → "http_request".
-std::string snake(std::string_view name) {
-  std::string out;
-  for (std::size_t i = 0; i < name.size(); ++i) {
-    const bool follows_lower = i > 0 && !is_upper(name[i - 1]) && name[i - 1] != '_';
-    const bool leads_lower = i > 0 && i + 1 < name.size() && !is_upper(name[i + 1]) && is_upper(name[i - 1]);
-    if (is_upper(name[i]) && (follows_lower || leads_lower)) out += '_';
-    out += lower(name[i]);
-  }
-  return out;
+// The folder that a module of models belongs to: that around models.py or around the package `models`.
+std::string_view package_of(std::string_view path) {
+  const std::size_t models = path.rfind("/models/");
+  if (models != std::string_view::npos) return path.substr(0, models);
+  const std::size_t slash = path.rfind('/');
+  return slash == std::string_view::npos ? std::string_view{} : path.substr(0, slash);
 }
-
-std::string plural(std::string word) {
-  if (word.empty()) return word;
-  const std::string_view vowels = "aeiou";
-  if (word.back() == 'y' && word.size() > 1 && vowels.find(word[word.size() - 2]) == std::string_view::npos)
-    return word.substr(0, word.size() - 1) + "ies";
-  if (word.ends_with("s") || word.ends_with("x") || word.ends_with("ch") || word.ends_with("sh"))
-    return word + "es";
-  return word + "s";
-}
-
-struct Mapping {
-  ValueId store, name;  // as annotations say
-  std::string naming;   // else
-  bool is_mapped = false;
-};
 
 class Mapper {
  public:
-  Mapper(Program& program, Fold& fold, Values& values) : program_(program), fold_(fold), values_(values) {}
+  Mapper(Program& program, Fold& fold, Values& values, const CalledMappings& called)
+      : program_(program), fold_(fold), values_(values), called_(called) {}
 
-  void put(Effect& e) {
-    if (e.object != EntityKind::table) return;
+  // False where nothing is touched.
+  bool put(Effect& e) {
+    if (e.object != EntityKind::table) return true;
     const ValueId name = e.capture("name");
-    if (!name) return;
+    if (!name) return true;
     std::vector<ValueId> names;
-    ValueId store{};
-    bool is_class = false;
+    Table told;
+    bool is_class = false, is_stored = true;
     for (ValueId one : values_.alternatives(name)) {
       const ValueKind kind = values_[one].kind;
       if (kind != ValueKind::type && kind != ValueKind::instance) {
@@ -56,85 +40,137 @@ class Mapper {
         continue;
       }
       is_class = true;
-      auto [table, of] = table_of(program_.type(values_[one].aux), 0);
-      names.push_back(table);
-      if (of) store = of;
+      const ClassRef type = program_.type(values_[one].aux);
+      const std::vector<Table> all = tables_of(type);
+      is_stored = !all.empty() || !is_abstract(type);
+      if (all.empty() && is_stored) names.push_back({});
+      for (const Table& table : all) {
+        names.push_back(table.name);
+        if (table.store) told.store = table.store;
+        if (table.unit) told.unit = table.unit;
+      }
     }
-    if (!is_class) return;
+    if (!is_class) return true;
+    if (names.empty()) return is_stored;
     std::erase_if(e.captures, [&](const auto& c) { return c.first == "name"; });
     e.captures.emplace_back("name", values_.either(names));
-    if (store && !e.capture("store")) e.captures.emplace_back("store", store);
+    if (told.store && !e.capture("store")) e.captures.emplace_back("store", told.store);
+    if (told.unit && !e.capture("unit")) e.captures.emplace_back("unit", told.unit);
     std::sort(e.captures.begin(), e.captures.end());
+    return true;
   }
 
  private:
-  std::pair<ValueId, ValueId> table_of(ClassRef type, int depth) {
-    const Mapping& own = mapping(type);
-    const CodeFile& c = *program_.file(type.file)->code;
-    const Class& k = program_[type];
-    // Subclasses of an entity lie in its table, unless they name one of their own.
-    if (!own.name && depth < 8)
-      for (std::uint32_t b = 0; b < k.bases.count; ++b) {
-        const ValueId base =
-            fold_.value(type.file, c.annotations[k.bases.first + b], c.functions[file_function.index].body);
-        if (values_[base].kind != ValueKind::type) continue;
-        if (auto above = table_of(program_.type(values_[base].aux), depth + 1); above.first) return above;
-      }
-    if (own.name) return {own.name, own.store};
-    if (!own.is_mapped || own.naming.empty()) return {};
-    return {values_.literal(default_table(own.naming, c.strings.text(k.name))), own.store};
+  struct Table {
+    ValueId name, store, unit;
+  };
+
+  bool is_abstract(ClassRef type) { return fold_.mapping(type).row && fold_.mapping(type).is_abstract; }
+
+  // The class's own; else those of the classes that hold a thing of it (a manager of models).
+  std::vector<Table> tables_of(ClassRef type) {
+    if (const Table own = table_of(type, 0); own.name) return {own};
+    std::vector<Table> all;
+    if (fold_.is_mapped(type)) return all;
+    for (const ClassRef holder : holders(type))
+      if (const Table table = table_of(holder, 0); table.name && all.size() < max_tables)
+        all.push_back(table);
+    return all;
   }
 
-  const Mapping& mapping(ClassRef type) {
-    auto [at, fresh] = known_.try_emplace(type);
-    Mapping& made = at->second;
-    if (!fresh) return made;
-    const ProgramFile& f = *program_.file(type.file);
-    const CodeFile& c = *f.code;
-    const BlockId body = c.functions[file_function.index].body;
-    const Class& k = c.classes[type.type.index];
-    for (std::uint32_t i = 0; i < k.annotations.count; ++i) {
-      const ExprId a = c.annotations[k.annotations.first + i];
-      const bool is_call = c[a].kind == ExprKind::call || c[a].kind == ExprKind::construct;
-      const ValueId callee = is_call ? fold_.callee(f.file, a, body) : fold_.value(f.file, a, body);
-      const CallArguments args = is_call ? fold_.arguments(f.file, a, body) : CallArguments{};
-      for (const RowMatch& m : fold_.annotation_matches(callee, args, f.reader->name())) {
-        if (!m.compiled->row || m.compiled->row->maps.empty()) continue;
-        fold_.mark(*m.compiled->row);
-        made.is_mapped = true;
-        for (const auto& [word, spec] : m.compiled->row->maps) {
-          const ValueId value = fold_.build(spec, m.captures);
-          const bool is_given = value && !(values_.is_literal(value) && values_.text(value).empty()) &&
-                                values_[value].kind != ValueKind::unknown;
-          if (!is_given) continue;
-          if (word == "store") made.store = value;
-          if (word == "name") made.name = value;
-          if (word == "naming") made.naming = values_.text(value);
-        }
+  Table table_of(ClassRef type, int depth) {
+    const Fold::Mapping& own = fold_.mapping(type);
+    const CodeFile& c = *program_.file(type.file)->code;
+    Table made{own.name, own.store, own.unit};
+    std::string naming = own.naming;
+    if (auto at = called_.find(type); at != called_.end())
+      for (const auto& [word, spec] : at->second.compiled->row->maps) {
+        bool absent = false;
+        const ValueId v = fold_.build(spec, at->second.captures, &absent);
+        if (absent || values_[v].kind == ValueKind::unknown) continue;
+        if (word == "name") made.name = v;
+        if (word == "store") made.store = v;
+        if (word == "naming") naming = values_.text(v);
+      }
+    if (made.name) return made;
+    // Subclasses of what is stored lie in its table, unless they name one of their own.
+    if (!own.is_apart && depth < max_bases)
+      for (std::uint32_t b = 0; b < program_[type].bases.count; ++b)
+        if (const ClassRef base = fold_.base_class(type, b); base.file && !is_abstract(base))
+          if (const Table above = table_of(base, depth + 1); above.name) return above;
+    if (!own.row || own.is_abstract || naming.empty()) return {};
+    const std::string name(c.strings.text(program_[type].name));
+    if (naming == "django") return {django_table(type, own, name), made.store, made.unit};
+    made.name = values_.literal(default_table(naming, name));
+    return made;
+  }
+
+  // https://docs.djangoproject.com/en/stable/ref/models/options/#table-names: the label of the app, "_", and
+  // the class's name in lower case. The label is the last word of the app's package, unless its AppConfig
+  // names another.
+  ValueId django_table(ClassRef type, const Fold::Mapping& own, const std::string& name) {
+    ValueId label = own.label;
+    const std::string package(package_of(program_.project().files().path(type.file)));
+    if (!label) label = app_label(package);
+    const ValueId parts[] = {label, values_.literal("_" + default_table("lower", name))};
+    return values_.concat(parts);
+  }
+
+  ValueId app_label(const std::string& package) {
+    auto [at, fresh] = labels_.try_emplace(package);
+    if (!fresh) return at->second;
+    ValueId label = values_.literal(package.substr(package.rfind('/') + 1));
+    for (const char* module : {"/apps.py", "/apps/__init__.py", "/__init__.py"}) {
+      const FileId file = program_.project().files().find(package + module);
+      const ProgramFile* f = file ? program_.file(file) : nullptr;
+      if (!f) continue;
+      for (std::uint32_t i = 1; i < f->code->classes.size(); ++i) {
+        const ClassRef config{file, ClassId{i}};
+        if (f->code->classes[i].bases.count == 0) continue;
+        const RowMatch* m = fold_.class_row(config);
+        if (!m || m->compiled->gives != "django.AppConfig") continue;
+        for (const auto& [word, v] : m->captures)
+          if (word == "label" && values_.is_literal(v)) label = v;
       }
     }
-    return made;
+    return at->second = label;
+  }
+
+  // The stored classes with an attribute that is such a thing.
+  const std::vector<ClassRef>& holders(ClassRef held) {
+    if (!has_holders_) {
+      has_holders_ = true;
+      for (ProgramFile& f : program_.files())
+        for (std::uint32_t i = 1; i < f.code->classes.size(); ++i) {
+          const ClassRef type{f.file, ClassId{i}};
+          if (!f.code->classes[i].body || !fold_.is_mapped(type)) continue;
+          for (const Assignment& a : f.code->assignments) {
+            if (Program::scope_of(*f.code, a.block) != f.code->classes[i].body || !a.value) continue;
+            const ValueId v = fold_.value(f.file, a.value, a.block);
+            if (values_[v].kind != ValueKind::instance) continue;
+            std::vector<ClassRef>& all = holders_[program_.type(values_[v].aux)];
+            if (std::find(all.begin(), all.end(), type) == all.end()) all.push_back(type);
+          }
+        }
+    }
+    return holders_[held];
   }
 
   Program& program_;
   Fold& fold_;
   Values& values_;
-  std::map<ClassRef, Mapping> known_;
+  const CalledMappings& called_;
+  std::map<std::string, ValueId> labels_;  // of apps, by package
+  std::map<ClassRef, std::vector<ClassRef>> holders_;
+  bool has_holders_ = false;
 };
 
 }  // namespace
 
-std::string default_table(std::string_view naming, std::string_view class_name) {
-  if (naming == "snake") return snake(class_name);
-  if (naming == "plural-snake") return plural(snake(class_name));
-  std::string same(class_name);
-  if (naming == "lower-first" && !same.empty()) same[0] = lower(same[0]);
-  return same;
-}
-
-void put_tables(Program& program, Fold& fold, Values& values, std::vector<Effect>& effects) {
-  Mapper mapper(program, fold, values);
-  for (Effect& e : effects) mapper.put(e);
+void put_tables(Program& program, Fold& fold, Values& values, const CalledMappings& called,
+                std::vector<Effect>& effects) {
+  Mapper mapper(program, fold, values, called);
+  std::erase_if(effects, [&](Effect& e) { return !mapper.put(e); });
 }
 
 }  // namespace demarc

@@ -1,7 +1,6 @@
-// Classes that stand for tables: what annotations (and names) of a class say about the table that stores it.
+// Classes that stand for tables: the names of data effects become those of tables.
 #pragma once
 #include <map>
-#include <string_view>
 #include <vector>
 
 #include "analyzer/recognise/effects.h"
@@ -9,12 +8,13 @@
 
 namespace demarc {
 
-// Puts tables in the place of classes in the names of data effects: from rows with `maps`, by the class
-// itself or what it extends; a class that no row maps keeps its effects open.
-void put_tables(Program& program, Fold& fold, Values& values, std::vector<Effect>& effects);
+// What calls say about classes (`Order.init({…}, {tableName: "orders"})`): captures of a row with `maps`.
+using CalledMappings = std::map<ClassRef, RowMatch>;
 
-// How a mapper calls the table of a class when nobody says: "snake" (order_item), "lower-first" (orderItem),
-// "plural-snake" (order_items), "same" (OrderItem).
-std::string default_table(std::string_view naming, std::string_view class_name);
+// Puts tables in the place of classes in the names of data effects: from rows with `maps`, by the class
+// itself or what it extends; a class that no row maps keeps its effects open. What is done with a class that
+// only others build on is no effect.
+void put_tables(Program& program, Fold& fold, Values& values, const CalledMappings& called,
+                std::vector<Effect>& effects);
 
 }  // namespace demarc

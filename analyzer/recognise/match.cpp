@@ -162,7 +162,10 @@ std::vector<RowMatch> Fold::matches(ValueId callee, const CallArguments& argumen
     std::string_view last = names.empty() ? std::string_view{} : names.back();
     attempt(key + std::string(tail), last, false);
     if (!names.empty()) attempt_prefixes(key, last);
-    if (!names.empty()) attempt(key.substr(0, key.rfind('.')) + ".$" + std::string(tail), last, false);
+    // A method that a row knows is no entry of any name, nor is a name of the library's own ("#…", "$…").
+    const bool is_entry =
+        !names.empty() && last[0] != '#' && last[0] != '$' && !(tail.empty() && rows.find(key + "()"));
+    if (is_entry) attempt(key.substr(0, key.rfind('.')) + ".$" + std::string(tail), last, false);
     // A promisified twin of a method has its name and "Async" (promisifyAll).
     constexpr std::string_view twin = "Async";
     if (found.empty() && !names.empty() && tail == "()" && language == "ecmascript" &&
@@ -345,6 +348,14 @@ bool Fold::match(const ArgumentPattern& p, ValueId v, bool present, std::vector<
           const ValueId inner = member(v, "default");
           return inner && values_[inner].kind != ValueKind::module && match(p, inner, present, sets);
         }
+        if (p.type == "entity") {
+          // Things of a class, or the class itself, that is stored somewhere.
+          const bool is =
+              (x.kind == ValueKind::type || x.kind == ValueKind::instance) && is_mapped(program_.type(x.aux));
+          if (!is) return false;
+          for (Captures& c : sets) c.emplace_back(p.capture, v);
+          return true;
+        }
         if (p.type == "function") {
           if (x.kind != ValueKind::function) return false;
           for (Captures& c : sets) c.emplace_back(p.capture, v);
@@ -467,6 +478,8 @@ ValueId Fold::build_plain(const ValueSpec& spec, const Captures& captures, bool*
   };
   bool missing = false;
   ValueId made = sum(spec.parts, &missing);
+  if (!missing && spec.is_result) made = apply(made, {}, {}, {});
+  if (!missing && !spec.naming.empty()) made = named(made, spec.naming);
   if (missing && spec.parts.size() == 1) {
     if (!spec.otherwise_parts.empty()) {
       bool nothing = false;

@@ -2,6 +2,7 @@
 #include "analyzer/recognise/packs.h"
 
 #include <algorithm>
+#include <array>
 
 namespace demarc {
 namespace {
@@ -94,6 +95,17 @@ class PackReader {
         spec.is_placeholder = true;
         return spec;
       }
+      if (const NodeIndex of = d_.find(n, "of"); of != no_node) {
+        ValueSpec spec = value(of);
+        spec.naming = d_.text_of(n, "naming");
+        if (spec.naming.empty()) wrong(n, "a name that is made of another needs `naming:`");
+        return spec;
+      }
+      if (const NodeIndex of = d_.find(n, "result"); of != no_node) {
+        ValueSpec spec = value(of);
+        spec.is_result = true;
+        return spec;
+      }
       ValueSpec spec;
       NodeIndex name = d_.find(n, "name"), other = d_.find(n, "default");
       spec.setting = d_.text_of(n, "setting");
@@ -150,8 +162,11 @@ class PackReader {
       } else if (word == "maps") {
         for (std::uint32_t k = 0; k + 1 < d_[v].count; k += 2) {
           const std::string_view what = d_.text(d_.child(d_[v], k));
-          if (what != "store" && what != "name" && what != "naming")
-            wrong(d_.child(d_[v], k), "`maps` knows `store`, `name` and `naming`");
+          constexpr std::array<std::string_view, 7> words = {"store",    "name",  "naming", "label",
+                                                             "abstract", "apart", "unit"};
+          if (std::find(words.begin(), words.end(), what) == words.end())
+            wrong(d_.child(d_[v], k),
+                  "`maps` knows `store`, `name`, `naming`, `unit`, `label`, `abstract` and `apart`");
           row.maps[std::string(what)] = value(d_.child(d_[v], k + 1));
         }
       } else if (word == "mount") {
@@ -167,9 +182,16 @@ class PackReader {
         row.fields = value(v);
       } else if (word == "handler") {
         row.handler = value(v);
-      } else if (word == "where") {
+      } else if (word == "sets") {
         for (std::uint32_t k = 0; k + 1 < d_[v].count; k += 2)
-          row.where_attributes[std::string(d_.text(d_.child(d_[v], k)))] = value(d_.child(d_[v], k + 1));
+          row.sets[std::string(d_.text(d_.child(d_[v], k)))] = value(d_.child(d_[v], k + 1));
+      } else if (word == "held") {
+        row.is_held = d_.text(v) == "true";
+      } else if (word == "where" || word == "own") {
+        for (std::uint32_t k = 0; k + 1 < d_[v].count; k += 2)
+          (word == "own" ? row.own_attributes
+                         : row.where_attributes)[std::string(d_.text(d_.child(d_[v], k)))] =
+              value(d_.child(d_[v], k + 1));
       } else if (word == "certainty") {
         row.certainty = d_.text(v) == "guessed"  ? Certainty::guessed
                         : d_.text(v) == "likely" ? Certainty::likely
@@ -253,6 +275,7 @@ void Packs::read(const Document& d, std::vector<Error>& errors) {
     row->text = source.patterns.empty() ? "" : source.patterns[0];
     row->where = d.span(match);
     if (!row->gives.empty()) types_.insert(row->gives);
+    if (row->is_held) held_.insert(row->gives);
     sources_.push_back(std::move(source));
     rows_.push_back(std::move(row));
   }
@@ -386,7 +409,8 @@ void Packs::compile_row(const Row& row, std::string_view text, RowTable& table, 
                      capture,
                      meanings,
                      after_call ? std::string{} : p.receiver,
-                     after_call ? std::vector<std::string>{} : suffix};
+                     after_call ? std::vector<std::string>{} : suffix,
+                     last ? p.type_arguments : std::vector<std::string>{}};
     if (!last) {
       // What stands before the end becomes a type of its own, shared by all patterns with the same beginning.
       std::size_t depth = 0, end = 0, calls = 0;
@@ -422,7 +446,8 @@ void Packs::compile_row(const Row& row, std::string_view text, RowTable& table, 
   }
   if (p.steps.empty()) {
     auto& into = p.kind == Pattern::Kind::annotation ? table.annotations_ : table.rows_;
-    for (const std::string& b : bases) into[b].push_back({&row, row.gives, {}, {}, {}, p.receiver, {}});
+    for (const std::string& b : bases)
+      into[b].push_back({&row, row.gives, {}, {}, {}, p.receiver, {}, p.type_arguments});
   }
 }
 

@@ -30,6 +30,8 @@ struct ValueSpec {
   std::string setting;                // the space of a setting; then `parts` is its name
   std::vector<Part> default_parts;
   bool is_placeholder = false;  // a text with ${…} in it
+  std::string naming;           // what a mapper makes of the name, see naming.h
+  bool is_result = false;       // what calling it yields
 };
 
 struct Row {
@@ -45,12 +47,16 @@ struct Row {
   std::map<std::string, ValueSpec> to;
   // Annotations of members: only in classes whose own annotation gives this type; its captures count too.
   std::string within;
-  std::map<std::string, ValueSpec> maps;  // annotations of classes: what stores their things
+  // Annotations of classes, classes that extend the row's, and calls on them: what stores their things.
+  std::map<std::string, ValueSpec> maps;
+  std::map<std::string, ValueSpec> sets;  // captures of a given thing that are computed of the others
+  bool is_held = false;  // as an attribute of a class, such a thing is one of that class: `$type`
   std::optional<ValueSpec> mount_prefix, mount_what, class_prefix, handler;
   std::optional<ValueSpec> passes;  // a function that is called with the thing itself
   std::optional<ValueSpec> fields;  // annotations of classes: what a field of it is, `$field` its name
   std::string mount_member;         // under which a module offers what is mounted
   std::map<std::string, ValueSpec> where_attributes;  // class rows: attribute path → capture
+  std::map<std::string, ValueSpec> own_attributes;    // the same, of the class itself alone
   std::vector<std::string> when;                      // libraries that wake a row with any receiver
   Certainty certainty = Certainty::certain;
   std::string plays;                        // the role of the program that has it
@@ -78,7 +84,7 @@ struct CompiledRow {
   std::vector<std::string> type_arguments = {};  // of a base class: what each is captured as
 
   bool makes_effect() const {
-    return row && (row->fact || row->mount_what || row->passes || !row->plays.empty());
+    return row && (row->fact || row->mount_what || row->passes || !row->plays.empty() || !row->maps.empty());
   }
 };
 
@@ -132,6 +138,8 @@ class Packs {
   const RowTable& rows(std::string_view language) const;
   const std::vector<std::string>& languages() const { return languages_; }
   const std::vector<std::unique_ptr<Row>>& all() const { return rows_; }
+  // Things of this type belong to the class that holds them.
+  bool is_held(std::string_view type) const { return held_.contains(type); }
   // Rows of the language `deployment`.
   const std::vector<const Row*>& deployment() const { return deployment_; }
 
@@ -146,6 +154,7 @@ class Packs {
   std::vector<std::unique_ptr<Row>> rows_;
   std::vector<Source> sources_;
   std::unordered_set<std::string> types_;
+  std::unordered_set<std::string, TextHash, std::equal_to<>> held_;
   std::vector<std::string> languages_;
   std::map<std::string, RowTable, std::less<>> tables_;
   std::vector<const Row*> deployment_;

@@ -43,7 +43,7 @@ class PatternReader {
         break;
       }
     }
-    if (p.kind == Pattern::Kind::subclass && take('<')) {
+    if (take('<')) {
       do {
         blanks();
         if (!take('_') && !take('$') && error_.empty()) error_ = "a type argument is `$name` or `_`";

@@ -38,7 +38,7 @@ struct Pattern {
   std::string root;      // library, type or global; "" for any receiver
   std::string receiver;  // its capture, for any receiver
   std::vector<PathStep> steps;
-  std::vector<std::string> type_arguments;  // kind subclass: what each is captured as, "" for `_`
+  std::vector<std::string> type_arguments;  // of a class: what each is captured as, "" for `_`
   ArgumentPattern compared;                 // kind comparison: the other side
 };
 

@@ -2,6 +2,7 @@
 #include "analyzer/recognise/program.h"
 
 #include <algorithm>
+#include <unordered_set>
 
 namespace demarc {
 using namespace code;
@@ -46,11 +47,51 @@ ProgramFile* Program::file(FileId id) {
   return id.index < by_file_.size() && by_file_[id.index] != 0 ? &at(id) : nullptr;
 }
 
+namespace {
+// Closures set variables of the functions around them: `let db; connect(() => { db = open(); })`. The name
+// then belongs to the nearest function that declares it. Assignments that are no expressions declare their
+// names.
+class Closures {
+ public:
+  explicit Closures(const CodeFile& c) : c_(c) {
+    for (const Expr& x : c.exprs)
+      if (x.kind == ExprKind::assign && x.count > 0) {
+        if (is_set_.empty()) is_set_.resize(c.exprs.size());
+        is_set_[c.children[x.first + x.count - 1u].index] = true;
+      }
+    if (is_set_.empty()) return;
+    for (const Assignment& a : c.assignments)
+      if (a.target && c[a.target].kind == ExprKind::name && !sets(a))
+        declared_.insert(Program::key(Program::scope_of(c, a.block), c[a.target].text));
+    for (std::uint32_t i = 1; i < c.functions.size(); ++i)
+      for (std::uint32_t p = 0; p < c.functions[i].parameters.count; ++p)
+        declared_.insert(Program::key(FunctionId{i}, c.parameters[c.functions[i].parameters.first + p].name));
+  }
+
+  // The function that declares the name an assignment in `scope` sets; 0 where that is `scope` itself or
+  // nobody.
+  FunctionId owner(const Assignment& a, FunctionId scope) const {
+    if (is_set_.empty() || !sets(a)) return {};
+    const StringId name = c_[a.target].text;
+    for (FunctionId at = scope; at; at = c_.functions[at.index].parent)
+      if (declared_.contains(Program::key(at, name))) return at == scope ? FunctionId{} : at;
+    return {};
+  }
+
+ private:
+  bool sets(const Assignment& a) const { return a.value && is_set_[a.value.index]; }
+  const CodeFile& c_;
+  std::vector<bool> is_set_;  // values of assignments that are expressions
+  std::unordered_set<std::uint64_t> declared_;
+};
+}  // namespace
+
 ProgramFile& Program::indexed(FileId id) {
   ProgramFile& f = at(id);
   if (f.indexed) return f;
   f.indexed = true;
   const CodeFile& c = *f.code;
+  const Closures closures(c);
   for (std::uint32_t i = 0; i < c.assignments.size(); ++i) {
     const Assignment& a = c.assignments[i];
     if (!a.target) continue;
@@ -76,6 +117,8 @@ ProgramFile& Program::indexed(FileId id) {
         }
     } else if (c[root].kind == ExprKind::name) {
       (direct ? f.assigned : f.mutated).add(key(scope, c[root].text), i);
+      if (direct)
+        if (const FunctionId outer = closures.owner(a, scope)) f.assigned.add(key(outer, c[root].text), i);
     }
   }
   for (std::uint32_t i = 0; i < c.imports.size(); ++i) {

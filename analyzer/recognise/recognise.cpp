@@ -73,7 +73,7 @@ class Recogniser {
             packs_, fold_, f, [&](const Row& row) { return is_awake(row); }, out_);
       }
     routers_.put_prefixes(out_.effects);
-    put_tables(program_, fold_, values_, out_.effects);
+    put_tables(program_, fold_, values_, called_mappings_, out_.effects);
     mark_payloads(program_, values_, out_);
     finish();
     out_.steps = fold_.steps();
@@ -353,6 +353,10 @@ class Recogniser {
       for (std::string& site : sites) routers_.mount({std::move(site), inside, prefix});
     }
     if (!row.plays.empty()) out_.roles.push_back({keep(row.plays), keep(row.pack), {}, p.where, p.site});
+    if (!row.maps.empty())
+      for (const auto& [name, v] : m.captures)
+        if (name == "type" && values_[v].kind == ValueKind::type)
+          called_mappings_.try_emplace(program_.type(values_[v].aux), m);
     if (!row.fact) return;
     Effect e;
     e.kind = *row.fact;
@@ -578,6 +582,7 @@ class Recogniser {
   Callers callers_;
   const LiveNames* live_ = nullptr;  // as long as run() runs
   Routers routers_;
+  CalledMappings called_mappings_;
   std::unordered_map<std::uint32_t, std::vector<std::uint32_t>> sites_of_;  // owner of parameters → sites
 };
 

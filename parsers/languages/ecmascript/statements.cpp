@@ -24,8 +24,11 @@ void Lowering::expression_statement(Node n) {
   const Node inner = first_child(n);
   if (!inner || kind_of(inner) == kind::string) return;  // "use strict"
   const ExprId e = expression(inner);
-  // Nobody asks what an assignment that stands alone is worth.
-  if (out_[e].kind == ExprKind::assign && e.index + 1 == out_.exprs.size()) {
+  // Nobody asks what an assignment that stands alone is worth. That of a name in a function stays, because it
+  // may set a variable of a function around it.
+  const bool may_reach_out = function_ != file_function && !out_.assignments.empty() &&
+                             out_[out_.assignments.back().target].kind == ExprKind::name;
+  if (out_[e].kind == ExprKind::assign && e.index + 1 == out_.exprs.size() && !may_reach_out) {
     out_.children.resize(out_[e].first);
     out_.exprs.pop_back();
   }
@@ -42,7 +45,8 @@ void Lowering::declarator(Node n) {
   const ExprId type = declared_type(part(n, field::type));
   if (given)
     bind(target, value(given, kind_of(target) == kind::identifier ? text_id(target) : StringId{}), type);
-  else if (type && kind_of(target) == kind::identifier) assign(name(target), {}, type);
+  // `let x;`: functions below may set it.
+  else if (kind_of(target) == kind::identifier) assign(name(target), {}, type);
 }
 
 void Lowering::braced(Node n, BlockId block) {

@@ -1,0 +1,4 @@
+const { ObjectId } = require('mongodb');
+const stamps = { collection() {} };
+stamps.collection();
+exports.id = new ObjectId();
