@@ -15,10 +15,6 @@ constexpr std::array<std::string_view, 12> relational = {"postgresql", "mysql", 
 constexpr std::array<std::string_view, 7> others = {"mongodb", "neo4j",         "cassandra", "redis",
                                                     "couchdb", "elasticsearch", "couchbase"};
 
-bool is_relational(std::string_view word) {
-  return std::find(relational.begin(), relational.end(), word) != relational.end();
-}
-
 std::string engine_of(std::string_view scheme) {
   scheme = scheme.substr(0, scheme.find('+'));  // mongodb+srv
   if (scheme == "postgres" || scheme == "pgsql" || scheme == "postgresql") return "postgresql";
@@ -30,6 +26,10 @@ std::string engine_of(std::string_view scheme) {
 }
 
 }  // namespace
+
+bool is_relational(std::string_view word) {
+  return std::find(relational.begin(), relational.end(), word) != relational.end();
+}
 
 bool has_connection(std::string_view word) {
   return is_relational(word) || std::find(others.begin(), others.end(), word) != others.end();
@@ -150,6 +150,16 @@ const Store* Stores::of(ServiceIndex service, std::string_view word) const {
   return found;
 }
 
+// shop.orders in the database shop is orders.
+std::string TableNames::inside(const Use& use) const {
+  const Store* store = stores_.of(use.service, use.word);
+  if (!store || store->database.empty()) return use.table;
+  const std::string_view table = use.table;
+  const bool is_own = table.size() > store->database.size() && table.starts_with(store->database) &&
+                      table[store->database.size()] == '.';
+  return std::string(is_own ? table.substr(store->database.size() + 1) : table);
+}
+
 TableNames::Key TableNames::key(const Use& use) const {
   const Store* store = stores_.of(use.service, use.word);
   const std::string own = run_.services[use.service].name;
@@ -159,14 +169,14 @@ TableNames::Key TableNames::key(const Use& use) const {
 
 void TableNames::note(const Use& use) {
   const Key k = key(use);
-  ++places_[{k.engine, use.table}][k.place];
+  ++places_[{k.engine, inside(use)}][k.place];
 }
 
 TableNames::Named TableNames::name(const Use& use) const {
   const Key k = key(use);
-  Named made{k.engine, use.table, stores_.of(use.service, use.word)};
-  auto at = places_.find({k.engine, use.table});
-  if (at != places_.end() && at->second.size() > 1) made.name = k.place + "." + use.table;
+  Named made{k.engine, inside(use), stores_.of(use.service, use.word)};
+  auto at = places_.find({k.engine, made.name});
+  if (at != places_.end() && at->second.size() > 1) made.name = k.place + "." + made.name;
   return made;
 }
 

@@ -28,6 +28,8 @@ struct Store {
 Store take_store(std::string_view url);
 // True when data of this word lies in a database that a connection names: "sql", "mysql", "mongodb" …
 bool has_connection(std::string_view store);
+// True for words of databases that speak SQL.
+bool is_relational(std::string_view word);
 
 // Connections come from effects whose table is a whole database (`unit` "database").
 class Stores {
@@ -64,6 +66,7 @@ class TableNames {
     std::string engine, place;
   };
   Key key(const Use& use) const;
+  std::string inside(const Use& use) const;
   const Stores& stores_;
   const Run& run_;
   std::map<std::pair<std::string, std::string>, std::map<std::string, int>>
