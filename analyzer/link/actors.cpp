@@ -127,6 +127,8 @@ Relation relation_of(const Desk& desk, const Wiring& wiring, const Side& from, R
         made.attributes[std::string(word)] = text;
   if (const Property* mode = desk.run.property(wiring, "mode"))
     if (std::string text = text_of(desk.run, mode->value); !text.empty()) made.attributes["mode"] = text;
+  if (const Property* statement = desk.run.property(wiring, "statement"))
+    made.attributes["statement"] = text_of(desk.run, statement->value);
   Trail all{{wiring.span, ""}};
   all.insert(all.end(), wiring.chain.begin(), wiring.chain.end());
   all.insert(all.end(), trail.begin(), trail.end());

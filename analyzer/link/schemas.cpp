@@ -84,6 +84,98 @@ class Replay {
   Schema& schema_;
 };
 
+// Runs of digits as numbers.
+std::string natural(std::string_view text) {
+  std::string out;
+  for (std::size_t i = 0; i < text.size();) {
+    std::size_t end = i;
+    while (end < text.size() && text[end] >= '0' && text[end] <= '9') ++end;
+    if (end > i && end - i < 18) out.append(18 - (end - i), '0');
+    if (end == i) ++end;
+    out += text.substr(i, end - i);
+    i = end;
+  }
+  return out;
+}
+
+// What a function is called where it stands: its own name, the member or the entry that it is put into.
+std::string_view name_at(const code::CodeFile& c, code::FunctionId f) {
+  if (c.functions[f.index].name) return c.strings.text(c.functions[f.index].name);
+  auto is_it = [&](code::ExprId e) {
+    return e && c[e].kind == code::ExprKind::function && c[e].first == f.index;
+  };
+  for (const code::Assignment& a : c.assignments)
+    if (is_it(a.value)) return c.text(a.target);
+  for (std::uint32_t i = 1; i < c.exprs.size(); ++i) {
+    const code::Expr& e = c.exprs[i];
+    if (e.kind == code::ExprKind::entry && e.count > 0 && is_it(c.children[e.first + e.count - 1]))
+      return c.strings.text(e.text);
+  }
+  return {};
+}
+
+// True for code of a migration that takes it back: no part of the schema.
+bool takes_back(const Run& run, FunctionRef where) {
+  const code::CodeFile* c = run.project.code(where.file);
+  code::FunctionId f = where.function;
+  for (int depth = 0; c && f && f.index < c->functions.size() && depth < 16; ++depth) {
+    const std::string name = lower(name_at(*c, f));
+    for (std::string_view word : {"down", "downgrade", "rollback", "revert", "undo", "backwards"})
+      if (name == word) return true;
+    f = c->functions[f.index].parent;
+  }
+  return false;
+}
+
+// Alembic's files have names by chance: each says which one came before it.
+class Revisions {
+ public:
+  explicit Revisions(const Run& run) : run_(run) {}
+
+  std::string order(FileId file) {
+    auto [at, fresh] = orders_.try_emplace(file);
+    if (!fresh) return at->second;
+    read();
+    std::size_t depth = 0;
+    FileId now = file;
+    while (depth <= before_.size()) {
+      auto known = before_.find(now);
+      if (known == before_.end()) break;
+      ++depth;
+      auto previous = file_of_.find(known->second);
+      if (previous == file_of_.end()) break;
+      now = previous->second;
+    }
+    if (depth > 0) at->second = natural(std::to_string(depth)) + " ";
+    return at->second;
+  }
+
+ private:
+  void read() {
+    if (is_read_) return;
+    is_read_ = true;
+    for (std::uint32_t i = 1; i <= run_.files.size(); ++i) {
+      const code::CodeFile* c = run_.project.code(FileId{i});
+      if (!c || !c->strings.find("down_revision")) continue;
+      std::string revision, before;
+      for (const code::Assignment& a : c->assignments) {
+        const bool is_text = a.value && (*c)[a.value].kind == code::ExprKind::string;
+        if (!is_text || !a.target) continue;
+        if (c->text(a.target) == "revision") revision = c->text(a.value);
+        if (c->text(a.target) == "down_revision") before = c->text(a.value);
+      }
+      if (revision.empty()) continue;
+      file_of_[revision] = FileId{i};
+      before_[FileId{i}] = before;
+    }
+  }
+  const Run& run_;
+  bool is_read_ = false;
+  std::map<std::string, FileId> file_of_;
+  std::map<FileId, std::string> before_;
+  std::map<FileId, std::string> orders_;
+};
+
 std::string property_text(const Run& run, const Wiring& w, std::string_view word) {
   const Property* p = run.property(w, word);
   return p ? text_of(run, p->value) : std::string();
@@ -102,8 +194,26 @@ bool is_schema_change(const Effect& effect) {
 Schemas::Schemas(const Desk& desk, const Stores& stores) {
   Run& run = desk.run;
   std::map<ServiceIndex, std::vector<Change>> changes;
+  // Files that a database's container runs when it starts.
+  auto mounted_in = [&](std::string_view path) -> ServiceIndex {
+    for (ResourceIndex r = 0; r < run.declared.resources.size(); ++r) {
+      if (run.resource(r).kind != ResourceKind::workload) continue;
+      for (const Property& p : run.resource(r).properties) {
+        const std::string text = p.name == "mount" ? text_of(run, p.value) : "";
+        const std::size_t colon = text.find(':');
+        if (colon == std::string::npos || text.find("docker-entrypoint-initdb.d", colon) == std::string::npos)
+          continue;
+        const std::string_view what = std::string_view(text).substr(0, colon);
+        const bool is_it = path.starts_with(what) && (path.size() == what.size() || what.empty() ||
+                                                      what.back() == '/' || path[what.size()] == '/');
+        if (is_it) return run.service_of_resource(r);
+      }
+    }
+    return 0;
+  };
   auto owner = [&](FileId file) -> ServiceIndex {
-    const ServiceIndex home = run.service_of(file);
+    ServiceIndex home = mounted_in(run.files.path(file));
+    if (home == 0) home = run.service_of(file);
     const bool is_database =
         home != 0 && (!run.services[home].role.empty() || run.services[home].kind == "infrastructure");
     if (home != 0 && !is_database) return home;
@@ -139,16 +249,14 @@ Schemas::Schemas(const Desk& desk, const Stores& stores) {
       if (p.name == "base") made.bases.push_back(text_of(run, p.value));
     if (!made.table.empty()) changes[service].push_back(std::move(made));
   }
+  Revisions revisions(run);
   for (const Effect& e : run.effects.effects) {
     if (!is_schema_change(e)) continue;
     const ServiceIndex service = owner_of(e.site.file);
     auto text = [&](std::string_view word) { return text_of(run, e.capture(word)); };
     if (service == 0 || text("name").empty()) continue;
-    // What takes a migration back is no part of the schema.
-    const std::string function = lower(function_name(run, e.where));
-    const std::string_view last = std::string_view(function).substr(function.rfind('.') + 1);
-    if (last == "down" || last == "downgrade" || last == "rollback") continue;
-    Change made{"1 " + std::string(run.files.path(e.site.file)),
+    if (takes_back(run, e.where)) continue;
+    Change made{"1 " + revisions.order(e.site.file) + natural(run.files.path(e.site.file)),
                 text("change"),
                 text("name"),
                 text("other"),

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 
+#include "analyzer/base/letters.h"
 #include "analyzer/link/hosts.h"
 
 namespace demarc::linking {
@@ -160,6 +161,10 @@ std::string TableNames::inside(const Use& use) const {
   return std::string(is_own ? table.substr(store->database.size() + 1) : table);
 }
 
+std::string TableNames::folded(const std::string& engine, const std::string& table) {
+  return is_relational(engine) ? lower(table) : table;
+}
+
 TableNames::Key TableNames::key(const Use& use) const {
   const Store* store = stores_.of(use.service, use.word);
   const std::string own = run_.services[use.service].name;
@@ -169,14 +174,19 @@ TableNames::Key TableNames::key(const Use& use) const {
 
 void TableNames::note(const Use& use) {
   const Key k = key(use);
-  ++places_[{k.engine, inside(use)}][k.place];
+  const std::string table = inside(use);
+  Known& known = known_[{k.engine, folded(k.engine, table)}];
+  ++known.places[k.place];
+  known.spellings.insert(table);
 }
 
 TableNames::Named TableNames::name(const Use& use) const {
   const Key k = key(use);
   Named made{k.engine, inside(use), stores_.of(use.service, use.word)};
-  auto at = places_.find({k.engine, made.name});
-  if (at != places_.end() && at->second.size() > 1) made.name = k.place + "." + made.name;
+  auto at = known_.find({k.engine, folded(k.engine, made.name)});
+  if (at == known_.end()) return made;
+  made.name = *at->second.spellings.rbegin();  // small letters come last
+  if (at->second.places.size() > 1) made.name = k.place + "." + made.name;
   return made;
 }
 

@@ -35,6 +35,7 @@ class Tables {
       if (is_data(e.kind)) note(e);
     for (const auto& [service, schema] : schemas_.all())
       for (const auto& [key, table] : schema) names_.note({service, word_of_schema(service), table.name});
+    for (const Wiring& w : run_.declared.wirings) note(w);
     for (const Effect& e : run_.effects.effects)
       if (is_data(e.kind)) link_effect(e);
     for (const Wiring& w : run_.declared.wirings)
@@ -113,6 +114,16 @@ class Tables {
         if (t.resource == no_resource && t.name) names_.note({actor.scope.service, word, t.text});
   }
 
+  void note(const Wiring& w) {
+    const Property* store = run_.property(w, "store");
+    const std::string word = store ? text_of(run_, store->value) : "";
+    if ((w.kind != WiringKind::reads && w.kind != WiringKind::writes) || !is_relational(word) ||
+        is_schema_change(run_, w))
+      return;
+    const Side from = side(desk_, w.from, w.unit);
+    if (from.service != 0) names_.note({from.service, word, text_of(run_, w.to)});
+  }
+
   // The database itself, as the address of a connection names it.
   void link_database(const Effect& e, const std::vector<Actor>& who) {
     for (const Actor& actor : who)
@@ -174,13 +185,16 @@ class Tables {
     const Property* store = run_.property(w, "store");
     std::string word = store ? text_of(run_, store->value) : "";
     std::vector<std::pair<Target, Relation>> found;
+    const bool is_sql = is_relational(word);
     for (Target& target : desk_.names.targets(w.to, {from.service, {}}, data_kinds)) {
       if (target.resource == no_resource && word.empty()) word = "database";
       Relation made = relation_of(desk_, w, from, kind, target.trail);
       made.certainty = target.certainty;
+      // A statement that code keeps in a file of its own is run by code.
+      if (is_sql) made.attributes.erase("from");
       found.emplace_back(std::move(target), std::move(made));
     }
-    relate(found, from.service, word, w.span, kind, {}, false);
+    relate(found, from.service, word, w.span, kind, {}, is_sql);
   }
 
   void relate(std::vector<std::pair<Target, Relation>>& found, ServiceIndex service, const std::string& word,

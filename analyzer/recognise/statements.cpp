@@ -126,6 +126,27 @@ class Statements {
       std::sort(made.captures.begin(), made.captures.end());
       out.push_back(std::move(made));
     }
+    if (!is_objects)
+      for (const SqlChange& change : reading.changes) declare(from, known, change, out);
+  }
+
+  // What the text does to the schema; only names that are whole.
+  void declare(const Effect& from, const Marked& known, const SqlChange& change, std::vector<Effect>& out) {
+    if (change.kind == SqlChangeKind::view || change.kind == SqlChangeKind::drop_view) return;
+    Effect made = from;
+    made.kind = RelationKind::declares;
+    std::erase_if(made.captures, [](const auto& c) { return c.first == "name" || c.first == "mode"; });
+    auto add = [&](std::string_view word, ValueId value) {
+      if (value && values_.is_literal(value) && !values_.text(value).empty())
+        made.captures.emplace_back(keep(word), value);
+    };
+    add("name", name_of(known, change.table));
+    add("other", name_of(known, change.other));
+    add("change", values_.literal(to_string(change.kind)));
+    add("constraint", values_.literal(change.name));
+    add("columns", values_.literal(change.columns));
+    std::sort(made.captures.begin(), made.captures.end());
+    if (made.capture("name")) out.push_back(std::move(made));
   }
 
   // One place whose text nobody knows.
