@@ -33,8 +33,11 @@ class Tables {
       if (is_one_of(run_.declared.resources[r].kind, data_kinds)) desk_.names.table(r);
     for (const Effect& e : run_.effects.effects)
       if (is_data(e.kind)) note(e);
+    // A library's migrations are run by whoever uses it: they make no place of their own.
     for (const auto& [service, schema] : schemas_.all())
-      for (const auto& [key, table] : schema) names_.note({service, word_of_schema(service), table.name});
+      for (const auto& [key, table] : schema)
+        if (run_.services[service].kind != "library")
+          names_.note({service, word_of_schema(service), table.name});
     for (const Wiring& w : run_.declared.wirings) note(w);
     for (const Effect& e : run_.effects.effects)
       if (is_data(e.kind)) link_effect(e);

@@ -46,6 +46,7 @@ void check(const Ground& ground, std::vector<Finding>& out) {
     if (model::is_open(table) || !ground.accepts(table.certainty) || is_system(ignored, table) ||
         is_external(ground.model(), table))
       continue;
+    if (attribute(table, "kind") == "database") continue;  // data/shared-database
     std::set<std::string> users;
     std::vector<RelationId> uses, makes;
     for (RelationId r : ground.architecture().to(id)) {

@@ -32,8 +32,8 @@ class Mapper {
     for (std::uint32_t i = 0; i < d_[found].count; ++i) use(d_.child(d_[found], i));
   }
 
-  // All texts in and below an element; those of what it includes in the place of nothing, at the end: where a
-  // FROM stands among them does not matter.
+  // All texts in and below an element, its own first: a document does not say what stood between them. Behind
+  // a WHERE the others bring their own FROM and JOIN along, and their commas no tables.
   void collect(NodeIndex n, int depth, std::string& text) {
     if (depth > max_depth || text.size() > max_statement) return;
     const DocumentNode& node = d_[n];
@@ -44,11 +44,15 @@ class Mapper {
         const std::string_view key = d_.text(d_.child(node, i));
         const NodeIndex inner = d_.child(node, i + 1);
         if (key.starts_with('@') || key == "#text" || key == "selectKey") continue;
+        text += " WHERE ";
         if (key == "include") each(n, "include", [&](NodeIndex one) { include(one, depth, text); });
         else collect(inner, depth + 1, text);
       }
     } else if (node.kind == NodeKind::list) {
-      for (std::uint32_t i = 0; i < node.count; ++i) collect(d_.child(node, i), depth + 1, text);
+      for (std::uint32_t i = 0; i < node.count; ++i) {
+        text += " WHERE ";
+        collect(d_.child(node, i), depth + 1, text);
+      }
     } else {
       text += d_.text(n);
       text += ' ';
@@ -59,7 +63,10 @@ class Mapper {
   void include(NodeIndex n, int depth, std::string& text) {
     std::string_view id = d_.text_of(n, "@refid");
     id.remove_prefix(id.rfind('.') + 1);
-    if (auto at = fragments_.find(id); at != fragments_.end()) collect(at->second, depth + 4, text);
+    if (auto at = fragments_.find(id); at != fragments_.end()) {
+      text += " WHERE ";
+      collect(at->second, depth + 4, text);
+    }
   }
 
   void statement(NodeIndex n) {
