@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 
+#include "analyzer/base/letters.h"
 #include "analyzer/link/hosts.h"
 
 namespace demarc::linking {
@@ -15,21 +16,33 @@ constexpr std::array<std::string_view, 12> relational = {"postgresql", "mysql", 
 constexpr std::array<std::string_view, 7> others = {"mongodb", "neo4j",         "cassandra", "redis",
                                                     "couchdb", "elasticsearch", "couchbase"};
 
+}  // namespace
+
+std::string engine_of(std::string_view word) {
+  word = word.substr(0, word.find('+'));        // mongodb+srv
+  word = word.substr(word.rfind('.') + 1);      // django.db.backends.mysql
+  for (std::string_view postgres : {"postgres", "postgresql", "pgsql", "pg", "pg-native", "postgis",
+                                    "postgresql_psycopg2", "aurora-postgres", "postgresql_psycopg"})
+    if (word == postgres) return "postgresql";
+  if (word == "mysql2" || word == "aurora-mysql") return "mysql";
+  if (word == "sqlite3" || word == "better-sqlite3" || word == "sqljs") return "sqlite";
+  if (word == "microsoft:sqlserver" || word == "mssql" || word == "jtds:sqlserver" || word == "tedious")
+    return "sqlserver";
+  if (word == "oracledb") return "oracle";
+  if (word == "mongo") return "mongodb";
+  if (word == "rediss") return "redis";
+  if (word == "bolt" || word == "neo4j") return "neo4j";
+  return std::string(word);
+}
+
+std::string family_of(std::string_view word) {
+  std::string engine = engine_of(word);
+  return is_relational(engine) ? "sql" : engine;
+}
+
 bool is_relational(std::string_view word) {
   return std::find(relational.begin(), relational.end(), word) != relational.end();
 }
-
-std::string engine_of(std::string_view scheme) {
-  scheme = scheme.substr(0, scheme.find('+'));  // mongodb+srv
-  if (scheme == "postgres" || scheme == "pgsql" || scheme == "postgresql") return "postgresql";
-  if (scheme == "microsoft:sqlserver" || scheme == "mssql" || scheme == "jtds:sqlserver") return "sqlserver";
-  if (scheme == "mongo") return "mongodb";
-  if (scheme == "rediss") return "redis";
-  if (scheme == "bolt" || scheme == "neo4j") return "neo4j";
-  return std::string(scheme);
-}
-
-}  // namespace
 
 bool has_connection(std::string_view word) {
   return is_relational(word) || std::find(others.begin(), others.end(), word) != others.end();
@@ -64,6 +77,8 @@ Store take_store(std::string_view url) {
     engine = engine.substr(0, engine.find(':'));  // h2:tcp
   if (!has_connection(engine)) return made;
   made.engine = std::move(engine);
+  made.is_private = made.engine == "sqlite";  // sqlite+aiosqlite:///./shop.db
+  if (made.is_private) return made;
   std::string_view rest = url.substr(scheme + 3);
   std::string_view authority = rest.substr(0, rest.find_first_of("/;?"));
   std::string_view path = rest.substr(authority.size());
@@ -81,7 +96,7 @@ Store take_store(std::string_view url) {
   return made;
 }
 
-Stores::Stores(const Desk& desk) : desk_(desk) {
+Stores::Stores(const Desk& desk) : desk_(desk), models_(desk.run) {
   Run& run = desk.run;
   for (const Effect& e : run.effects.effects) {
     if ((e.kind != RelationKind::reads && e.kind != RelationKind::writes) ||
@@ -96,7 +111,8 @@ std::vector<Store> Stores::said(const Effect& e, const Scope& scope) const {
   Run& run = desk_.run;
   std::vector<Store> all;
   auto outcomes = [&](std::string_view word) {
-    return e.capture(word) ? desk_.resolver.outcomes(e.capture(word), scope) : std::vector<Outcome>{};
+    const ValueId asked = e.capture(word) ? models_.said(run, e.capture(word), e.site.file).value : ValueId{};
+    return asked ? desk_.resolver.outcomes(asked, scope) : std::vector<Outcome>{};
   };
   // The name of a connection's own database stands in `name`, of a table's in `database`.
   const bool is_whole = text_of(run, e.capture("unit")) == "database";
@@ -105,7 +121,7 @@ std::vector<Store> Stores::said(const Effect& e, const Scope& scope) const {
   std::string database;
   for (const Outcome& o : databases)
     if (run.values.is_literal(o.evaluated)) database = run.values.text(o.evaluated);
-  const std::string engine = text_of(run, e.capture("store"));
+  const std::string engine = engine_of(text_of(run, e.capture("store")));
   auto put = [&](Store store, const Trail& trail) {
     if (!database.empty() && !store.is_private) store.database = database;
     // A host of the tree is its service, whatever it is called by.
@@ -126,6 +142,12 @@ std::vector<Store> Stores::said(const Effect& e, const Scope& scope) const {
     store.host = run.values.text(host.evaluated);
     put(std::move(store), host.trail);
   }
+  if (all.empty() && engine == "sqlite") {
+    Store file;
+    file.engine = engine;
+    file.is_private = true;
+    put(std::move(file), {});
+  }
   return all;
 }
 
@@ -137,6 +159,12 @@ void Stores::add(ServiceIndex service, Store store) {
 std::string Store::place(std::string_view owner) const {
   if (is_private) return std::string(owner);
   return host + (database.empty() ? "" : "/" + database);
+}
+
+const std::vector<Store>& Stores::all(ServiceIndex service) const {
+  static const std::vector<Store> none;
+  auto at = stores_.find(service);
+  return at == stores_.end() ? none : at->second;
 }
 
 const Store* Stores::of(ServiceIndex service, std::string_view word) const {
@@ -155,6 +183,20 @@ const Store* TableNames::where(const Use& use) const {
   return use.said.size() == 1 ? use.said.data() : stores_.of(use.service, use.word);
 }
 
+// shop.orders in the database shop is orders.
+std::string TableNames::inside(const Use& use) const {
+  const Store* store = where(use);
+  if (!store || store->database.empty()) return use.table;
+  const std::string_view table = use.table;
+  const bool is_own = table.size() > store->database.size() && table.starts_with(store->database) &&
+                      table[store->database.size()] == '.';
+  return std::string(is_own ? table.substr(store->database.size() + 1) : table);
+}
+
+std::string TableNames::folded(const std::string& engine, const std::string& table) {
+  return is_relational(engine) ? lower(table) : table;
+}
+
 TableNames::Key TableNames::key(const Use& use) const {
   const Store* store = where(use);
   const std::string own = run_.services[use.service].name;
@@ -164,14 +206,19 @@ TableNames::Key TableNames::key(const Use& use) const {
 
 void TableNames::note(const Use& use) {
   const Key k = key(use);
-  ++places_[{k.engine, use.table}][k.place];
+  const std::string table = inside(use);
+  Known& known = known_[{k.engine, folded(k.engine, table)}];
+  ++known.places[k.place];
+  known.spellings.insert(table);
 }
 
 TableNames::Named TableNames::name(const Use& use) const {
   const Key k = key(use);
-  Named made{k.engine, use.table, where(use)};
-  auto at = places_.find({k.engine, use.table});
-  if (at != places_.end() && at->second.size() > 1) made.name = k.place + "." + use.table;
+  Named made{k.engine, inside(use), where(use)};
+  auto at = known_.find({k.engine, folded(k.engine, made.name)});
+  if (at == known_.end()) return made;
+  made.name = *at->second.spellings.rbegin();  // small letters come last
+  if (at->second.places.size() > 1) made.name = k.place + "." + made.name;
   return made;
 }
 

@@ -1,10 +1,12 @@
 // Where data lies: engine, host and database of the connections that each service opens.
 #pragma once
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "analyzer/link/model_schemas.h"
 #include "analyzer/link/stations.h"
 
 namespace demarc::linking {
@@ -28,6 +30,12 @@ struct Store {
 Store take_store(std::string_view url);
 // True when data of this word lies in a database that a connection names: "sql", "mysql", "mongodb" …
 bool has_connection(std::string_view store);
+// The engine behind a driver's or dialect's name: "pg" and "django.db.backends.postgresql" are "postgresql".
+std::string engine_of(std::string_view word);
+// What stands for all engines that may hold data of this word: "sql" for relational ones.
+std::string family_of(std::string_view word);
+// True for words of databases that speak SQL.
+bool is_relational(std::string_view word);
 
 // Connections come from effects whose table is a whole database (`unit` "database").
 class Stores {
@@ -36,13 +44,16 @@ class Stores {
   // The only connection of the service that can hold data of this word ("sql": any relational engine);
   // nullptr when there is none or nobody can tell which.
   const Store* of(ServiceIndex service, std::string_view word) const;
+  const std::vector<Store>& all(ServiceIndex service) const;
   // What an effect says about where its data lies: the address, host and database that it was given; empty
   // where it says nothing that can be known.
   std::vector<Store> said(const Effect& e, const Scope& scope) const;
+  const ModelSchemas& models() const { return models_; }
 
  private:
   void add(ServiceIndex service, Store store);
   const Desk& desk_;
+  ModelSchemas models_;
   std::map<ServiceIndex, std::vector<Store>> stores_;
 };
 
@@ -69,10 +80,16 @@ class TableNames {
   };
   const Store* where(const Use& use) const;
   Key key(const Use& use) const;
+  std::string inside(const Use& use) const;
   const Stores& stores_;
   const Run& run_;
-  std::map<std::pair<std::string, std::string>, std::map<std::string, int>>
-      places_;  // engine, table → places
+  // SQL does not tell ORDERS from orders: tables of relational engines are one whatever their letters' case.
+  struct Known {
+    std::map<std::string, int> places;
+    std::set<std::string> spellings;
+  };
+  static std::string folded(const std::string& engine, const std::string& table);
+  std::map<std::pair<std::string, std::string>, Known> known_;  // by engine and table
 };
 
 }  // namespace demarc::linking

@@ -82,7 +82,8 @@ CallArguments Fold::arguments(FileId file, ExprId call, BlockId block) {
         all.positional.push_back(values_.element(list));
       }
     } else {
-      all.positional.push_back(value(file, a, block));
+      const ValueId open = x.kind == ExprKind::self ? open_self(*program_.file(file), block) : ValueId{};
+      all.positional.push_back(open ? open : value(file, a, block));
     }
   }
   return all;

@@ -126,7 +126,10 @@ class Fold {
   const Mapping& mapping(ClassRef type);
   // True where things of the class are stored: by a mapping of its own or of a class above it.
   bool is_mapped(ClassRef type, int depth = 0);
-  // The class around which base number `i` of a class stands for; 0 file: none of the tree.
+  // `self` where it is handed on: of a class that others extend, whoever calls the method knows more. 0 where
+  // the class is all there is to know.
+  ValueId open_self(ProgramFile& f, code::BlockId block);
+  // The class of the tree that base number `i` of a class is; without a file: none.
   ClassRef base_class(ClassRef type, std::uint32_t i);
   // Things that stand for a text (rows of a property `#text`) as that text, wherever they are in `v`.
   ValueId as_text(ValueId v);

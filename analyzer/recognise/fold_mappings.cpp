@@ -140,6 +140,20 @@ ValueId Fold::attribute(ClassRef type, std::string_view path, bool only_own) {
   });
 }
 
+ValueId Fold::open_self(ProgramFile& f, BlockId block) {
+  const CodeFile& c = *f.code;
+  FunctionId at = Program::scope_of(c, block);
+  if (c.members_are_names || !at) return {};
+  const Function& method = c.functions[at.index];
+  if (!method.owner || method.is_class_body || method.is_constructor ||
+      all_below({f.file, method.owner}).empty())
+    return {};
+  for (std::uint32_t i = 0; i < method.parameters.count; ++i)
+    if (c.parameters[method.parameters.first + i].kind == ParameterKind::receiver)
+      return values_.parameter(program_.number(FunctionRef{f.file, at}), i);
+  return {};
+}
+
 Captures Fold::given_by(const RowMatch& m) {
   Captures all = m.captures;
   if (!m.compiled->row) return all;

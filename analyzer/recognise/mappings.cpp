@@ -94,9 +94,9 @@ class Mapper {
       }
     if (made.name) return made;
     // Subclasses of what is stored lie in its table, unless they name one of their own.
-    if (!own.is_apart && depth < max_bases)
+    if (!(own.row && own.is_apart) && depth < max_bases)
       for (std::uint32_t b = 0; b < program_[type].bases.count; ++b)
-        if (const ClassRef base = fold_.base_class(type, b); base.file && !is_abstract(base))
+        if (const ClassRef base = fold_.base_class(type, b); base.file && !is_abstract(base) && !(own.row && fold_.mapping(base).is_apart))
           if (const Table above = table_of(base, depth + 1); above.name) return above;
     if (!own.row || own.is_abstract || naming.empty()) return {};
     const std::string name(c.strings.text(program_[type].name));
@@ -141,16 +141,15 @@ class Mapper {
     if (!has_holders_) {
       has_holders_ = true;
       for (ProgramFile& f : program_.files())
-        for (std::uint32_t i = 1; i < f.code->classes.size(); ++i) {
-          const ClassRef type{f.file, ClassId{i}};
-          if (!f.code->classes[i].body || !fold_.is_mapped(type)) continue;
-          for (const Assignment& a : f.code->assignments) {
-            if (Program::scope_of(*f.code, a.block) != f.code->classes[i].body || !a.value) continue;
-            const ValueId v = fold_.value(f.file, a.value, a.block);
-            if (values_[v].kind != ValueKind::instance) continue;
-            std::vector<ClassRef>& all = holders_[program_.type(values_[v].aux)];
-            if (std::find(all.begin(), all.end(), type) == all.end()) all.push_back(type);
-          }
+        for (const Assignment& a : f.code->assignments) {
+          const Function& body = f.code->functions[Program::scope_of(*f.code, a.block).index];
+          if (!a.value || !body.is_class_body || !body.owner) continue;
+          const ClassRef type{f.file, body.owner};
+          if (!fold_.is_mapped(type)) continue;
+          const ValueId v = fold_.value(f.file, a.value, a.block);
+          if (values_[v].kind != ValueKind::instance) continue;
+          std::vector<ClassRef>& all = holders_[program_.type(values_[v].aux)];
+          if (std::find(all.begin(), all.end(), type) == all.end()) all.push_back(type);
         }
     }
     return holders_[held];

@@ -352,6 +352,10 @@ void Packs::compile_row(const Row& row, std::string_view text, RowTable& table, 
     table.subclasses_.push_back({joined(names), {&row, row.gives, {}, {}, {}, {}, {}, p.type_arguments}});
     return;
   }
+  if (p.kind == Pattern::Kind::assignment) {
+    table.assigned_[p.root].push_back({&row, {}, {p.compared}, {}, {}, {}, {}, {}});
+    return;
+  }
   if (p.kind == Pattern::Kind::comparison) {
     CompiledRow made{&row, {}, {p.compared}, {}, {}, p.receiver, {}};
     for (std::size_t i = 0; i + 1 < p.steps.size(); ++i)

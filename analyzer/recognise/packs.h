@@ -122,10 +122,16 @@ class RowTable {
   const std::vector<std::pair<std::string, CompiledRow>>& subclasses() const { return subclasses_; }
   const std::vector<CompiledRow>& comparisons(std::string_view name) const;
   bool has_comparisons() const { return !comparisons_.empty(); }
+  // Rows about what is assigned to this name, wherever it stands; nullptr when there are none.
+  const std::vector<CompiledRow>* assigned(std::string_view name) const {
+    auto at = assigned_.find(name);
+    return at == assigned_.end() ? nullptr : &at->second;
+  }
+  bool has_assigned() const { return !assigned_.empty(); }
 
  private:
   friend class Packs;
-  Keys rows_, annotations_, comparisons_;
+  Keys rows_, annotations_, comparisons_, assigned_;
   std::vector<std::pair<std::string, CompiledRow>> subclasses_;  // base class path → row
   std::unordered_set<std::string, TextHash, std::equal_to<>> ends_;
 };

@@ -14,6 +14,22 @@ class PatternReader {
     Pattern p;
     blanks();
     if (take('@')) p.kind = Pattern::Kind::annotation;
+    if (text_.substr(at_).starts_with("set ")) {
+      at_ += 4;
+      blanks();
+      p.kind = Pattern::Kind::assignment;
+      p.root = word();
+      if (p.root.empty()) return wrong("`set` needs the name of what is assigned");
+      blanks();
+      expect('=');
+      blanks();
+      p.compared = argument(false);
+      blanks();
+      if (error_.empty() && at_ != text_.size())
+        return wrong("the pattern goes on in a way that has no meaning");
+      if (!error_.empty()) return wrong(error_);
+      return p;
+    }
     if (text_.substr(at_).starts_with("class ")) {
       p.kind = Pattern::Kind::subclass;
       at_ += 6;

@@ -33,13 +33,13 @@ struct PathStep {
 };
 
 struct Pattern {
-  enum class Kind : std::uint8_t { path, annotation, subclass, comparison };
+  enum class Kind : std::uint8_t { path, annotation, subclass, comparison, assignment };
   Kind kind = Kind::path;
   std::string root;      // library, type or global; "" for any receiver
   std::string receiver;  // its capture, for any receiver
   std::vector<PathStep> steps;
   std::vector<std::string> type_arguments;  // of a class: what each is captured as, "" for `_`
-  ArgumentPattern compared;                 // kind comparison: the other side
+  ArgumentPattern compared;                 // kind comparison: the other side; assignment: the value
 };
 
 // Errors carry the offset in `text` as where.begin.

@@ -14,6 +14,7 @@
 #include "analyzer/recognise/mappings.h"
 #include "analyzer/recognise/payloads.h"
 #include "analyzer/recognise/routers.h"
+#include "analyzer/recognise/statements.h"
 
 namespace demarc {
 using namespace code;
@@ -45,10 +46,11 @@ bool is_identity(std::string_view word) {
 
 class Recogniser {
  public:
-  Recogniser(Program& program, const Packs& packs, Values& values)
+  Recogniser(Program& program, const Packs& packs, Values& values, const SqlReader* sql)
       : program_(program),
         packs_(packs),
         values_(values),
+        sql_(sql),
         fold_(program, packs, values),
         callers_(program, fold_, out_.calls),
         routers_(values) {}
@@ -69,10 +71,12 @@ class Recogniser {
     for (ProgramFile& f : program_.files())
       if (f.is_evidence) {
         annotations(f);
+        assignments(f);
         find_dispatch(
             packs_, fold_, f, [&](const Row& row) { return is_awake(row); }, out_);
       }
     routers_.put_prefixes(out_.effects);
+    read_statements(sql_, program_, values_, out_.effects);
     put_tables(program_, fold_, values_, called_mappings_, out_.effects);
     mark_payloads(program_, values_, out_);
     finish();
@@ -452,6 +456,31 @@ class Recogniser {
     std::sort(e.captures.begin(), e.captures.end());
   }
 
+  // ---- settings that a framework reads by their names: DATABASES = {…}, app.config["URI"] = …
+
+  void assignments(ProgramFile& f) {
+    const CodeFile& c = *f.code;
+    const RowTable& rows = packs_.rows(f.reader->name());
+    if (!rows.has_assigned()) return;
+    for (const Assignment& a : c.assignments) {
+      if (!a.target || !a.value) continue;
+      ExprId named = a.target;
+      if (c[named].kind == ExprKind::index && c[named].count == 2) named = c.child(named, 1);
+      const std::vector<CompiledRow>* some = rows.assigned(c.text(named));
+      if (!some) continue;
+      CallArguments given;
+      given.positional.push_back(fold_.value(f.file, a.value, a.block));
+      for (const CompiledRow& row : *some) {
+        if (!row.row->fact || !is_awake(*row.row)) continue;
+        std::vector<Captures> sets{{}};
+        if (!fold_.match_arguments(row.arguments, given, sets)) continue;
+        fold_.mark(*row.row);
+        for (Captures& one : sets)
+          annotated(f, {&row, std::move(one), false}, a.target, Program::scope_of(c, a.block), {});
+      }
+    }
+  }
+
   // ---- annotations: @app.route("/x") on functions, @Controller("x") on their class
 
   void annotations(ProgramFile& f) {
@@ -574,6 +603,7 @@ class Recogniser {
   Program& program_;
   const Packs& packs_;
   Values& values_;
+  const SqlReader* sql_;
   Fold fold_;
   Effects out_;
   std::set<std::string> libraries_;
@@ -588,8 +618,8 @@ class Recogniser {
 
 }  // namespace
 
-Effects recognise(Program& program, const Packs& packs, Values& values) {
-  return Recogniser(program, packs, values).run();
+Effects recognise(Program& program, const Packs& packs, Values& values, const SqlReader* sql) {
+  return Recogniser(program, packs, values, sql).run();
 }
 
 }  // namespace demarc

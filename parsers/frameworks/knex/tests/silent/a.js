@@ -1,0 +1,2 @@
+const knex = require('./own-knex');
+knex('orders').insert({});

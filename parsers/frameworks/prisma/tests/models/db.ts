@@ -1,0 +1,18 @@
+import { PrismaClient, Prisma } from '@prisma/client';
+
+const prisma = new PrismaClient();
+
+export class Service extends PrismaClient {}
+
+export class Orders {
+  constructor(private readonly db: Service) {}
+  async place() {
+    await this.db.order.create({ data: {} });
+    await prisma.orderItem.findMany();
+    await prisma.$transaction(async (tx) => {
+      await tx.order.updateMany({});
+      await tx.orderItem.findFirst();
+    });
+  }
+}
+export const inside = (tx: Prisma.TransactionClient) => tx.order.count();

@@ -1,0 +1,2 @@
+import { Prisma } from '@prisma/client';
+export const where: Prisma.OrderWhereInput = {};

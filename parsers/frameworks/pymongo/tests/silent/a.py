@@ -1,0 +1,4 @@
+from pymongo import ASCENDING
+
+orders = []
+orders.insert(0, ASCENDING)

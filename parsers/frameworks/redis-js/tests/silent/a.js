@@ -1,0 +1,4 @@
+require('redis');
+const cache = new Map();
+cache.get('x');
+cache.set('x', 1);

@@ -1,0 +1,4 @@
+from redis.exceptions import RedisError
+
+cache = {}
+cache.get("x", RedisError)

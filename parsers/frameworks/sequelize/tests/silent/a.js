@@ -1,0 +1,4 @@
+const { DataTypes } = require('sequelize');
+const shop = { findAll() {} };
+shop.findAll();
+exports.type = DataTypes.STRING;

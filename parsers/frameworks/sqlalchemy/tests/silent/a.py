@@ -1,0 +1,10 @@
+from sqlalchemy import Integer
+
+
+class Plain:
+    pass
+
+
+seen = set()
+seen.add(Plain())
+kind = Integer
