@@ -40,9 +40,9 @@ extern "C" int LLVMFuzzerInitialize(int* argc, char*** argv) {
 
 extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t size) {
   static const Reader* reader = chosen();
-  static constexpr std::array<std::string_view, 10> names{
-      "a/b.py",   "a/b.js",   "a/b.ts",   "a/b.tsx",      "a/b.jsx",
-      "a/b.yaml", "a/b.json", "a/b.toml", "a/b.template", "a/b.graphql"};
+  static constexpr std::array<std::string_view, 12> names{
+      "a/b.java", "a/b.kt",   "a/b.py",   "a/b.js",   "a/b.ts",       "a/b.tsx",
+      "a/b.jsx",  "a/b.yaml", "a/b.json", "a/b.toml", "a/b.template", "a/b.graphql"};
   const std::string_view text(reinterpret_cast<const char*>(data), size);
   for (std::string_view name : names) {
     if (!reader->accepts(name, text.substr(0, 512))) continue;
