@@ -25,7 +25,7 @@ enum class ExprKind : std::uint8_t {
   name,        // text: an identifier
   self,        // this, self (Python: the first parameter of a method, by whatever name), cls
   super,       // super, super()
-  member,      // children: object; text: the member's name
+  member,      // children: object (then the plain name, of an implicit object); text: the member's name
   index,       // children: object, key
   call,        // children: callee, then arguments (`argument` for named ones, `spread` for * and ...)
   construct,   // `new X(...)` where the language writes it so; children as in call
@@ -109,6 +109,7 @@ struct Block {
   FunctionId function;
   BlockKind kind = BlockKind::body;
   std::uint32_t choice = 0;  // branches of one if/switch/match share a number (from 1): never two of them run
+  bool leaves = false;       // a `break` stands in it that leaves the loop around it
   ExprId condition;  // what a branch or loop tests, where it is an expression; cases give `equal(subject,
                      // label)`
   std::uint32_t begin = 0, end = 0;
