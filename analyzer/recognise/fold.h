@@ -169,6 +169,8 @@ class Fold {
   FunctionRef find_constructor(ClassRef type);
   const std::vector<ClassRef>& subclasses(ClassRef type);
   ValueId class_handle(ClassRef type);
+  // An argument, by number or name, that a class's constructor gives to the one of its base; 0 for none.
+  ValueId handed_up(ClassRef type, std::string_view which);
   Captures type_captures(ClassRef type, std::uint32_t base, const std::vector<std::string>& names);
   ValueId handle_member(ValueId handle, ValueId object, std::string_view name);
   ValueId returns(FunctionRef f);

@@ -180,7 +180,8 @@ ValueId Fold::field_value(ClassRef type, StringId name) {
       if (const auto own = f.constructors.find(type.type.index); own != f.constructors.end()) {
         const Range list = c.functions[own->second[0].index].parameters;
         for (std::uint32_t p = 0; p < list.count; ++p)
-          if (c.parameters[list.first + p].name == name) otherwise = c.parameters[list.first + p].default_value;
+          if (c.parameters[list.first + p].name == name)
+            otherwise = c.parameters[list.first + p].default_value;
       }
     const bool is_text =
         otherwise && (c[otherwise].kind == ExprKind::string || c[otherwise].kind == ExprKind::number);

@@ -1,5 +1,5 @@
-// Functions that are called on a thing although no class of it has them: extensions, and plain names in blocks
-// that have a receiver.
+// Functions that are called on a thing although no class of it has them: extensions, and plain names in
+// blocks that have a receiver.
 #include <algorithm>
 #include <utility>
 
@@ -82,9 +82,8 @@ ValueId Fold::implicit_member(ProgramFile& f, ExprId e, BlockId block) {
   const Value x = values_[plain];
   const bool is_somewhere = x.kind != ValueKind::unknown && x.kind != ValueKind::path &&
                             x.kind != ValueKind::member && x.kind != ValueKind::result;
-  const bool is_plain = x.kind == ValueKind::either
-                            ? values_[values_.child(plain, 0)].kind != ValueKind::path
-                            : is_somewhere;
+  const bool is_plain =
+      x.kind == ValueKind::either ? values_[values_.child(plain, 0)].kind != ValueKind::path : is_somewhere;
   bool any_row = false;
   if (is_plain || (x.kind != ValueKind::unknown && may_match(plain, f.reader->name(), &any_row)) || any_row ||
       !object)

@@ -262,8 +262,8 @@ class Recogniser {
     const Row& row = *m.compiled->row;
     ValueId base = p.callee;
     while (values_[base].kind == ValueKind::member) base = values_.child(base, 0);
-    // A function of a library that makes the thing and hands it over at once.
-    if (values_[base].kind != ValueKind::handle)
+    // What makes the thing may hand it over at once.
+    if (!m.compiled->gives.empty())
       base = fold_.apply(p.callee, Fold::unpack(values_, p.list, p.object), p.site, p.language);
     if (values_[base].kind != ValueKind::handle) return all;
     if (sites_of_.empty())

@@ -179,8 +179,27 @@ bool Lower::is_elementwise(NodeIndex object, std::string_view method) const {
 // ---- calls
 
 ExprId Lower::read_call(NodeIndex n) {
-  const Parts p = parts_of(n);
+  Parts p = parts_of(n);
   if (!p.callee) return read_unknown(n);
+  // `a to f<T>(x)`: the call is the right side's.
+  if (p.types && kind(p.callee) == infix_expression) {
+    const NodeIndex infix = p.callee;
+    NodeIndex left = 0, op = 0;
+    for (NodeIndex c = t_.first(infix), end = t_.end(infix); c != end; c = t_.next(c)) {
+      if (is_token(kind(c))) continue;
+      if (!left) left = c;
+      else if (!op) op = c;
+      else p.callee = c;
+    }
+    if (p.callee == infix) return read_unknown(n);
+    const ExprId first = expr(left);
+    const ExprId second = call_of(n, p);
+    return over(t_.text(op) == "to" ? ExprKind::list : ExprKind::unknown, n, first, second);
+  }
+  return call_of(n, p);
+}
+
+ExprId Lower::call_of(NodeIndex n, const Parts& p) {
   const Mark all = mark();
   if (p.types)
     for (NodeIndex c = t_.first(p.types), end = t_.end(p.types); c != end; c = t_.next(c))
@@ -198,6 +217,16 @@ ExprId Lower::read_call(NodeIndex n) {
         return meaning;
     if (!is_upper(root))
       if (const ExprId meaning = known_method(n, p, object, method)) return meaning;
+    // "/api".nest { … }: what the receiver can do with a text.
+    if (kind(object) == string_literal && p.lambda && receivers_.size() > first_receiver_) {
+      push(over(ExprKind::member, p.callee, leaf(ExprKind::name, p.callee, receivers_.back().name),
+                id(method)));
+      push(expr(object));
+      arguments(p);
+      const ExprId made = close(ExprKind::call, n, all);
+      list_call(made);
+      return made;
+    }
     push(read_navigation(p.callee));
     is_loop = is_elementwise(object, method);
     is_class = is_upper(method);

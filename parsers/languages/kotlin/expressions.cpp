@@ -114,12 +114,26 @@ ExprId Lower::plain_name(NodeIndex n, StringId name) {
 ExprId Lower::read_name(NodeIndex n) {
   const std::string_view text = t_.text(n);
   if (text == "true" || text == "false" || text == "null") return leaf(ExprKind::constant, n, id(text));
+  if (text == "break") f_.blocks[in_.block.index].leaves = true;
   if (text == "break" || text == "continue") return leaf(ExprKind::unknown, n);
   const StringId name = name_of(n);
   for (std::size_t i = renamed_.size(); i-- > 0;)
     if (renamed_[i].first == name) return leaf(ExprKind::name, n, renamed_[i].second);
   if (text == "it" || text == "field") return leaf(ExprKind::name, n, name);
-  return plain_name(n, name);
+  return name_or_member(n, name);
+}
+
+// In a block with a receiver, what nobody declares here may be a property of that.
+ExprId Lower::name_or_member(NodeIndex n, StringId name) {
+  const std::string_view text = f_.strings.text(name);
+  const bool is_implicit = receivers_.size() > first_receiver_ && !find_local(name) &&
+                           !plain_functions_.contains(name.index) && !properties_.contains(name.index) &&
+                           !text.empty() && text[0] >= 'a' && text[0] <= 'z';
+  if (!is_implicit) return plain_name(n, name);
+  const Mark all = mark();
+  push(leaf(ExprKind::name, n, receivers_.back().name));
+  push(plain_name(n, name));
+  return close(ExprKind::member, n, all, name);
 }
 
 ExprId Lower::read_this(NodeIndex n) {

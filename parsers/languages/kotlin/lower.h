@@ -130,6 +130,7 @@ class Lower : public Builder {
   ExprId read_inner(NodeIndex n);
   ExprId read_name(NodeIndex n);
   ExprId plain_name(NodeIndex n, StringId name);
+  ExprId name_or_member(NodeIndex n, StringId name);
   ExprId read_this(NodeIndex n);
   ExprId read_super(NodeIndex n) { return leaf(ExprKind::super, n); }
   ExprId read_number(NodeIndex n);
@@ -152,6 +153,7 @@ class Lower : public Builder {
   ExprId read_lambda(NodeIndex n);
   ExprId read_anonymous(NodeIndex n);
   ExprId read_call(NodeIndex n);
+  ExprId call_of(NodeIndex n, const Parts& p);
   Parts parts_of(NodeIndex n) const;
   NodeIndex argument(NodeIndex list, std::size_t which) const;  // its expression; 0 for none
   std::size_t argument_count(NodeIndex list) const;

@@ -84,7 +84,7 @@ ExprId Lower::string(NodeIndex n, Trim trim) {
           StringId meant = name;
           for (std::size_t r = renamed_.size(); r-- > 0 && meant == name;)
             if (renamed_[r].first == name) meant = renamed_[r].second;
-          part = meant == name ? plain_name(n, name) : leaf(ExprKind::name, n, meant);
+          part = meant == name ? name_or_member(n, name) : leaf(ExprKind::name, n, meant);
         }
         code::Expr& made = f_.exprs[part.index];
         if (made.kind == ExprKind::name) {
