@@ -173,7 +173,9 @@ ValueId Fold::field_value(ClassRef type, StringId name) {
     if (a.kind != AssignmentKind::assign || !a.target) continue;
     if (const ValueId made = annotated(f, a.annotations, type.type)) return made;
     // A field that holds further fields is no setting of its own.
-    if (!a.type || values_[declared_instance(type.file, a.type)].kind == ValueKind::instance) continue;
+    const ValueId thing = a.type ? declared_instance(type.file, a.type) : ValueId{};
+    if (values_[thing].kind == ValueKind::instance && !a.value && field_row(type, 0).row) return thing;
+    if (!a.type || values_[thing].kind == ValueKind::instance) continue;
     ExprId otherwise = a.value;
     // What a constructor is given may have its default there.
     if (!otherwise)

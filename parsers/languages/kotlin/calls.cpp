@@ -236,7 +236,8 @@ ExprId Lower::call_of(NodeIndex n, const Parts& p) {
     const bool is_own = find_local(name) || plain_functions_.contains(name.index);
     if (!is_own)
       if (const ExprId meaning = known_function(n, p, text)) return meaning;
-    is_class = is_upper(text) && !find_local(name);
+    is_class =
+        is_upper(text) && !find_local(name) && !(receivers_.size() > first_receiver_ && is_shouted(name));
     if (!is_own && !is_class && receivers_.size() > first_receiver_ && !is_library_function(text))
       return implicit_call(n, p, name);
     push(is_library_function(text) ? leaf(ExprKind::name, p.callee, name) : read_name(p.callee));
@@ -250,6 +251,14 @@ ExprId Lower::call_of(NodeIndex n, const Parts& p) {
   if (object && (kind(object) == identifier) && !is_class)
     if (const ExprId on = expr_again(object)) mutation(on, method, made, n);
   return made;
+}
+
+// GET("/x") of a block's receiver, not a class that was imported.
+bool Lower::is_shouted(StringId name) const {
+  for (char c : f_.strings.text(name))
+    if (c >= 'a' && c <= 'z') return false;
+  return std::none_of(f_.imports.begin(), f_.imports.end(),
+                      [&](const code::Import& i) { return i.local == name; });
 }
 
 // In a block with a receiver: a method of that, or what else is called by this name.

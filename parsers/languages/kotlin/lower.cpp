@@ -4,6 +4,20 @@
 #include <array>
 
 namespace demarc::languages::kt {
+namespace {
+
+// "$it", but not "$item".
+bool names_it(std::string_view text) {
+  for (std::size_t at = text.find("$it"); at != std::string_view::npos; at = text.find("$it", at + 3)) {
+    const char next = at + 3 < text.size() ? text[at + 3] : '\0';
+    const bool goes_on = (next >= 'a' && next <= 'z') || (next >= 'A' && next <= 'Z') ||
+                         (next >= '0' && next <= '9') || next == '_';
+    if (!goes_on) return true;
+  }
+  return false;
+}
+
+}  // namespace
 
 NodeIndex Lower::child_of(NodeIndex n, Kind wanted) const {
   for (NodeIndex c = t_.first(n), end = t_.end(n); c != end; c = t_.next(c))
@@ -47,6 +61,10 @@ void Lower::note_names() {
         break;
       case identifier:
         if (!lambdas.empty() && t_.text(n) == "it") takes_it_.insert(lambdas.back().node);
+        break;
+      case string_literal:
+      case multiline_string_literal:
+        if (!lambdas.empty() && names_it(t_.text(n))) takes_it_.insert(lambdas.back().node);
         break;
       case function_declaration: {
         const NodeIndex name = part(n, f_name);

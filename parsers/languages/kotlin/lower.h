@@ -171,6 +171,7 @@ class Lower : public Builder {
   bool is_class_like(NodeIndex object) const;
   ExprId expr_again(NodeIndex object);
   bool is_text_name(ExprId target) const;
+  bool is_shouted(StringId name) const;
   std::string_view member_name_or_none(NodeIndex n) const;
   std::string dotted(NodeIndex n) const;  // "a.b.C"; empty when it is something else
   std::string_view member_name(NodeIndex navigation) const;

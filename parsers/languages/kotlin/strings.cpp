@@ -81,10 +81,10 @@ ExprId Lower::string(NodeIndex n, Trim trim) {
         if (f_.strings.text(name) == "this") {
           part = read_this(n);
         } else {
-          StringId meant = name;
-          for (std::size_t r = renamed_.size(); r-- > 0 && meant == name;)
+          StringId meant;
+          for (std::size_t r = renamed_.size(); r-- > 0 && !meant;)
             if (renamed_[r].first == name) meant = renamed_[r].second;
-          part = meant == name ? name_or_member(n, name) : leaf(ExprKind::name, n, meant);
+          part = meant ? leaf(ExprKind::name, n, meant) : name_or_member(n, name);
         }
         code::Expr& made = f_.exprs[part.index];
         if (made.kind == ExprKind::name) {
