@@ -97,6 +97,8 @@ ValueId Fold::held(ValueId found, ValueId of) {
 // A method that computes a text of the class's name: `return cls.__name__.lower() + "s"`. It stands in a
 // class above, and means the one that inherits it.
 ValueId Fold::attribute(ClassRef type, std::string_view path, bool only_own) {
+  // What its constructor hands to the one above.
+  if (path.starts_with("super.")) return handed_up(type, path.substr(6));
   const std::uint32_t number = program_.number(type);
   const std::string_view first = path.substr(0, path.find('.'));
   if (only_own) {
