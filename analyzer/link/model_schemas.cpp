@@ -40,12 +40,13 @@ ModelSchemas::Said ModelSchemas::said(Run& run, ValueId value, FileId asker) con
     return made;
   }
   const std::string_view from = run.files.path(asker);
-  const Provision* best = *std::max_element(
-      at->second.begin(), at->second.end(), [&](const Provision* a, const Provision* b) {
+  const Provision* best =
+      *std::max_element(at->second.begin(), at->second.end(), [&](const Provision* a, const Provision* b) {
         return common_folders(run.files.path(a->unit), from) < common_folders(run.files.path(b->unit), from);
       });
   made.value = best->value;
-  made.trail.push_back({best->span, name.starts_with('#') ? "address of the database" : "table of the model"});
+  made.trail.push_back(
+      {best->span, name.starts_with('#') ? "address of the database" : "table of the model"});
   return made;
 }
 

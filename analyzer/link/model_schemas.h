@@ -12,8 +12,8 @@ class ModelSchemas {
  public:
   explicit ModelSchemas(const Run& run);
   struct Said {
-    ValueId value;       // the value itself where it is no such setting
-    Trail trail;         // the line of the schema
+    ValueId value;             // the value itself where it is no such setting
+    Trail trail;               // the line of the schema
     bool is_no_model = false;  // asked for something that no schema knows: it is no model at all
   };
   // `value`, a setting of the space "prisma" asked for in `asker`, as the nearest schema has it. A member

@@ -19,8 +19,8 @@ constexpr std::array<std::string_view, 7> others = {"mongodb", "neo4j",         
 }  // namespace
 
 std::string engine_of(std::string_view word) {
-  word = word.substr(0, word.find('+'));        // mongodb+srv
-  word = word.substr(word.rfind('.') + 1);      // django.db.backends.mysql
+  word = word.substr(0, word.find('+'));    // mongodb+srv
+  word = word.substr(word.rfind('.') + 1);  // django.db.backends.mysql
   for (std::string_view postgres : {"postgres", "postgresql", "pgsql", "pg", "pg-native", "postgis",
                                     "postgresql_psycopg2", "aurora-postgres", "postgresql_psycopg"})
     if (word == postgres) return "postgresql";
@@ -125,8 +125,10 @@ std::vector<Store> Stores::said(const Effect& e, const Scope& scope) const {
   auto put = [&](Store store, const Trail& trail) {
     if (!database.empty() && !store.is_private) store.database = database;
     // A host of the tree is its service, whatever it is called by.
-    if (ServiceIndex s = desk_.hosts->at(store.host, scope.service)) store.host = run.services[s].name;
-    else store.host = store.host.substr(0, store.host.find(':'));
+    if (ServiceIndex s = desk_.hosts->at(store.host, scope.service)) {
+      store.host = run.services[s].name;
+      store.is_here = true;
+    } else store.host = store.host.substr(0, store.host.find(':'));
     store.trail = trail;
     store.site = e.site;
     all.push_back(std::move(store));
@@ -171,12 +173,16 @@ const Store* Stores::of(ServiceIndex service, std::string_view word) const {
   auto at = stores_.find(service);
   if (at == stores_.end()) return nullptr;
   const Store* found = nullptr;
+  int all = 0;  // as good as the one that was found
   for (const Store& store : at->second) {
     if (word == "sql" ? !is_relational(store.engine) : store.engine != word) continue;
-    if (found) return nullptr;
-    found = &store;
+    all += !found || store.is_here == found->is_here;
+    if (!found || (store.is_here && !found->is_here)) {
+      if (found) all = 1;
+      found = &store;
+    }
   }
-  return found;
+  return all == 1 ? found : nullptr;
 }
 
 const Store* TableNames::where(const Use& use) const {

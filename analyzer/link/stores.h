@@ -16,6 +16,7 @@ struct Store {
   std::string host;         // the service of that host where the tree has it, else the host as written
   std::string database;     // name inside the host; "" if none
   bool is_private = false;  // in memory, or a file of its own: nobody else sees it
+  bool is_here = false;     // its host is a service of the tree
   Trail trail;              // the lines that say so
   Span site;                // of the effect that opens it
   // "host/database"; the owner's name for what is private.
@@ -42,7 +43,8 @@ class Stores {
  public:
   explicit Stores(const Desk& desk);
   // The only connection of the service that can hold data of this word ("sql": any relational engine);
-  // nullptr when there is none or nobody can tell which.
+  // nullptr when there is none or nobody can tell which. Of several (a developer's, the deployed one) it is
+  // the one whose host the tree has.
   const Store* of(ServiceIndex service, std::string_view word) const;
   const std::vector<Store>& all(ServiceIndex service) const;
   // What an effect says about where its data lies: the address, host and database that it was given; empty

@@ -135,7 +135,8 @@ class Tables {
 
   // A connection alone says little where tables behind it are known.
   bool is_said_by_tables(const Effect& e, ServiceIndex service) const {
-    return text_of(run_, e.capture("opens")) == "yes" && used_.contains({service, family_of(word_of(run_, e))});
+    return text_of(run_, e.capture("opens")) == "yes" &&
+           used_.contains({service, family_of(word_of(run_, e))});
   }
 
   void note(const Wiring& w) {

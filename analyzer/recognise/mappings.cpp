@@ -96,7 +96,8 @@ class Mapper {
     // Subclasses of what is stored lie in its table, unless they name one of their own.
     if (!(own.row && own.is_apart) && depth < max_bases)
       for (std::uint32_t b = 0; b < program_[type].bases.count; ++b)
-        if (const ClassRef base = fold_.base_class(type, b); base.file && !is_abstract(base) && !(own.row && fold_.mapping(base).is_apart))
+        if (const ClassRef base = fold_.base_class(type, b);
+            base.file && !is_abstract(base) && !(own.row && fold_.mapping(base).is_apart))
           if (const Table above = table_of(base, depth + 1); above.name) return above;
     if (!own.row || own.is_abstract || naming.empty()) return {};
     const std::string name(c.strings.text(program_[type].name));

@@ -246,7 +246,8 @@ class Recogniser {
         // Nobody tells what the receiver is: its declared type may.
         Pending closed = p;
         closed.callee = fold_.close_parameters(p.callee);
-        if (closed.callee != p.callee) found = facts(closed);
+        closed.list = fold_.close_parameters(p.list);
+        if (closed.callee != p.callee || closed.list != p.list) found = facts(closed);
         if (!found.empty()) p.callee = closed.callee;
       }
       for (const RowMatch& m : found) {

@@ -67,14 +67,11 @@ class Schema {
       }
       rest_of_line();
     }
-    const std::vector<NodeIndex> entries = {text("kind", begin),
-                                            text(kind, begin),
-                                            text("name", name_begin),
-                                            text(name, name_begin),
-                                            text("settings", begin),
-                                            out_.map(settings, "", place(begin), place(at_)),
-                                            text("attributes", begin),
-                                            out_.map(attributes, "", place(begin), place(at_))};
+    const std::vector<NodeIndex> entries = {
+        text("kind", begin),       text(kind, begin),
+        text("name", name_begin),  text(name, name_begin),
+        text("settings", begin),   out_.map(settings, "", place(begin), place(at_)),
+        text("attributes", begin), out_.map(attributes, "", place(begin), place(at_))};
     return out_.map(entries, "", place(begin), place(at_));
   }
 

@@ -9,6 +9,7 @@ export class Orders {
   async place() {
     await this.db.order.create({ data: {} });
     await prisma.orderItem.findMany();
+    await prisma.order.upsert({});
     await prisma.$transaction(async (tx) => {
       await tx.order.updateMany({});
       await tx.orderItem.findFirst();
