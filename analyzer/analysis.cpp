@@ -9,6 +9,7 @@
 #include <thread>
 #include <unordered_map>
 
+#include "analyzer/discover/checkouts.h"
 #include "analyzer/discover/classify.h"
 #include "analyzer/discover/discover.h"
 #include "analyzer/link/link.h"
@@ -254,6 +255,11 @@ Coverage coverage_of(const Files& files, const Reading& reading, const Declarati
   return all;
 }
 
+bool is_for_checkouts(const AnalysisOptions& options, const Interpreter& interpreter) {
+  const std::vector<std::string>& all = options.checkout_interpreters;
+  return std::find(all.begin(), all.end(), interpreter.name()) != all.end();
+}
+
 }  // namespace
 
 Files discover(const std::string& root, const std::vector<std::string>& exclude) {
@@ -265,6 +271,10 @@ Analysis analyse(const std::string& root, const Parsers& parsers, const Analysis
   Stopwatch watch(out.times);
 
   Discovery found = discover_tree(root, options.exclude);
+  Checkouts checkouts;
+  for (const std::string& folder : options.config) checkouts.add_folder(folder);
+  for (const ConfigurationCheckout& one : options.checkouts)
+    checkouts.add_checkout(found.files, one.repository, one.folder);
   out.files = std::move(found.files);
   watch.done("discover");
 
@@ -276,12 +286,14 @@ Analysis analyse(const std::string& root, const Parsers& parsers, const Analysis
   watch.done("read");
 
   const ReadProject project(out.files, reading);
+  project.index<ConfigurationFolders>().all = checkouts.folders();
   Values values;
   Declarations declared;
   for (std::uint32_t i = 1; i <= out.files.size(); ++i)
     if (const Document* document = project.document(FileId{i}))
       for (const auto& interpreter : parsers.interpreters)
-        if (interpreter->accepts(out.files.path(FileId{i}), *document))
+        if ((!checkouts.holds(out.files.path(FileId{i})) || is_for_checkouts(options, *interpreter)) &&
+            interpreter->accepts(out.files.path(FileId{i}), *document))
           interpreter->interpret(project, FileId{i}, values, declared);
   read_embedded(declared, parsers, out.files, reading);
   watch.done("interpret");

@@ -75,6 +75,7 @@ class Finder {
   // begin with says nothing.
   void drop_common_namespace();
   void name_services();
+  void take_roles();
   void describe_services();
 
   // What runs: containers and processes, builds, applications; and the code that they are made of.

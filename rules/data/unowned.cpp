@@ -31,6 +31,11 @@ bool is_external(const model::Model& model, const Entity& table) {
 
 void check(const Ground& ground, std::vector<Finding>& out) {
   std::vector<std::string> ignored = ground.list("ignore-names");
+  // A database whose tables are known is owned table by table.
+  std::set<std::string_view> divided;
+  for (EntityId id : ground.architecture().entities(EntityKind::table))
+    if (std::string_view database = attribute(ground.facts()[id], "database"); !database.empty())
+      divided.insert(database);
   // Stores of which some template or migration is known: only there does a missing one mean something.
   std::set<std::string_view> made_stores;
   for (const Relation& r : ground.facts().relations())
@@ -41,6 +46,7 @@ void check(const Ground& ground, std::vector<Finding>& out) {
     if (model::is_open(table) || !ground.accepts(table.certainty) || is_system(ignored, table) ||
         is_external(ground.model(), table))
       continue;
+    if (attribute(table, "kind") == "database" && divided.contains(bare_name(table.name))) continue;
     std::set<std::string> users;
     std::vector<RelationId> uses, makes;
     for (RelationId r : ground.architecture().to(id)) {
