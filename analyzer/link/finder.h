@@ -60,6 +60,7 @@ class Finder {
   void read_package_json(const Document& d, Manifest& m);
   void collect_manifests();
   void take_manifests();
+  bool builds_library(const std::string& folder) const;
   // The innermost folder with a manifest around a path; "" if there is none.
   std::string innermost(std::string_view path) const;
   bool imports_stay_inside(const std::string& folder, const std::string& root) const;
