@@ -7,7 +7,8 @@ namespace demarc {
 using namespace code;
 
 namespace {
-constexpr int max_bases = 8;  // from a class up
+constexpr int max_bases = 8;     // from a class up
+constexpr int max_nesting = 16;  // of calls and sums that make a name
 }  // namespace
 
 ClassRef Fold::base_class(ClassRef type, std::uint32_t i) {
@@ -104,7 +105,6 @@ ValueId Fold::held(ValueId found, ValueId of) {
 ValueId Fold::attribute(ClassRef type, std::string_view path, bool only_own) {
   // What its constructor hands to the one above.
   if (path.starts_with("super.")) return handed_up(type, path.substr(6));
-  const std::uint32_t number = program_.number(type);
   const std::string_view first = path.substr(0, path.find('.'));
   if (only_own) {
     ProgramFile& f = program_.indexed(type.file);
@@ -122,29 +122,38 @@ ValueId Fold::attribute(ClassRef type, std::string_view path, bool only_own) {
     dot = next;
   }
   if (values_[at].kind != ValueKind::function) return at;
-  const std::string own(program_.file(type.file)->code->strings.text(program_[type].name));
-  return values_.rewrite(returns(program_.function(values_[at].aux)), [&](ValueId v) {
+  // The class's own name stands in the place of that of the class it was written in.
+  const auto renamed = [&](auto&& self, ValueId v, int depth) -> ValueId {
     const Value x = values_[v];
-    if (x.kind == ValueKind::member && (values_.text(v) == "__name__" || values_.text(v) == "name")) {
-      const ValueKind of = values_[values_.child(v, 0)].kind;
-      return of == ValueKind::instance || of == ValueKind::type ? values_.literal(own) : v;
+    const std::vector<ValueId> own(values_.children(v).begin(), values_.children(v).end());
+    if (depth > max_nesting) return {};
+    if (x.kind == ValueKind::concat || x.kind == ValueKind::either) {
+      std::vector<ValueId> all;
+      for (const ValueId one : own) all.push_back(self(self, one, depth + 1));
+      return x.kind == ValueKind::concat ? values_.concat(all) : values_.either(all);
     }
-    if (x.kind == ValueKind::type && x.aux != number) return v;
-    if (x.kind != ValueKind::result || x.count < 3) return v;
-    const ValueId callee = values_.child(v, 0);
-    const CallArguments args = unpack(values_, values_.child(v, 1), values_.child(v, 2));
-    if (values_[callee].kind == ValueKind::member) {
-      const ValueId text = text_method(values_.child(callee, 0), std::string(values_.text(callee)), args);
+    if (x.kind == ValueKind::member) {
+      const ValueKind of = values_[own[0]].kind;
+      const bool is_name = values_.text(v) == "__name__" || values_.text(v) == "name";
+      return is_name && (of == ValueKind::instance || of == ValueKind::type) ? class_text(type, false) : v;
+    }
+    if (x.kind != ValueKind::result || own.size() < 3) return v;
+    CallArguments args = unpack(values_, own[1], own[2]);
+    for (ValueId& one : args.positional) one = self(self, one, depth + 1);
+    if (values_[own[0]].kind == ValueKind::member) {
+      const ValueId object = self(self, values_.child(own[0], 0), depth + 1);
+      const ValueId text = text_method(object, std::string(values_.text(own[0])), args);
       return text ? text : v;
     }
     // Words that a pattern parts by a sign.
-    if (values_[callee].kind == ValueKind::path && values_.text(callee) == "re.sub" &&
-        args.positional.size() >= 3 && values_.is_literal(args.positional[1]) &&
-        values_.is_literal(args.positional[2]) &&
-        values_.text(args.positional[1]).find('_') != std::string_view::npos)
-      return values_.literal(default_table("snake", std::string(values_.text(args.positional[2]))));
-    return v;
-  });
+    const auto& given = args.positional;
+    const bool is_parting = values_[own[0]].kind == ValueKind::path && values_.text(own[0]) == "re.sub" &&
+                            given.size() >= 3 && values_.is_literal(given[1]) &&
+                            values_.is_literal(given[2]) &&
+                            values_.text(given[1]).find('_') != std::string_view::npos;
+    return is_parting ? values_.literal(default_table("snake", std::string(values_.text(given[2])))) : v;
+  };
+  return renamed(renamed, returns(program_.function(values_[at].aux)), 0);
 }
 
 ValueId Fold::open_self(ProgramFile& f, BlockId block) {

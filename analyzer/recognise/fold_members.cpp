@@ -129,12 +129,15 @@ ValueId Fold::handle_member(ValueId handle, ValueId object, std::string_view nam
       if (m.compiled->row && m.compiled->row->value) return build(*m.compiled->row->value, m.captures);
     }
   // answer["Value"] where the answer was known later than the key
-  for (const std::string& language : packs_.languages())
+  const std::string method = "\1" + std::string(values_.text(handle)) + "." + std::string(name) + "()";
+  for (const std::string& language : packs_.languages()) {
+    if (object == handle && packs_.rows(language).find(method)) continue;  // a method that a row knows
     for (const RowMatch& m : matches(object, {{values_.literal(name)}, {}}, "[]", language)) {
       if (m.any_receiver) continue;
       if (!m.compiled->gives.empty()) return handle_with(m.compiled->gives, handle, given_by(m), {});
       if (m.compiled->row && m.compiled->row->value) return build(*m.compiled->row->value, m.captures);
     }
+  }
   return whole;
 }
 
