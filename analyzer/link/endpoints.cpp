@@ -129,6 +129,7 @@ class Endpoints {
               routes_.operation(actor.scope.service, method, braced(run_.values, path.evaluated));
           if (std::string version = text_of(run_, e.capture("version")); !version.empty())
             run_.facts.edit(operation).attributes["version"] = version;
+          note_stored(e, operation);
           Relation made = relation_of(run_, e, actor, path.trail, Certainty::certain);
           made.kind = RelationKind::handles;
           made.to = operation;
@@ -138,6 +139,13 @@ class Endpoints {
         }
       }
     }
+  }
+
+  // Stored types that the code hands out or takes as they are.
+  void note_stored(const Effect& e, EntityId operation) {
+    for (std::string_view word : {"returns", "accepts"})
+      if (std::string type = text_of(run_, e.capture(word)); !type.empty())
+        run_.facts.edit(operation).attributes.try_emplace(std::string(word), std::move(type));
   }
 
   // Routes are registered where a server is set up: that place belongs to its folder's service.
@@ -174,6 +182,7 @@ class Endpoints {
               if ((" " + handled + " ").find(" " + method + " ") == std::string::npos)
                 handled += (handled.empty() ? "" : " ") + method;
             }
+            note_stored(e, known.entity);
             Relation made = relation_of(run_, e, actor, p.trail, Certainty::certain);
             made.kind = RelationKind::handles;
             made.to = known.entity;

@@ -313,6 +313,16 @@ constexpr Key<RuleSetting> rule_keys[] = {
      set_text<&RuleSetting::message, RuleSetting>},
     {{"ignore", Shape::listed, "ignore", "Exceptions."},
      [](Reading& r, RuleSetting& s, NodeIndex, NodeIndex v) { set_ignore(r, s, v); }},
+    {{"query", Shape::text, "", "A rule of one's own: a SELECT over the architecture, a finding a row."},
+     [](Reading& r, RuleSetting& s, NodeIndex, NodeIndex v) {
+       if (r.is_scalar(v)) s.options["query"] = r.texts(v);
+       else r.error(r.span(v), "`query` is one text", "write a SELECT");
+     }},
+    {{"help", Shape::text, "", "Of a rule of one's own: what to do about a finding."},
+     [](Reading& r, RuleSetting& s, NodeIndex, NodeIndex v) {
+       if (r.is_scalar(v)) s.options["help"] = r.texts(v);
+       else r.error(r.span(v), "`help` is one text", "write a sentence");
+     }},
 };
 
 void set_option(Reading& r, RuleSetting& s, const std::string& name, NodeIndex value, int depth) {
