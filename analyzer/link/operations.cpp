@@ -227,8 +227,8 @@ void Operations::link() {
     return known.try_emplace({from, what}, static_cast<std::uint32_t>(known.size())).first->second;
   };
   for (const Asked& one : asked_)
-    calls.push_back(
-        {one.effect, number(providers, one.from, one.to), number(targets, one.from, one.target.index)});
+    calls.push_back({one.effect, number(providers, one.from, one.to),
+                     number(targets, one.from, one.target.index), one.from});
   graph_.weigh(calls);
   collect_deployed();
   collect_entries();

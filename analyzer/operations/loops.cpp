@@ -121,7 +121,7 @@ class LoopReader {
       any(a.value, [&](ExprId x) {
         const bool is_element = c_[x].kind == ExprKind::element && c_[x].count == 1;
         if (is_element) all = c_.child(x, 0);
-        return is_element || c_[x].kind == ExprKind::call;
+        return is_element;
       });
       // `for n, x in enumerate(all)`: the element may come second.
       if (!first || all) first = &a;

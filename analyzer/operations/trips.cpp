@@ -61,23 +61,26 @@ void CallGraph::choose(std::vector<Need>& best, const std::vector<Need>& other) 
   };
   weigh(best, &Weight::best);
   weigh(other, &Weight::other);
-  const auto width = [&](const std::vector<Need>& needs) {
-    std::set<std::uint32_t> providers;
-    for (const Need& n : needs)
-      if (n.is_widest) providers.insert(calls_[n.call].provider);
-    return providers.size();
+  // Of each asker the way that asks most providers.
+  std::map<std::uint32_t, std::set<std::uint32_t>> width, other_width;
+  for (const Need& n : best)
+    if (n.is_widest) width[calls_[n.call].asker].insert(calls_[n.call].provider);
+  for (const Need& n : other)
+    if (n.is_widest) other_width[calls_[n.call].asker].insert(calls_[n.call].provider);
+  const auto other_is_wider = [&](const Need& n) {
+    const std::uint32_t asker = calls_[n.call].asker;
+    return other_width[asker].size() > width[asker].size();
   };
-  const bool other_is_wider = width(other) > width(best);
   std::vector<Need> all;
   for (Need n : best) {
-    n.is_widest = n.is_widest && !other_is_wider;
+    n.is_widest = n.is_widest && !other_is_wider(n);
     const Weight& w = weights[calls_[n.call].provider];
     n.is_together = n.is_together && w.best >= w.other;
     all.push_back(n);
   }
   std::vector<Need> more;
   for (Need n : other) {
-    n.is_widest = n.is_widest && other_is_wider;
+    n.is_widest = n.is_widest && other_is_wider(n);
     const Weight& w = weights[calls_[n.call].provider];
     n.is_together = n.is_together && w.best < w.other;
     more.push_back(n);

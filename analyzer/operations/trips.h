@@ -61,6 +61,7 @@ struct RemoteCall {
   const Effect* effect = nullptr;
   std::uint32_t provider = 0;   // who is asked: equal numbers for one service
   std::uint32_t operation = 0;  // what is asked
+  std::uint32_t asker = 0;      // in whose run: code that several services run asks for each of them
 };
 
 class CallGraph {

@@ -93,7 +93,7 @@ struct Case {
       auto known = std::find(urls.begin(), urls.end(), url);
       if (known == urls.end()) known = urls.insert(urls.end(), url);
       calls.push_back({&e, url.size() > 1 ? static_cast<std::uint32_t>(url[1]) : 0,
-                       static_cast<std::uint32_t>(known - urls.begin())});
+                       static_cast<std::uint32_t>(known - urls.begin()), 0});
     }
     graph.weigh(calls);
     std::vector<std::string> all;
@@ -134,7 +134,7 @@ TEST(Loops, OverDataInPython) {
   EXPECT_THAT(python("def f(ids):\n  while ids:\n    one = ids.pop()\n    Client.get('/a', one)\n"),
               ElementsAre("data"));
   EXPECT_THAT(python("def f(ids):\n  for n, line in enumerate(ids):\n    Client.get('/a', line)\n"),
-              ElementsAre("data"));
+              ElementsAre("data line"));
   EXPECT_THAT(
       python("def load(i):\n  return Client.get('/a', i)\ndef f(ids):\n  for item in ids:\n    load(item)\n"),
       ElementsAre("data item +1"));
