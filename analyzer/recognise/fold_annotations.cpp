@@ -115,12 +115,15 @@ void Fold::each_annotation(ProgramFile& f, Range range, ClassId owner,
   }
 }
 
-ValueId Fold::annotated(ProgramFile& f, Range range, ClassId owner) {
+ValueId Fold::annotated(ProgramFile& f, Range range, ClassId owner, bool or_gives) {
   ValueId made{};
   if (range.count == 0 || !f.code->members_are_names || depth_ >= max_depth) return made;
   ++depth_;
   each_annotation(f, range, owner, [&](const RowMatch& m, ExprId) {
-    if (!made && m.compiled->row->value) made = build(*m.compiled->row->value, m.captures);
+    if (made) return;
+    if (m.compiled->row->value) made = build(*m.compiled->row->value, m.captures);
+    else if (or_gives && !m.compiled->gives.empty())
+      made = handle_with(m.compiled->gives, {}, m.captures, {});
   });
   --depth_;
   return made;

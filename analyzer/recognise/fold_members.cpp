@@ -8,6 +8,8 @@ namespace demarc {
 using namespace code;
 
 namespace {
+constexpr std::string_view type_name = "#type";  // in rows: `$event.#type`
+
 // x.default.y is what is offered under y.
 std::string dotted(std::string_view path, std::string_view name) {
   std::string all(path);
@@ -32,9 +34,22 @@ bool Fold::property(const RowTable& rows, std::string_view key, std::string_view
   return false;
 }
 
+// What the type of a thing is called, without its package; 0 where that is not known.
+ValueId Fold::name_of_type(ValueId thing) {
+  const Value v = values_[thing];
+  if (v.kind == ValueKind::instance || v.kind == ValueKind::type)
+    return class_text(program_.type(v.aux), false);
+  if (v.kind == ValueKind::result && v.count > 0) return name_of_type(values_.child(thing, 0));
+  if (v.kind != ValueKind::literal && !is_class_path(thing)) return {};
+  const std::string_view text = values_.text(thing);  // of a literal: the full name of a class
+  return values_.literal(std::string(text.substr(text.rfind('.') + 1)));
+}
+
 ValueId Fold::member(ValueId object, std::string_view name) {
   if (++steps_ > step_limit_ || depth_ >= max_depth) return cut();
   const Value v = values_[object];
+  if (name == type_name)
+    if (const ValueId known = name_of_type(object)) return known;
   switch (v.kind) {
     case ValueKind::either: {
       std::vector<ValueId> all(values_.children(object).begin(), values_.children(object).end());
@@ -226,7 +241,8 @@ ValueId Fold::class_member(ClassRef type, std::string_view name, ValueId self, i
   if ((!made || made == null_) && id && k.body && c.members_are_names)
     for (std::uint32_t i : f.assigned.find(Program::key(k.body, id)))
       if (const ExprId declared = c.assignments[i].type; declared && (!made || made == null_))
-        made = declared_instance(type.file, declared);
+        made =
+            injected(f, declared_instance(type.file, declared), id, c.assignments[i].annotations, type.type);
   for (std::uint32_t i = 0; i < k.bases.count && (!made || made == null_ || is_abstract(made)); ++i) {
     const ValueId base = base_of(type, i);
     if (values_[base].kind != ValueKind::type || values_[base].aux == program_.number(type)) continue;

@@ -242,7 +242,8 @@ class Recogniser {
         // Nobody tells what the receiver is: its declared type may.
         Pending closed = p;
         closed.callee = fold_.close_parameters(p.callee);
-        if (closed.callee != p.callee) found = facts(closed);
+        closed.list = fold_.close_parameters(p.list);
+        if (closed.callee != p.callee || closed.list != p.list) found = facts(closed);
       }
       for (const RowMatch& m : found) {
         emit(m, p);
@@ -502,9 +503,25 @@ class Recogniser {
       });
       for (auto& [m, a] : inside.empty() ? plain : inside) {
         if (!inside.empty()) m.captures.insert(m.captures.end(), around.begin(), around.end());
+        if (const ValueId type = type_of_message(f, fn)) m.captures.emplace_back("parameter", type);
         annotated(f, m, a, FunctionId{i}, prefix);
       }
     }
+  }
+
+  // `$parameter`: what the type of a method's first parameter is called, which says what a handler takes.
+  ValueId type_of_message(const ProgramFile& f, const Function& fn) {
+    const CodeFile& c = *f.code;
+    for (std::uint32_t i = 0; i < fn.parameters.count; ++i) {
+      const Parameter& p = c.parameters[fn.parameters.first + i];
+      if (p.kind == ParameterKind::receiver) continue;
+      ExprId type = p.type;
+      // Message<Order> brings an Order.
+      while (type && c[type].kind == ExprKind::index && c[type].count > 1) type = c.child(type, 1);
+      if (!type || (c[type].kind != ExprKind::name && c[type].kind != ExprKind::member)) return {};
+      return values_.literal(c.text(type));
+    }
+    return {};
   }
 
   void annotated(ProgramFile& f, const RowMatch& m, ExprId a, FunctionId where, ValueId prefix) {
