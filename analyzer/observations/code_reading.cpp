@@ -300,6 +300,7 @@ class Parser {
 
   Range kept(const std::vector<std::uint32_t>& list) {
     std::vector<ExprId> all;
+    all.reserve(list.size());
     for (std::uint32_t one : list) all.push_back(made(one));
     const Range range{static_cast<std::uint32_t>(out_.annotations.size()),
                       static_cast<std::uint32_t>(all.size())};
