@@ -9,6 +9,12 @@ namespace {
 // The messages of an exchange that has no name go to the queue that their key names.
 constexpr std::string_view nameless_exchange = "exchange without a name";
 
+// True for "", also as the default of a setting that nobody sets.
+bool is_nameless(const Values& values, ValueId v) {
+  if (values[v].kind == ValueKind::setting && values[v].count > 1) v = values.child(v, 1);
+  return values.is_literal(v) && values.text(v).empty();
+}
+
 }  // namespace
 
 std::vector<Node> Flows::exchanges(ValueId value, const Scope& scope) {
@@ -18,7 +24,7 @@ std::vector<Node> Flows::exchanges(ValueId value, const Scope& scope) {
     Node made;
     made.transport = "rabbitmq";
     made.trail = outcome.trail;
-    if (run_.values.is_literal(outcome.evaluated) && run_.values.text(outcome.evaluated).empty()) {
+    if (is_nameless(run_.values, outcome.evaluated)) {
       made.key = nameless_exchange;
     } else {
       Target target = desk_.names.target(outcome, scope.service, {});
@@ -43,7 +49,13 @@ std::vector<Node> Flows::exchanges(ValueId value, const Scope& scope) {
 Filter Flows::key_filter(ValueId key, const Scope& scope) {
   Filter made;
   if (!key) return made;
-  for (const Outcome& o : desk_.resolver.outcomes(key, scope)) {
+  std::vector<ValueId> keys{key};
+  if (run_.values[key].kind == ValueKind::list)
+    keys.assign(run_.values.children(key).begin(), run_.values.children(key).end());
+  std::vector<Outcome> all;
+  for (ValueId one : keys)
+    for (const Outcome& o : desk_.resolver.outcomes(one, scope)) all.push_back(o);
+  for (const Outcome& o : all) {
     Name name = name_of(run_.values, o.evaluated);
     const std::string text = name.has_holes() ? "" : run_.values.display(o.evaluated);
     // An empty key is that of exchanges which do not look at keys.
@@ -83,13 +95,13 @@ void Flows::read_bindings() {
   }
 }
 
-// Spring Cloud Stream and the like leave the broker to a library: it is the one that the service, or else the
-// whole tree, asks for.
+// Spring Cloud Stream, reactive messaging and the like leave the broker to a library: it is the one that the
+// service, or else the whole tree, asks for.
 std::string Flows::broker_of(std::string_view transport, ServiceIndex service) const {
   if (transport != "stream") return std::string(transport);
   std::set<std::string> own, all;
   for (const Dependency& d : run_.declared.dependencies) {
-    if (d.name.find("stream") == std::string::npos) continue;
+    if (d.name.find("stream") == std::string::npos && d.name.find("messaging") == std::string::npos) continue;
     std::string broker;
     for (std::string_view word : {"kafka", "rabbit", "kinesis", "pulsar", "solace"})
       if (d.name.find(word) != std::string::npos) broker = word == "rabbit" ? "rabbitmq" : word;

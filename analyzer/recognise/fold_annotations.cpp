@@ -174,7 +174,7 @@ ValueId Fold::field_value(ClassRef type, StringId name) {
   for (std::uint32_t i : f.assigned.find(Program::key(k.body, name))) {
     const Assignment& a = c.assignments[i];
     if (a.kind != AssignmentKind::assign || !a.target) continue;
-    if (const ValueId made = annotated(f, a.annotations, type.type)) return made;
+    if (const ValueId made = annotated(f, a.annotations, type.type, true)) return made;
     // A field that holds further fields is no setting of its own.
     if (!a.type || values_[declared_instance(type.file, a.type)].kind == ValueKind::instance) continue;
     const bool is_text =

@@ -235,6 +235,10 @@ ValueId Fold::class_member(ClassRef type, std::string_view name, ValueId self, i
           if (v && v != null_ && all.size() < 32) all.push_back(v);
         }
         if (!all.empty()) made = values_.either(all);
+        // What a constructor puts in may say less than the field's own type.
+        if (made && k.body && c.members_are_names)
+          for (std::uint32_t i : f.assigned.find(Program::key(k.body, id)))
+            if (c.assignments[i].type) made = told(f, made, c.assignments[i].type);
         if (made && self) made = bind_instance(made, self);
       }
   }

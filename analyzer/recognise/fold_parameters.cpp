@@ -283,7 +283,7 @@ ValueId Fold::close_parameters(ValueId v, bool only_injected) {
                  ? values_.code(ValueKind::instance, program_.number(ClassRef{f.file, fn.owner}))
                  : parameter;
     const Parameter& p = file.code->parameters[fn.parameters.first + index];
-    ValueId closed = annotated(file, p.annotations, fn.owner);
+    ValueId closed = annotated(file, p.annotations, fn.owner, true);
     if (!closed && fn.parameters.count == 1)
       closed = annotated(file, fn.annotations, fn.owner);  // a setter's
     if (!closed && p.default_value) closed = value(f.file, p.default_value, fn.body);

@@ -11,4 +11,5 @@ async def run():
     await exchange.publish(aio_pika.Message(b"x"), routing_key="order.placed")
     await other.publish(aio_pika.Message(b"x"), "order.kept")
     await channel.default_exchange.publish(aio_pika.Message(b"x"), routing_key="mails")
+    await channel.default_exchange.publish(aio_pika.Message(b"x"), routing_key=queue.name)
     await queue.consume(print)

@@ -3,9 +3,11 @@ package shop;
 import io.eventuate.tram.commands.consumer.CommandHandlers;
 import io.eventuate.tram.commands.consumer.CommandWithDestination;
 import io.eventuate.tram.commands.producer.CommandProducer;
+import io.eventuate.tram.events.publisher.AbstractDomainEventPublisherForAggregateImpl;
 import io.eventuate.tram.events.publisher.DomainEventPublisher;
 import io.eventuate.tram.events.subscriber.DomainEventHandlers;
 import io.eventuate.tram.events.subscriber.DomainEventHandlersBuilder;
+import io.eventuate.tram.events.subscriber.annotations.EventuateDomainEventHandler;
 import io.eventuate.tram.sagas.participant.SagaCommandHandlersBuilder;
 import java.util.Collections;
 
@@ -31,6 +33,11 @@ class Orders {
   CommandWithDestination reserve() { return send(new Order()).to("stock").build(); }
 
   void on(Object event) {}
+
+  @EventuateDomainEventHandler(subscriberId = "stock", channel = "shop.Order")
+  void handle(Object event) {}
 }
+
+class Publisher extends AbstractDomainEventPublisherForAggregateImpl<Order, Long, Object> {}
 
 class Order {}
