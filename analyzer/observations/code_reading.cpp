@@ -173,6 +173,7 @@ class Parser {
     Block b;
     blocks_path();
     const std::uint32_t condition = in_.take(" when ") ? expr() : 0;
+    b.leaves = in_.take(" leaves");
     in_.expect(" @ ");
     std::optional<BlockKind> kind;
     for (BlockKind one :
