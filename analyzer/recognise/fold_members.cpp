@@ -8,7 +8,7 @@ namespace demarc {
 using namespace code;
 
 namespace {
-constexpr std::string_view type_name = "#type";  // in rows: `$event.#type`
+constexpr std::string_view type_name = "#type-name";  // in rows: `$event.#type-name`
 
 // x.default.y is what is offered under y.
 std::string dotted(std::string_view path, std::string_view name) {
@@ -36,10 +36,11 @@ bool Fold::property(const RowTable& rows, std::string_view key, std::string_view
 
 // What the type of a thing is called, without its package; 0 where that is not known.
 ValueId Fold::name_of_type(ValueId thing) {
+  while (values_[thing].kind == ValueKind::result && values_[thing].count > 0)
+    thing = values_.child(thing, 0);
   const Value v = values_[thing];
   if (v.kind == ValueKind::instance || v.kind == ValueKind::type)
     return class_text(program_.type(v.aux), false);
-  if (v.kind == ValueKind::result && v.count > 0) return name_of_type(values_.child(thing, 0));
   if (v.kind != ValueKind::literal && !is_class_path(thing)) return {};
   const std::string_view text = values_.text(thing);  // of a literal: the full name of a class
   return values_.literal(std::string(text.substr(text.rfind('.') + 1)));
