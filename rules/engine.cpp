@@ -9,6 +9,7 @@
 
 #include "analyzer/base/glob.h"
 #include "rules/ground.h"
+#include "rules/own_rules.h"
 
 namespace demarc::rules {
 namespace {
@@ -139,6 +140,7 @@ class Run {
       }
       settle(*rule, std::move(found));
     }
+    own_rules_too();
     if (last) {
       stale_settings(first_of_last_);
       stale_remarks(first_of_last_);
@@ -148,6 +150,25 @@ class Run {
   }
 
  private:
+  // The project's own queries, which the same selection, settings and exceptions are for.
+  void own_rules_too() {
+    own_ = own_rules(map_.model());
+    OwnRules runner(map_);
+    for (const OwnRule& own : own_) {
+      if (!selection_.select.empty() && !chosen(selection_.select, own.rule.id)) continue;
+      if (chosen(selection_.ignore, own.rule.id) || own.setting->severity == model::SeverityWord::off)
+        continue;
+      out_.ran.emplace_back(own.rule.id);
+      std::vector<Finding> found;
+      for (Finding& finding : runner.run(own)) {
+        // What is wrong with the query itself is no finding of the rule.
+        if (finding.rule != own.rule.id) out_.findings.push_back(std::move(finding));
+        else found.push_back(std::move(finding));
+      }
+      settle(own.rule, std::move(found));
+    }
+  }
+
   // Applies the settings of the model and the exceptions.
   void settle(const Rule& rule, std::vector<Finding> found) {
     const model::RuleSetting* setting = map_.model().rule(rule.id);
@@ -157,7 +178,9 @@ class Run {
       if (setting && setting->severity)
         finding.severity = configured_for(finding.severity, rule.severity,
                                           static_cast<Severity>(static_cast<int>(*setting->severity) - 1));
-      if (setting && !setting->message.empty()) finding.message += " " + setting->message;
+      // An own rule's message is the message itself.
+      const bool has_own = rule.check == nullptr;
+      if (setting && !setting->message.empty() && !has_own) finding.message += " " + setting->message;
       if (finding.help.empty()) finding.help = rule.fix;
       if (!hide(rule, setting, finding)) out_.findings.push_back(std::move(finding));
     }
@@ -215,6 +238,11 @@ class Run {
           any = true;
           all_ran = all_ran && has_run(rule->id);
         }
+      for (const OwnRule& own : own_)
+        if (own.setting == &setting) {
+          any = true;
+          all_ran = all_ran && has_run(own.rule.id);
+        }
       for (std::size_t i = 0; i < setting.ignore.size(); ++i) {
         const model::Exception& exception = setting.ignore[i];
         const std::string object = fmt::format("rules.{}.ignore.{}", setting.rule, i);
@@ -241,6 +269,11 @@ class Run {
           if (chosen({name}, rule->id)) {
             exists = true;
             all_ran = all_ran && has_run(rule->id);
+          }
+        for (const OwnRule& own : own_)
+          if (chosen({name}, own.rule.id)) {
+            exists = true;
+            all_ran = all_ran && has_run(own.rule.id);
           }
         if (exists) continue;
         is_known = false;
@@ -269,6 +302,7 @@ class Run {
   Outcome out_;
   std::set<const void*> used_;  // exceptions that hid something
   std::vector<Finding> first_of_last_;
+  std::vector<OwnRule> own_;
 };
 
 }  // namespace

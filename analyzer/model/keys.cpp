@@ -313,6 +313,16 @@ constexpr Key<RuleSetting> rule_keys[] = {
      set_text<&RuleSetting::message, RuleSetting>},
     {{"ignore", Shape::listed, "ignore", "Exceptions."},
      [](Reading& r, RuleSetting& s, NodeIndex, NodeIndex v) { set_ignore(r, s, v); }},
+    {{"query", Shape::text, "", "A rule of one's own: a SELECT over the architecture, a finding a row."},
+     [](Reading& r, RuleSetting& s, NodeIndex, NodeIndex v) {
+       if (r.is_scalar(v)) s.options["query"] = r.texts(v);
+       else r.error(r.span(v), "`query` is one text", "write a SELECT");
+     }},
+    {{"help", Shape::text, "", "Of a rule of one's own: what to do about a finding."},
+     [](Reading& r, RuleSetting& s, NodeIndex, NodeIndex v) {
+       if (r.is_scalar(v)) s.options["help"] = r.texts(v);
+       else r.error(r.span(v), "`help` is one text", "write a sentence");
+     }},
 };
 
 void set_option(Reading& r, RuleSetting& s, const std::string& name, NodeIndex value, int depth) {
@@ -440,7 +450,7 @@ constexpr Key<Model> file_keys[] = {
        if (int word = r.choice(v, unclaimed); word >= 0) m.unclaimed = static_cast<Unclaimed>(word);
      }},
     {{"import", Shape::path_list, "", "Other model files to take in."}, set_paths<&Model::imports, Model>},
-    {{"config", Shape::path_list, "", "Folders with configuration from elsewhere."},
+    {{"config", Shape::path_list, "", "Folders of the tree that configuration servers hand out; `--config-checkout` gives those from elsewhere."},
      set_paths<&Model::config, Model>},
     {{"packs", Shape::path_list, "", "Rows of framework knowledge of this project."},
      set_paths<&Model::packs, Model>},

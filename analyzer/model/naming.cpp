@@ -129,6 +129,8 @@ int listed(const NamedList& wanted, std::string_view name, std::string_view phys
   std::string plain = without_holes(physical), plain_bare = without_holes(bare);
   for (std::size_t i = 0; i < wanted.size(); ++i) {
     std::string_view text = wanted[i].text;
+    // Word for word, as Demarc prints it: the braces of "${Stage}-orders" are no glob then.
+    if (text == name || text == bare || (!physical.empty() && text == physical)) return static_cast<int>(i);
     // A store narrows: "dynamodb:orders-*".
     std::string_view store = prefix_of(text);
     bool names_store = !store.empty() && store == prefix_of(name);

@@ -10,6 +10,7 @@
 #include "analyzer/recognise/callers.h"
 #include "analyzer/recognise/dispatch.h"
 #include "analyzer/recognise/fold.h"
+#include "analyzer/recognise/handed_out.h"
 #include "analyzer/recognise/live_names.h"
 #include "analyzer/recognise/mappings.h"
 #include "analyzer/recognise/payloads.h"
@@ -75,6 +76,7 @@ class Recogniser {
             packs_, fold_, f, [&](const Row& row) { return is_awake(row); }, out_);
       }
     routers_.put_prefixes(out_.effects);
+    mark_handed_out(program_, fold_, values_, out_.effects);
     read_statements(sql_, program_, values_, out_.effects);
     put_tables(program_, fold_, values_, out_.effects);
     mark_payloads(program_, values_, out_);

@@ -9,6 +9,7 @@
 
 #include "integrations/cli/version.h"
 #include "rules/engine.h"
+#include "rules/own_rules.h"
 
 namespace demarc::cli {
 namespace {
@@ -143,8 +144,17 @@ Report report_of(const Tree& tree, const ResultOptions& options) {
       report.findings.push_back(std::move(finding));
     else ++report.narrowed_away;
   }
-  for (const std::string& id : outcome.ran)
+  const std::vector<rules::OwnRule> own = rules::own_rules(tree.model());
+  for (const std::string& id : outcome.ran) {
     if (const Rule* rule = rules::find(id)) report.rules.push_back(text_of(*rule));
+    for (const rules::OwnRule& one : own)
+      if (one.rule.id == id) {
+        RuleText text = text_of(one.rule);
+        if (text.what.empty()) text.what = "A rule of this project.";
+        if (text.fix.empty()) text.fix = "See the rule in demarc.yaml.";
+        report.rules.push_back(std::move(text));
+      }
+  }
   std::sort(report.rules.begin(), report.rules.end(),
             [](const RuleText& a, const RuleText& b) { return a.id < b.id; });
   report.coverage = tree.architecture().coverage();

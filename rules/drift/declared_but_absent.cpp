@@ -86,18 +86,19 @@ class Search {
               "Remove the entry, so that the next dependency is a decision.");
         continue;
       }
-      // Another way than the declared one is a mismatch, which drift/communication-mismatch tells.
-      if (!found.empty() && !overlap(found, use.by)) continue;
+      // Events for calls, or calls for events, is a mismatch, which drift/communication-mismatch tells.
+      const bool says_call = use.by.has(EdgeClass::call), says_event = use.by.has(EdgeClass::event);
+      const bool has_call = found.has(EdgeClass::call), has_event = found.has(EdgeClass::event);
+      const bool is_mismatch = says_call != says_event && has_call != has_event && says_call != has_call;
       for (EdgeClass way :
            {EdgeClass::call, EdgeClass::event, EdgeClass::import, EdgeClass::data, EdgeClass::schema})
-        if (use.by.has(way) && !found.has(way))
+        if (use.by.has(way) && !found.has(way) &&
+            !(is_mismatch && (way == EdgeClass::call || way == EdgeClass::event)))
           add(context, use.to, fmt::format("uses {}", to_string(way)), use.at,
               fmt::format("it uses {} by {}", use.to, to_string(way)), "nothing in the code does",
               fmt::format("Remove `{}` from `contexts.{}.uses.{}`.", to_string(way), context.name, use.to));
     }
   }
-
-  static bool overlap(model::Ways a, model::Ways b) { return (a.bits & b.bits) != 0; }
 
   template <class F>
   bool any(EntityKind kind, F&& fits) const {

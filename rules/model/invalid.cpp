@@ -7,6 +7,7 @@
 
 #include "analyzer/base/nearest.h"
 #include "rules/ground.h"
+#include "rules/own_rules.h"
 
 namespace demarc::rules::model {
 namespace {
@@ -180,6 +181,12 @@ class Validation {
       for (const Rule* rule : all())
         if (rule->id == setting.rule || (has_wildcard(setting.rule) && Glob(setting.rule).matches(rule->id)))
           meant.push_back(rule);
+      if (setting.options.contains("query")) {
+        if (std::string problem = own_rule_problem(setting); !problem.empty())
+          add(setting.at, setting.rule, std::move(problem), "Rules of one's own: docs/query.md.",
+              Severity::error);
+        continue;
+      }
       if (meant.empty()) {
         std::string_view near = nearest(setting.rule, ids);
         add(setting.at, setting.rule, fmt::format("there is no rule `{}`", setting.rule),

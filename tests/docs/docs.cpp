@@ -14,6 +14,7 @@
 #include <string_view>
 
 #include "analyzer/model/read.h"
+#include "analyzer/query/query.h"
 #include "integrations/cli/result.h"
 
 namespace demarc {
@@ -60,6 +61,7 @@ std::map<std::string, std::string> pages() {
   const std::vector<RuleText> rules = cli::all_rules();
   for (const RuleText& rule : rules) out["docs/rules/" + rule.id + ".md"] = page(rule);
   out["docs/rules/README.md"] = index(rules);
+  out["docs/query.md"] = query::documentation();
   out["docs/demarc.schema.json"] = model::schema("file");
   out["docs/context.schema.json"] = model::schema("context");
   return out;

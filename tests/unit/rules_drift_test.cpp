@@ -66,6 +66,13 @@ TEST(DeclaredButAbsent, EverythingElseThatIsDeclared) {
               ElementsAre(HasSubstr("owns the table orders; nothing in the tree makes or uses it")));
   EXPECT_THAT(lines(rule, ", owns: { tables: orders }", "", "", "ordering writes dynamodb:orders\n"),
               IsEmpty());
+  // Braces as they are printed are no glob.
+  EXPECT_THAT(lines(rule, ", owns: { tables: \"${stage}-Cart\" }", "", "",
+                    "ordering writes dynamodb:${stage}-Cart\n"),
+              IsEmpty());
+  EXPECT_THAT(lines(rule, ", uses: { catalog: call }", ", owns: { tables: t }", "",
+                    "catalog writes dynamodb:t\nordering reads dynamodb:t\n"),
+              ElementsAre(HasSubstr("that it uses catalog by call; nothing")));
   EXPECT_THAT(lines(rule, ", language: { Order: A wish. }", "", "", ""),
               ElementsAre(HasSubstr("Order is a word of its language; no type")));
   EXPECT_THAT(

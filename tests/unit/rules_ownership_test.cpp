@@ -231,5 +231,26 @@ TEST(MixedDeploymentUnit, StacksImagesAndLists) {
   EXPECT_THAT(image.lines(rule), ElementsAre(HasSubstr("app deploys billing and ordering together")));
 }
 
+TEST(EntityExposed, WhatOthersReceive) {
+  constexpr std::string_view rule = "api/entity-exposed";
+  auto facts = [](std::string_view more) {
+    return "operation \"ordering GET /o\" service=ordering method=GET path=/o " + std::string(more) +
+           "\nordering handles \"ordering GET /o\" @ services/ordering/a.java:7\n";
+  };
+  constexpr std::string_view call = "billing calls \"ordering GET /o\"\n";
+  EXPECT_THAT(lines(rule, two, facts("returns=Order") + std::string(call)),
+              ElementsAre("warning api/entity-exposed: GET /o of ordering hands out Order as it is stored; "
+                          "billing depends on every field of it."));
+  EXPECT_THAT(lines(rule, two, facts("accepts=Order") + std::string(call)),
+              ElementsAre(HasSubstr("takes Order")));
+  // Mutations: a type of its own, no caller, a caller of the same context.
+  EXPECT_THAT(lines(rule, two, facts("") + std::string(call)), IsEmpty());
+  EXPECT_THAT(lines(rule, two, facts("returns=Order")), IsEmpty());
+  EXPECT_THAT(lines(rule, two, facts("returns=Order") + "ordering calls \"ordering GET /o\"\n"), IsEmpty());
+  // Made to be read, or published in a contract.
+  EXPECT_THAT(lines(rule, two, facts("returns=OrderView") + std::string(call)), IsEmpty());
+  EXPECT_THAT(lines(rule, two, facts("returns=Order contract=openapi.yaml") + std::string(call)), IsEmpty());
+}
+
 }  // namespace
 }  // namespace demarc
