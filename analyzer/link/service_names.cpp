@@ -94,7 +94,7 @@ void Finder::name_services() {
 
 // What a program's starters and annotations make of it.
 void Finder::take_roles() {
-  constexpr std::array infrastructure = {"service-registry", "config-server", "tracing", "admin-server",
+  constexpr std::array infrastructure = {"service-registry", "config-server", "tracing",     "admin-server",
                                          "turbine",          "dashboard",     "coordination"};
   constexpr std::uint32_t few_files = 8;  // more are a program of its own right
   for (const Role& role : run_.effects.roles) {

@@ -190,4 +190,14 @@ TableNames::Named TableNames::name(const Use& use) const {
   return made;
 }
 
+std::vector<TableNames::Named> TableNames::everywhere(const Use& use) const {
+  const std::string engine = key(use).engine;
+  auto at = known_.find({engine, folded(engine, inside(use))});
+  if (at == known_.end() || at->second.places.size() < 2) return {};
+  std::vector<Named> all;
+  for (const auto& [place, uses] : at->second.places)
+    all.push_back({engine, place + "." + *at->second.spellings.rbegin(), nullptr});
+  return all;
+}
+
 }  // namespace demarc::linking

@@ -61,6 +61,8 @@ class TableNames {
     const Store* where = nullptr;
   };
   Named name(const Use& use) const;  // … then names
+  // Where the table lies apart in several places: its name in each, "orders-db/shop.orders" …; else none.
+  std::vector<Named> everywhere(const Use& use) const;
 
  private:
   struct Key {

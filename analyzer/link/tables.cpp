@@ -71,7 +71,23 @@ class Tables {
   // A table that migrations make, and the tables that its foreign keys point at.
   void declare(ServiceIndex service, const SchemaTable& table) {
     const std::string word = word_of_schema(service);
-    const EntityId entity = connected(service, word, table.name, "");
+    const bool is_library = run_.services[service].kind == "library";
+    // What a library's migrations make is made wherever they are run.
+    std::vector<TableNames::Named> places;
+    if (is_library) places = names_.everywhere({service, word, table.name});
+    if (places.empty()) return declare(service, table, connected(service, word, table.name, ""), {});
+    for (const TableNames::Named& one : places) {
+      const std::string place = one.name.substr(0, one.name.size() - table.name.size());
+      declare(service, table, named(one.store + ":" + one.name), place);
+    }
+  }
+
+  EntityId named(std::string name) {
+    return run_.facts.entity({EntityKind::table, std::move(name), {}, Certainty::certain, {}});
+  }
+
+  void declare(ServiceIndex service, const SchemaTable& table, EntityId entity, const std::string& place) {
+    const std::string word = word_of_schema(service);
     auto relation = [&](const Trail& trail, const std::string& by) {
       Relation made;
       made.kind = RelationKind::declares;
@@ -89,7 +105,10 @@ class Tables {
     }
     for (const ForeignKey& key : table.keys) {
       Relation made = relation(key.trail, key.by);
-      made.attributes["references"] = run_.facts.edit(connected(service, word, key.to, "")).name;
+      const auto apart = names_.everywhere({service, word, key.to});
+      const EntityId target = place.empty() || apart.empty() ? connected(service, word, key.to, "")
+                                                             : named(apart[0].store + ":" + place + key.to);
+      made.attributes["references"] = run_.facts.edit(target).name;
       if (!key.columns.empty()) made.attributes["column"] = key.columns;
       if (!key.constraint.empty()) made.attributes["constraint"] = key.constraint;
       run_.facts.relation(std::move(made));
