@@ -2,6 +2,7 @@
 #include "analyzer/architecture/json.h"
 
 #include <algorithm>
+#include <cstdlib>
 #include <nlohmann/json.hpp>
 #include <set>
 
@@ -61,6 +62,8 @@ class Writer {
     all["data"] = data();
     all["code_imports"] = imports();
     all["operations"] = operations();
+    all["entries"] = entries();
+    all["needs"] = needs();
     all["unresolved"] = unresolved();
     all["coverage"] = coverage();
     return all.dump(1, ' ', false, Json::error_handler_t::replace) + "\n";
@@ -235,6 +238,40 @@ class Writer {
           callers.insert(service_name(facts_[r].from));
       callers.erase("");
       one["callers"] = callers;
+      all.push_back(std::move(one));
+    }
+    return all;
+  }
+
+  // Where code starts without being asked.
+  Json entries() const {
+    Json all = Json::array();
+    for (const Entity& e : facts_.entities()) {
+      if (e.kind != EntityKind::entry) continue;
+      Json one;
+      one["name"] = e.name;
+      for (std::string_view word : {"service", "trigger"})
+        one[std::string(word)] = std::string(attribute(e.attributes, word));
+      all.push_back(std::move(one));
+    }
+    return all;
+  }
+
+  // What operations and entries wait for.
+  Json needs() const {
+    Json all = Json::array();
+    for (const Relation& r : facts_.relations()) {
+      if (r.kind != RelationKind::needs || !counts(r)) continue;
+      Json one;
+      one["from"] = facts_[r.from].name;
+      one["to"] = facts_[r.to].name;
+      const std::string trips(attribute(r.attributes, "trips"));
+      one["trips"] = trips.empty() ? 1 : std::atoi(trips.c_str());
+      for (std::string_view word : {"unbounded", "parallel", "apart", "aside"})
+        if (attribute(r.attributes, word) == "yes") one[std::string(word)] = true;
+      Evidence evidence;
+      evidence.add(r);
+      one["evidence"] = evidence.json();
       all.push_back(std::move(one));
     }
     return all;

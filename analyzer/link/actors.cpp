@@ -1,6 +1,7 @@
 // Who does it: from a place in code or a side of a template's wiring to services.
 #include <algorithm>
 
+#include "analyzer/link/operations.h"
 #include "analyzer/link/stations.h"
 
 namespace demarc::linking {
@@ -88,7 +89,7 @@ Relation relation_of(Run& run, const Effect& effect, const Actor& actor, const T
   if (effect.where.file) made.attributes["function"] = function_name(run, effect.where);
   if (std::string implicit = text_of(run, effect.capture("implicit")); !implicit.empty())
     made.attributes["implicit"] = implicit;
-  if (effect.in_loop) made.attributes["in-loop"] = yes;
+  if (effect.in_loop && effect.kind != RelationKind::calls) made.attributes["in-loop"] = yes;
   if (std::string mode = text_of(run, effect.capture("mode")); !mode.empty()) made.attributes["mode"] = mode;
   if (std::string statement = text_of(run, effect.capture("statement")); !statement.empty())
     made.attributes["statement"] = statement;
@@ -104,6 +105,8 @@ Relation relation_of(Run& run, const Effect& effect, const Actor& actor, const T
                     all.begin() + static_cast<std::ptrdiff_t>(i) + 1);
         break;
       }
+  if (effect.kind == RelationKind::calls && effect.where.file && run.operations)
+    run.operations->describe_loop(effect, made, all);
   all.insert(all.end(), trail.begin(), trail.end());
   made.evidence = run.steps(all);
   return made;

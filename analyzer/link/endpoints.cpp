@@ -5,6 +5,7 @@
 #include "analyzer/link/configured.h"
 #include "analyzer/link/folders.h"
 #include "analyzer/link/hosts.h"
+#include "analyzer/link/operations.h"
 #include "analyzer/link/routes.h"
 
 namespace demarc::linking {
@@ -26,15 +27,31 @@ class Endpoints {
       if (e.kind == RelationKind::handles) link_handled(e);
     for (Behind& b : behind_) {
       b.relation.to = routes_.operation(b.service, b.method, b.path);
+      run_.operations->answers(b.relation.to, b.service, *b.effect, b.relation.certainty);
       run_.facts.relation(std::move(b.relation));
     }
-    for (const Effect& e : run_.effects.effects)
-      if (e.kind == RelationKind::calls) link_call(e);
+    for (const Effect& e : run_.effects.effects) {
+      if (e.kind != RelationKind::calls) continue;
+      calling_ = e.where.file ? &e : nullptr;
+      literal_host_ = calling_ ? literal_host(e.capture("url")) : std::string();
+      link_call(e);
+    }
+    calling_ = nullptr;
+    literal_host_.clear();
     for (const Wiring& w : run_.declared.wirings)
       if (w.kind == WiringKind::calls) link_wired_call(w);
+    for (const Routes::Known& known : routes_.all())
+      for (ResourceIndex function : known.functions) run_.operations->answered_by(known.entity, function);
+    for (const auto& [operation, function] : invoked_) run_.operations->answered_by(operation, function);
   }
 
  private:
+  EntityId invocation(ResourceIndex function) {
+    const EntityId operation = routes_.invocation(function);
+    if (operation) invoked_[operation] = function;
+    return operation;
+  }
+
   std::vector<std::string> texts(const Property* p) {
     std::vector<std::string> all;
     if (!p) return all;
@@ -109,7 +126,7 @@ class Endpoints {
     // Another service's function behind this API is called by it.
     if (behind != 0 && behind != offers) {
       Relation made = relation_of(desk_, w, api, RelationKind::calls, trail);
-      made.to = routes_.invocation(function);
+      made.to = invocation(function);
       made.attributes["protocol"] = "lambda";
       ++run_.sites["calls"].resolved;
       run_.facts.relation(std::move(made));
@@ -135,6 +152,7 @@ class Endpoints {
           made.to = operation;
           run_.facts.relation(made);
           made.kind = RelationKind::exposes;
+          run_.operations->answers(operation, actor.scope.service, e, made.certainty);
           run_.facts.relation(std::move(made));
         }
       }
@@ -188,13 +206,18 @@ class Endpoints {
             made.to = known.entity;
             if (!method.empty()) made.attributes["method"] = method;
             // A catch-all hands everything on: what the code asks for by method and path is the operation.
-            if (has_path && !known.path.empty() && known.path.back().ends_with("+}")) behind_catch_all = true;
-            else run_.facts.relation(std::move(made));
+            if (has_path && !known.path.empty() && known.path.back().ends_with("+}")) {
+              behind_catch_all = true;
+            } else {
+              run_.operations->answers(known.entity, actor.scope.service, e, made.certainty);
+              run_.facts.relation(std::move(made));
+            }
           }
           if (!behind_catch_all) continue;
           Relation made = relation_of(run_, e, actor, p.trail, Certainty::certain);
           made.kind = RelationKind::handles;
-          behind_.push_back({actor.scope.service, method.empty() ? "ANY" : method, text, std::move(made)});
+          behind_.push_back(
+              {actor.scope.service, method.empty() ? "ANY" : method, text, std::move(made), &e});
         }
       }
     }
@@ -246,9 +269,38 @@ class Endpoints {
     run_.leave_open("calls", service, "calls " + protocol + ":?", reason, place);
   }
 
+  // "10.0.3.7:8080" of "http://10.0.3.7:8080/x" where the code itself says so; a bare name is no machine.
+  std::string literal_host(ValueId url, int depth = 0) const {
+    const Values& values = run_.values;
+    const Value v = values[url];
+    if ((v.kind == ValueKind::concat || v.kind == ValueKind::either) && v.count > 0 && depth < 4)
+      return literal_host(values.child(url, 0), depth + 1);
+    if (!values.is_literal(url)) return {};
+    std::string_view text = values.text(url);
+    const std::size_t scheme = text.find("://");
+    if (scheme == std::string_view::npos || scheme > 5) return {};
+    text.remove_prefix(scheme + 3);
+    const std::size_t end = text.find_first_of("/?#");
+    // "http://" + host + …: the name goes on behind this piece.
+    if (end == std::string_view::npos && depth > 0) return {};
+    const std::string_view host = text.substr(0, end);
+    if (host.find('@') != std::string_view::npos || host.find_first_of(".:") == std::string_view::npos)
+      return {};
+    return std::string(host);
+  }
+  static bool is_number_address(std::string_view host) {
+    host = host.substr(0, host.find(':'));
+    return std::count(host.begin(), host.end(), '.') == 3 &&
+           host.find_first_not_of("0123456789.") == std::string_view::npos;
+  }
+
   void relate(Relation relation, ServiceIndex from, ServiceIndex to, EntityId target) {
     if (from == to && to != 0) relation.attributes["internal"] = yes;
     relation.to = target;
+    if (!literal_host_.empty() && (to != 0 || is_number_address(literal_host_)))
+      relation.attributes["literal-host"] = literal_host_;
+    if (calling_ && !relation.attributes.contains("implicit"))
+      run_.operations->asked(*calling_, from, to, target, relation.certainty);
     ++run_.sites["calls"].resolved;
     run_.facts.relation(std::move(relation));
   }
@@ -371,7 +423,7 @@ class Endpoints {
       if (const auto called = segments(url.path); called.size() == known->path.size() + 1)
         base.attributes["path"] = url.path.substr(url.path.find(called[0]) + called[0].size());
     if (url.resource != no_resource && run_.resource(url.resource).kind == ResourceKind::function && !target)
-      target = routes_.invocation(url.resource);
+      target = invocation(url.resource);
     relate(std::move(base), from, to, target ? target : run_.services[to].entity);
     return true;
   }
@@ -538,8 +590,7 @@ class Endpoints {
         return false;
       }
       EntityId called = run_.services[to].entity;
-      if (run_.resource(target.resource).kind == ResourceKind::function)
-        called = routes_.invocation(target.resource);
+      if (run_.resource(target.resource).kind == ResourceKind::function) called = invocation(target.resource);
       relate(std::move(base), from, to, called);
       return true;
     }
@@ -613,6 +664,7 @@ class Endpoints {
     ServiceIndex service;
     std::string method, path;
     Relation relation;
+    const Effect* effect;
   };
 
   const Desk& desk_;
@@ -620,6 +672,9 @@ class Endpoints {
   Routes routes_;
   Holders holders_;
   std::vector<Behind> behind_;
+  std::map<EntityId, ResourceIndex> invoked_;  // functions that are asked by name
+  std::string literal_host_;                   // the machine that its code names
+  const Effect* calling_ = nullptr;            // whose calls are being linked
 };
 
 }  // namespace

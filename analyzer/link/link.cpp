@@ -5,6 +5,7 @@
 #include <tuple>
 
 #include "analyzer/link/hosts.h"
+#include "analyzer/link/operations.h"
 
 namespace demarc {
 
@@ -18,11 +19,14 @@ Linked link(const Files& files, const Project& project, Values& values, const De
   linking::Desk desk{run, reach, resolver, names};
   const linking::Hosts hosts(desk);  // host names, ports and roles → services
   desk.hosts = &hosts;
+  linking::Operations operations(desk);  // loops around calls, what operations need of each other
+  run.operations = &operations;
   linking::link_tables(desk);     // reads, writes
   linking::link_channels(desk);   // publishes, consumes, forwards
   linking::link_endpoints(desk);  // exposes, handles, calls
   linking::link_grants(desk);     // declares, grants, provides, uses, watches
   linking::link_imports(desk);    // imports
+  operations.link();              // starts, needs
 
   Linked linked;
   linked.facts = std::move(run.facts).freeze();

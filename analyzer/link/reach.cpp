@@ -96,7 +96,16 @@ const Reach::FileView& Reach::view(FileId file) {
   return made;
 }
 
-std::vector<FunctionRef> Reach::entries(FileId file, const std::string& handler) {
+std::vector<FunctionRef> Reach::handlers(std::uint32_t deployed) const {
+  std::vector<FunctionRef> all;
+  for (FileId file : run_.deployed[deployed].files) {
+    auto more = entries(file, run_.deployed[deployed].handler);
+    all.insert(all.end(), more.begin(), more.end());
+  }
+  return all;
+}
+
+std::vector<FunctionRef> Reach::entries(FileId file, const std::string& handler) const {
   std::vector<FunctionRef> found;
   const CodeFile* code = run_.project.code(file);
   if (!code) return found;

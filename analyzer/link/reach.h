@@ -23,6 +23,9 @@ class Reach {
   std::vector<Runner> runners(FunctionRef where) const;
   // Who loads this file at all: by deployed function or whole service.
   std::vector<Runner> loaders(FileId file) const;
+  // Where a deployed function (by its index in Run::deployed) starts: its handlers, and the top of their
+  // files.
+  std::vector<FunctionRef> handlers(std::uint32_t deployed) const;
 
  private:
   struct FileView {
@@ -31,7 +34,7 @@ class Reach {
     std::vector<FileId> imports;
   };
   const FileView& view(FileId file);
-  std::vector<FunctionRef> entries(FileId file, const std::string& handler);
+  std::vector<FunctionRef> entries(FileId file, const std::string& handler) const;
   void walk(const Runner& runner, const std::vector<FunctionRef>& entries);
   // False for a call that a shared class leaves to a class below it which lies in another program: that one's
   // classes are no part of this one.

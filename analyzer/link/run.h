@@ -51,6 +51,8 @@ struct Runner {
   auto operator<=>(const Runner&) const = default;
 };
 
+class Operations;
+
 struct Run {
   Run(const Files& f, const Project& p, Values& v, const Declarations& d, const Effects& e);
 
@@ -71,6 +73,8 @@ struct Run {
 
   // Who changes a bucket, with the lines that show it: they are the publishers of its notifications.
   std::map<ResourceIndex, std::map<ServiceIndex, std::vector<Step>>> writers;
+
+  Operations* operations = nullptr;  // once services are known
 
   Facts::Builder facts;
   std::vector<Coverage::Open> open;

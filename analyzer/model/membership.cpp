@@ -219,6 +219,7 @@ void ContextMap::place_entities() {
     return party != nobody ? party : service_of(e);
   });
   each(EntityKind::operation, service_of);
+  each(EntityKind::entry, service_of);
   each(EntityKind::unit, [&](const Entity& e) { return place_of_unit(facts.id_of(e)); });
   for (EntityKind kind : {EntityKind::contract, EntityKind::entity, EntityKind::alarm})
     each(kind, [&](const Entity& e) {

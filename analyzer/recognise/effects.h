@@ -41,7 +41,9 @@ struct Effect {
   EntityKind object = EntityKind::table;
   std::string_view pack;                                       // framework of the row
   std::vector<std::pair<std::string_view, ValueId>> captures;  // sorted by word
-  FunctionRef where;   // the function whose code holds the site (after lifting: of the caller)
+  FunctionRef where;  // the function whose code holds the site (after lifting: of the caller)
+  FunctionRef handler =
+      {};              // of what is registered by a call: the function that answers, where one is handed over
   ValueId owner = {};  // no code says so: the workload, module or application whose configuration does
   Span site;           // the primary place
   std::vector<std::pair<Span, std::string_view>> chain;  // how the values came here, nearest first

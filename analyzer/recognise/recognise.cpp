@@ -7,6 +7,7 @@
 #include <set>
 #include <unordered_set>
 
+#include "analyzer/operations/names.h"
 #include "analyzer/recognise/callers.h"
 #include "analyzer/recognise/dispatch.h"
 #include "analyzer/recognise/fold.h"
@@ -169,9 +170,10 @@ class Recogniser {
           one.receiver = t.receiver;
           callers_.add(t.function, one);
         }
-        if (t.function != from) out_.calls.push_back({from, t.function, site, loop});
+        out_.calls.push_back({from, t.function, site, loop});
       }
       if (is_indirect) callers_.add(Indirect{callee, caller, {}});
+      hand_on(f, call, from, loop);
       std::string_view name = last_name(c, call.expr);
       const ValueKind kind = values_[callee].kind;
       if (!targets.empty() || kind == ValueKind::path || kind == ValueKind::handle) ++out_.calls_resolved;
@@ -196,6 +198,22 @@ class Recogniser {
       p.site = site;
       p.in_loop = loop;
       sites_.push_back(std::move(p));
+    }
+  }
+
+  // ids.map(load), pool.submit(load, id): what is handed on by its name is called there.
+  void hand_on(const ProgramFile& f, const Call& call, FunctionRef from, bool loop) {
+    const CodeFile& c = *f.code;
+    const std::string_view method = last_name(c, call.expr);
+    if (!operations::names::loops_over(method) && !operations::names::starts_task(method)) return;
+    for (std::uint32_t i = 1; i < c[call.expr].count; ++i) {
+      ExprId given = c.child(call.expr, i);
+      if (c[given].kind == ExprKind::argument && c[given].count == 1) given = c.child(given, 0);
+      const Expr& e = c[given];
+      if (e.kind != ExprKind::name && e.kind != ExprKind::member) continue;
+      if (!function_names_.contains(c.strings.text(e.text))) continue;
+      for (const Fold::Target& t : fold_.targets(fold_.value(f.file, given, call.block)))
+        out_.calls.push_back({from, t.function, {f.file, e.begin, e.end}, loop});
     }
   }
 
@@ -405,6 +423,9 @@ class Recogniser {
     e.object = row.object;
     e.pack = keep(row.pack);
     e.where = p.where;
+    if (e.kind == RelationKind::exposes || e.kind == RelationKind::handles ||
+        e.kind == RelationKind::consumes || e.kind == RelationKind::starts)
+      e.handler = handler_of(p);
     e.site = p.site;
     e.chain = p.chain;
     e.in_loop = p.in_loop;
@@ -416,6 +437,31 @@ class Recogniser {
     if (row.distinct) e.captures.emplace_back(keep("@site"), values_.literal(fold_.place_of(p.site)));
     std::sort(e.captures.begin(), e.captures.end());
     out_.effects.push_back(std::move(e));
+  }
+
+  // The function that a call hands over to be called later: app.get("/x", check, answer), wrapped or not. Of
+  // several the last one answers.
+  FunctionRef handler_of(const Pending& p) {
+    FunctionRef found{};
+    for (ValueId argument : values_.children(p.list)) {
+      const std::vector<Fold::Target> targets =
+          values_[argument].kind == ValueKind::function || values_[argument].kind == ValueKind::member
+              ? fold_.targets(argument)
+              : std::vector<Fold::Target>{};
+      if (!targets.empty()) found = targets[0].function;
+    }
+    if (found.file) return found;
+    const ProgramFile* f = program_.file(p.site.file);
+    if (!f) return found;
+    // Inside a wrapper that nobody knows, the function that is written there.
+    const CodeFile& c = *f->code;
+    for (std::uint32_t i = 2; i < c.functions.size(); ++i) {
+      const Function& inner = c.functions[i];
+      const bool is_written = p.site.begin <= inner.begin && inner.end <= p.site.end && !inner.is_class_body;
+      if (is_written && FunctionRef{p.site.file, inner.parent} == p.where)
+        found = {p.site.file, FunctionId{i}};
+    }
+    return found;
   }
 
   // Behind the prefix that the outer router has of its own.
@@ -488,6 +534,7 @@ class Recogniser {
       ValueId f = fold_.build(*row.handler, from);
       for (const Fold::Target& t : fold_.targets(f)) {
         e.where = t.function;
+        e.handler = t.function;
         break;
       }
     }

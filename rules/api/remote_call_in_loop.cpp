@@ -13,10 +13,20 @@ namespace {
 
 constexpr RuleOption options[] = {
     {"max-hops", "3", "A loop counts up to so many calls above the remote call."},
+    {"const-bound", "3", "Loops of so many rounds, as the code itself says, are none."},
     {"parallel", "warning", "Severity of calls that are made at the same time; off allows them."},
     {"batch", "warning",
      "Severity of calls for each message of a batch that the platform gives; off allows them."},
 };
+
+// "order.py:12 → order.py:14": where the loop stands and where it calls.
+std::string way_of(const Relation& call) {
+  const Step* loop = nullptr;
+  for (const Step& step : call.evidence)
+    if (step.what.starts_with("once for each")) loop = &step;
+  if (!loop || loop->path.empty() || call.evidence[0].path.empty()) return {};
+  return fmt::format(" ({} → {})", place_text(*loop), place_text(call.evidence[0]));
+}
 
 void check(const Ground& ground, std::vector<Finding>& out) {
   // By (from, to, operation): the loudest kind of loop decides.
@@ -34,6 +44,10 @@ void check(const Ground& ground, std::vector<Finding>& out) {
     if (target.kind == EntityKind::external) continue;
     std::string_view hops = attribute(r, "loop-hops");
     if (!hops.empty() && std::atoi(std::string(hops).c_str()) > static_cast<int>(ground.number("max-hops")))
+      continue;
+    const std::string_view rounds = attribute(r, "rounds");
+    if (!rounds.empty() &&
+        std::atoi(std::string(rounds).c_str()) <= static_cast<int>(ground.number("const-bound")))
       continue;
     PartyId from = ground.map.doer(r), to = ground.map.owner_of(r.to).party;
     if (from == nobody || to == nobody) continue;
@@ -64,11 +78,20 @@ void check(const Ground& ground, std::vector<Finding>& out) {
     finding.to = from == to ? "" : ground.map.name(to);
     finding.object = target.name;
     finding.owner = ground.map.party(from).team();
-    std::string_view function = attribute(ground.facts()[group.relations[0]], "function");
-    finding.message =
-        fmt::format("{} calls {} {} once per {}{}.", function.empty() ? finding.from : function,
-                    ground.map.name(to), spoken(target), group.kind == "batch" ? "message" : "element",
-                    group.kind == "parallel" ? ", all at the same time" : "");
+    // The relation that the group is judged by comes first.
+    std::stable_partition(group.relations.begin(), group.relations.end(), [&](RelationId id) {
+      return attribute(ground.facts()[id], "in-loop") == group.kind;
+    });
+    const Relation& first = ground.facts()[group.relations[0]];
+    std::string_view function = attribute(first, "loop-in");
+    if (function.empty()) function = attribute(first, "function");
+    std::string_view element = attribute(first, "element"), rounds = attribute(first, "rounds");
+    if (element.empty()) element = group.kind == "batch" ? "message" : "element";
+    const std::string often =
+        rounds.empty() ? fmt::format("once per {}", element) : fmt::format("{} times", rounds);
+    finding.message = fmt::format("{} calls {} {} {}{}{}.", function.empty() ? finding.from : function,
+                                  ground.map.name(to), spoken(target), often,
+                                  group.kind == "parallel" ? ", all at the same time" : "", way_of(first));
     finding.help =
         fmt::format("Let {} offer one operation for many, or keep a local copy that its events feed.",
                     ground.map.name(to));

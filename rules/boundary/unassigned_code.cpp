@@ -121,6 +121,8 @@ class Search {
     std::map<std::string, std::set<std::string>> files;
     for (const Relation& r : ground_.facts().relations()) {
       if (r.evidence.empty() || r.evidence[0].path.empty() || r.certainty == Certainty::guessed) continue;
+      // What is worked out from calls says nothing that they do not say.
+      if (r.kind == RelationKind::needs || r.kind == RelationKind::starts) continue;
       const std::string& path = r.evidence[0].path;
       if (ground_.map.of_path(path) != nobody || is_told(path) || is_exempt(path)) continue;
       if (ground_.facts().find(EntityKind::unit, path)) continue;

@@ -61,7 +61,7 @@ const Lowering::Tables Lowering::tables = [] {
                          kind::switch_body, kind::switch_case, kind::switch_default})
     at(k, &Lowering::statements);
   at(syntax::error, &Lowering::statements);
-  at(kind::break_statement, &Lowering::skip);
+  at(kind::break_statement, &Lowering::break_statement);
   at(kind::continue_statement, &Lowering::skip);
   at(kind::expression_statement, &Lowering::expression_statement);
   at(kind::variables, &Lowering::variables);

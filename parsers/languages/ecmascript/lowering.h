@@ -221,6 +221,8 @@ class Lowering {
   void for_statement(Node n);
   void for_in_statement(Node n);
   void while_statement(Node n);
+  void break_statement(Node n);
+  void loop_body(Node n);
   void do_statement(Node n);
   void try_statement(Node n);
   void return_statement(Node n);
@@ -236,6 +238,7 @@ class Lowering {
   std::vector<code::Parameter> parameters_;
   std::vector<StringId> default_locals_;  // names whose `.default` is what they are bound to
   std::uint32_t choices_ = 0;
+  bool in_switch_ = false;   // a `break` here leaves a switch
   Node loop_callback_ = 0;   // the function that is about to be read is called once an element
   code::ExprId name_space_;  // what exports of a namespace become members of
   int depth_ = 0;

@@ -1,4 +1,6 @@
 // Statements: declarations of variables, branches, loops, attempts.
+#include <utility>
+
 #include "parsers/languages/ecmascript/lowering.h"
 
 namespace demarc::ecmascript {
@@ -114,6 +116,7 @@ void Lowering::switch_statement(Node n) {
     return pair_of(ExprKind::equal, at, subject,
                    labels.size() == 1 ? labels[0] : kids.make(ExprKind::list, at));
   };
+  const bool in_outer = std::exchange(in_switch_, true);
   for (Node c = tree_.first(body), end = tree_.end(body); c != end; c = tree_.next(c)) {
     if (kind_of(c) == kind::switch_default) {
       is_default = true;
@@ -136,6 +139,18 @@ void Lowering::switch_statement(Node n) {
       is_default = false;
     }
   }
+  in_switch_ = in_outer;
+}
+
+// A break of a switch leaves no loop.
+void Lowering::break_statement(Node n) {
+  if (!in_switch_ || tree_.first(n) != tree_.end(n)) out_.blocks[block_.index].leaves = true;
+}
+
+void Lowering::loop_body(Node n) {
+  const bool in_outer = std::exchange(in_switch_, false);
+  if (const Node body = part(n, field::body)) statement(body);
+  in_switch_ = in_outer;
 }
 
 void Lowering::for_statement(Node n) {
@@ -147,7 +162,7 @@ void Lowering::for_statement(Node n) {
     out_.blocks[block.index].condition = tested;
   }
   if (const Node step = part(n, field::increment)) expression(step);
-  if (const Node body = part(n, field::body)) statement(body);
+  loop_body(n);
   leave(outside);
 }
 
@@ -159,7 +174,7 @@ void Lowering::for_in_statement(Node n) {
   // `for (key in object)` goes over names, which no expression gives.
   const bool is_of = operator_of(n) == kind::token_of;
   if (target) bind(target, wrap(is_of ? ExprKind::element : ExprKind::unknown, target, all));
-  if (const Node body = part(n, field::body)) statement(body);
+  loop_body(n);
   leave(outside);
 }
 
@@ -168,14 +183,14 @@ void Lowering::while_statement(Node n) {
   const Place outside = enter(block);
   const ExprId tested = expression(part(n, field::condition));
   out_.blocks[block.index].condition = tested;
-  if (const Node body = part(n, field::body)) statement(body);
+  loop_body(n);
   leave(outside);
 }
 
 void Lowering::do_statement(Node n) {
   const BlockId block = open_block(BlockKind::loop, n);
   const Place outside = enter(block);
-  if (const Node body = part(n, field::body)) statement(body);
+  loop_body(n);
   const ExprId tested = expression(part(n, field::condition));
   out_.blocks[block.index].condition = tested;
   leave(outside);

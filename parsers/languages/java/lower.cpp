@@ -2,6 +2,7 @@
 #include "parsers/languages/java/lower.h"
 
 #include <array>
+#include <utility>
 
 namespace demarc::languages::jv {
 
@@ -22,7 +23,7 @@ Lower::Statement Lower::statement_of(Kind kind) {
     std::array<Statement, 256> t{};
     t[annotation_type_declaration] = &Lower::read_class;
     t[block] = &Lower::scoped_statements;
-    t[break_statement] = &Lower::skip;
+    t[break_statement] = &Lower::read_break;
     t[class_declaration] = &Lower::read_class;
     t[constructor_body] = &Lower::scoped_statements;
     t[continue_statement] = &Lower::skip;
@@ -163,12 +164,20 @@ void Lower::read_if(NodeIndex n) {
 void Lower::read_while(NodeIndex n) {
   const NodeIndex test = part(n, f_condition);
   const ExprId condition = test ? expr(test) : ExprId{};
+  const bool outside = std::exchange(in_switch_, false);
   if (const NodeIndex body = part(n, f_body)) branch(body, BlockKind::loop, condition);
+  in_switch_ = outside;
 }
 
 void Lower::read_do(NodeIndex n) {
-  if (const NodeIndex body = part(n, f_body)) branch(body, BlockKind::loop);
-  if (const NodeIndex test = part(n, f_condition)) expr(test);
+  BlockId loop;
+  const bool outside = std::exchange(in_switch_, false);
+  if (const NodeIndex body = part(n, f_body)) loop = branch(body, BlockKind::loop);
+  in_switch_ = outside;
+  if (const NodeIndex test = part(n, f_condition)) {
+    const ExprId condition = expr(test);
+    if (loop) f_.blocks[loop.index].condition = condition;
+  }
 }
 
 void Lower::read_for(NodeIndex n) {
@@ -179,7 +188,9 @@ void Lower::read_for(NodeIndex n) {
     if (t_[c].field == f_init) statement(c);
   const NodeIndex test = part(n, f_condition);
   in_.block = open_block(n, BlockKind::loop, test ? expr(test) : ExprId{});
+  const bool outside = std::exchange(in_switch_, false);
   if (body) statement(body);
+  in_switch_ = outside;
   for (NodeIndex c = t_.first(n), end = t_.end(n); c != end; c = t_.next(c))
     if (t_[c].field == f_update) statement(c);
   in_.block = outer;
@@ -199,7 +210,9 @@ void Lower::read_for_each(NodeIndex n) {
     assign(leaf(ExprKind::name, name, id(name)), values ? over(ExprKind::element, all, values) : ExprId{},
            declared);
   }
+  const bool outside = std::exchange(in_switch_, false);
   if (body) statement(body);
+  in_switch_ = outside;
   locals_.resize(names);
   in_.block = outer;
 }
@@ -314,6 +327,7 @@ ExprId Lower::read_switch(NodeIndex n) {
   if (!body) return leaf(ExprKind::unknown, n);
   const std::uint32_t choice = ++choice_;
   const std::size_t values = yields_.size();
+  const bool outside = std::exchange(in_switch_, true);
   for (NodeIndex c = t_.first(body), end = t_.end(body); c != end; c = t_.next(c)) {
     if (kind(c) != switch_rule && kind(c) != switch_block_statement_group) continue;
     const std::size_t names = locals_.size();
@@ -329,6 +343,7 @@ ExprId Lower::read_switch(NodeIndex n) {
     in_.block = outer;
     if (kind(c) == switch_rule) locals_.resize(names);
   }
+  in_switch_ = outside;
   const Mark all = mark();
   for (std::size_t i = values; i < yields_.size(); ++i) push(yields_[i]);
   yields_.resize(values);

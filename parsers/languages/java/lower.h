@@ -45,6 +45,10 @@ class Lower : public Builder {
   void read_expression_statement(NodeIndex n);
   void read_local(NodeIndex n);
   void read_if(NodeIndex n);
+  // A break of a switch leaves no loop.
+  void read_break(NodeIndex n) {
+    if (!in_switch_ || !t_.is_leaf(n)) f_.blocks[in_.block.index].leaves = true;
+  }
   void read_while(NodeIndex n);
   void read_do(NodeIndex n);
   void read_for(NodeIndex n);
@@ -133,6 +137,7 @@ class Lower : public Builder {
   std::string dotted(NodeIndex n) const;  // "a.b.C"; empty when it is something else
 
   std::vector<ExprId> yields_;
+  bool in_switch_ = false;       // a `break` here leaves a switch
   NodeIndex loop_callback_ = 0;  // the lambda that is about to be read is called once an element
   bool has_lombok_ = false;
 };

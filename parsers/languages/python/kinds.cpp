@@ -19,6 +19,7 @@ constexpr syntax::KindRow kinds[] = {
     {"binary_operator", binary_operator},
     {"block", block},
     {"boolean_operator", boolean_operator},
+    {"break_statement", break_statement},
     {"call", call},
     {"case_clause", case_clause},
     {"case_pattern", case_pattern},

@@ -19,6 +19,7 @@ enum Kind : std::uint8_t {
   binary_operator,
   block,
   boolean_operator,
+  break_statement,
   call,
   case_clause,
   case_pattern,

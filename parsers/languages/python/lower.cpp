@@ -95,6 +95,7 @@ Lower::Statement Lower::statement_of(Kind kind) {
     t[match_statement] = &Lower::read_match;
     t[module] = &Lower::statements;
     t[nonlocal_statement] = &Lower::skip;
+    t[break_statement] = &Lower::read_break;
     t[pass_statement] = &Lower::skip;
     t[return_statement] = &Lower::read_return;
     t[try_statement] = &Lower::read_try;

@@ -71,6 +71,7 @@ class Lower {
   void read_import(NodeIndex n);
   void read_import_from(NodeIndex n);
   void read_if(NodeIndex n);
+  void read_break(NodeIndex) { f_.blocks[in_.block.index].leaves = true; }
   void read_while(NodeIndex n);
   void read_for(NodeIndex n);
   void read_try(NodeIndex n);

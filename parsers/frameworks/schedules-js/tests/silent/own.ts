@@ -1,0 +1,3 @@
+import { schedule } from "./mine";
+
+schedule("0 3 * * *", () => {});
