@@ -5,7 +5,7 @@
 #include <numeric>
 #include <set>
 
-#include "analyzer/link/flows.h"
+#include "analyzer/link/exchanges.h"
 
 namespace demarc::linking {
 namespace {
@@ -24,7 +24,7 @@ class Channels {
     flows_.collect();
     std::vector<Publication*> bus_publications;
     std::vector<Subscription*> bus_subscriptions;
-    std::map<std::string, std::pair<std::vector<Publication*>, std::vector<Subscription*>>> by_place;
+    Places by_place;
     for (Publication& p : flows_.publications) {
       if (p.node.transport == "eventbridge") bus_publications.push_back(&p);
       else if (p.node.key.empty()) leave_open(p.relation, p.service, RelationKind::publishes, p.node);
@@ -36,11 +36,15 @@ class Channels {
       else by_place[s.node.key].second.push_back(&s);
     }
     link_bus(bus_publications, bus_subscriptions);
+    hear_patterns(by_place);
+    link_exchanges(by_place);
     for (auto& [key, both] : by_place) link_place(both.first, both.second);
     link_forwards();
   }
 
  private:
+  using Places = std::map<std::string, std::pair<std::vector<Publication*>, std::vector<Subscription*>>>;
+
   void leave_open(Relation relation, ServiceIndex service, RelationKind kind, const Node& node) {
     const std::string transport = node.transport.empty() ? "channel" : node.transport;
     std::string reason = node.open.empty() ? "the name is computed at run time" : node.open;
@@ -309,6 +313,10 @@ class Channels {
       link_typed(node, types, published, publications, subscriptions);
       return;
     }
+    if (stays_inside(node.transport, publications, subscriptions)) {
+      run_.sites["events"].resolved += publications.size() + subscriptions.size();
+      return;
+    }
     const EntityId channel = place_entity(node);
     for (Publication* p : publications) relate(p->relation, RelationKind::publishes, channel);
     for (Subscription* s : subscriptions) relate(s->relation, RelationKind::consumes, channel);
@@ -330,6 +338,80 @@ class Channels {
         relate(std::move(made), RelationKind::publishes, channel, Certainty::likely);
       }
     }
+  }
+
+  // A listener to `orders.*` takes what is published on places of such names.
+  static void hear_patterns(Places& by_place) {
+    std::vector<std::string> met;
+    for (auto& [key, listened] : by_place) {
+      if (listened.second.empty()) continue;
+      const Node& node = listened.second.front()->node;
+      if (node.resource != no_resource || node.is_exchange || !has_subjects(node.transport) ||
+          !is_key_pattern(node.text))
+        continue;
+      bool is_met = false;
+      for (auto& [other, published] : by_place) {
+        if (other == key || published.first.empty()) continue;
+        const Node& place = published.first.front()->node;
+        if (place.transport != node.transport || !key_passes(node.text, place.text)) continue;
+        published.second.insert(published.second.end(), listened.second.begin(), listened.second.end());
+        is_met = true;
+      }
+      if (is_met && listened.first.empty()) met.push_back(key);
+    }
+    for (const std::string& key : met) by_place.erase(key);
+  }
+  static bool has_subjects(std::string_view transport) {
+    return transport == "nats" || transport == "mqtt" || transport == "redis-pubsub" || transport == "jms";
+  }
+
+  // What passes exchanges, apart by routing key; equal keys of two exchanges are two channels.
+  void link_exchanges(Places& by_place) {
+    std::vector<std::pair<std::string, KeyedChannel>> channels;  // with the exchange's name
+    std::map<std::string, std::set<std::string>> exchanges;      // by key
+    for (auto at = by_place.begin(); at != by_place.end();) {
+      auto& [publications, subscriptions] = at->second;
+      const Node& node = publications.empty() ? subscriptions[0]->node : publications[0]->node;
+      if (!node.is_exchange) {
+        ++at;
+        continue;
+      }
+      for (KeyedChannel& one : part_by_key(publications, subscriptions)) {
+        exchanges[one.key.empty() ? node.text : one.key].insert(node.text);
+        channels.emplace_back(node.text, std::move(one));
+      }
+      at = by_place.erase(at);
+    }
+    for (auto& [exchange, one] : channels) {
+      std::string name = one.key.empty() ? exchange : one.key;
+      if (exchanges[name].size() > 1 && !one.key.empty()) name += "@" + exchange;
+      Entity made{EntityKind::channel,
+                  "rabbitmq:" + name,
+                  {{"transport", "rabbitmq"}, {"bus", exchange}},
+                  Certainty::certain,
+                  {}};
+      const EntityId channel = run_.facts.entity(std::move(made));
+      for (auto& [p, certainty] : one.publications) {
+        Relation given = p->relation;
+        given.attributes.erase("open");
+        relate(std::move(given), RelationKind::publishes, channel, certainty);
+      }
+      for (auto& [s, certainty] : one.subscriptions)
+        relate(s->relation, RelationKind::consumes, channel, certainty);
+    }
+  }
+
+  // What one program tells itself is no edge of the architecture.
+  static bool stays_inside(std::string_view transport, const std::vector<Publication*>& publications,
+                           const std::vector<Subscription*>& subscriptions) {
+    if (transport != "in-process" && transport != "axon") return false;
+    std::set<ServiceIndex> all;
+    for (const Publication* p : publications) all.insert(p->service);
+    for (const Subscription* s : subscriptions) all.insert(s->service);
+    const bool is_heard_only_here = all.size() < 2;
+    // Nothing leaves a process by itself: a listener elsewhere hears events of its own.
+    if (transport == "axon" || is_heard_only_here) return is_heard_only_here;
+    return publications.empty() || subscriptions.empty();
   }
 
   EntityId place_entity(const Node& node) {

@@ -11,6 +11,13 @@ constexpr Kinds places = {ResourceKind::bus,    ResourceKind::topic, ResourceKin
                           ResourceKind::stream, ResourceKind::table, ResourceKind::bucket};
 constexpr Kinds runners = {ResourceKind::function, ResourceKind::state_machine};
 
+// Transports whose places templates declare.
+bool is_declared(std::string_view transport) {
+  for (std::string_view one : {"eventbridge", "sns", "sqs", "kinesis", "dynamodb-stream", "s3-event"})
+    if (transport == one) return true;
+  return false;
+}
+
 bool is_dead_letter(const Run& run, const Wiring& w) { return run.property(w, "dead-letter") != nullptr; }
 
 bool matches(const std::vector<Name::Piece>& p, std::size_t i, const std::vector<Name::Piece>& n,
@@ -27,6 +34,17 @@ bool matches(const std::vector<Name::Piece>& p, std::size_t i, const std::vector
     yes_it_does = matches(p, i + 1, n, j + 1, memo);
   known = yes_it_does ? 1 : -1;
   return yes_it_does;
+}
+
+// A library chooses the broker.
+bool is_left_open(const Run& run, const Effect& effect) {
+  return text_of(run, effect.capture("transport")) == "stream";
+}
+
+// True where a name is that of an exchange, or of a queue or key behind one.
+bool is_exchange(const Run& run, const Effect& effect, std::string_view transport) {
+  // What is sent to a destination of Spring Cloud Stream goes to an exchange of that name.
+  return transport == "rabbitmq" && (effect.capture("bus") || is_left_open(run, effect));
 }
 
 }  // namespace
@@ -55,8 +73,11 @@ bool sources_agree(const Filter& filter, const Publication& publication) {
 Flows::Flows(const Desk& desk) : desk_(desk), run_(desk.run) {}
 
 void Flows::collect() {
-  read_effects();
+  // What is passed on comes first: listeners are followed back through it, up to where code publishes.
+  read_bindings();
+  read_effects(RelationKind::publishes);
   read_wirings();
+  read_effects(RelationKind::consumes);
   leave_queues_to_owners();
   tell_types_apart();
 }
@@ -68,6 +89,8 @@ std::vector<Node> Flows::nodes(ValueId value, const Scope& scope, std::string_vi
     if (transport == "sns") return desk_.names.targets(value, scope, {ResourceKind::topic});
     if (transport == "sqs") return desk_.names.targets(value, scope, {ResourceKind::queue});
     if (transport == "kinesis") return desk_.names.targets(value, scope, {ResourceKind::stream});
+    // What nothing but code makes is its name.
+    if (!transport.empty() && !is_declared(transport)) return desk_.names.targets(value, scope, {});
     return desk_.names.targets(value, scope, places);
   };
   for (Target& target : kinds()) {
@@ -177,64 +200,119 @@ void Flows::publish(const Publication& like, ValueId type, ValueId source, const
     });
 }
 
-void Flows::read_effects() {
+void Flows::read_effects(RelationKind kind) {
   for (const Effect& effect : run_.effects.effects) {
     if (effect.object != EntityKind::channel && effect.object != EntityKind::bus) continue;
-    if (effect.kind != RelationKind::publishes && effect.kind != RelationKind::consumes) continue;
-    const std::string transport = text_of(run_, effect.capture("transport"));
-    const ValueId name = effect.capture("name");
-    // A stream of messages of many kinds: `name` is the stream, unless only the kind is known.
-    const bool has_kind = transport == "kinesis" && effect.capture("type");
-    const bool only_kind = has_kind && effect.capture("type") == name;
-    const ValueId type = has_kind ? effect.capture("type") : name;
-    const ValueId bus = has_kind && !only_kind ? name : effect.capture("bus");
+    if (effect.kind != kind) continue;
     const std::vector<Actor> who = actors(desk_, effect);
     if (who.empty())
-      leave_unreached(desk_, "events", effect, std::string(to_string(effect.kind)) + " " + transport + ":?");
+      leave_unreached(
+          desk_, "events", effect,
+          std::string(to_string(effect.kind)) + " " + text_of(run_, effect.capture("transport")) + ":?");
     for (const Actor& actor : who) {
-      if (effect.kind == RelationKind::consumes) {
-        bool is_place = false;
-        if (!transport.empty() && transport != "eventbridge" && !only_kind) {
-          for (Node& node : nodes(bus ? bus : name, actor.scope, transport)) {
-            if (node.resource == no_resource && node.key.empty()) continue;
-            // A name that no resource bears may be the type of what a mapped stream brings.
-            if (!bus && node.resource == no_resource && transport == "kinesis") continue;
-            is_place = true;
-            Subscription s;
-            s.service = actor.scope.service;
-            s.relation = relation_of(run_, effect, actor, node.trail, node.certainty);
-            s.node = std::move(node);
-            if (bus)
-              for (const Outcome& o : desk_.resolver.outcomes(type, actor.scope))
-                if (run_.values.is_literal(o.evaluated)) s.types.push_back(run_.values.display(o.evaluated));
-            subscribe(std::move(s), 0);
-          }
-        }
-        if (is_place) continue;
-        for (const Outcome& o : desk_.resolver.outcomes(name, actor.scope))
-          if (run_.values.is_literal(o.evaluated))
-            told_.push_back({actor.scope, transport, run_.values.display(o.evaluated),
-                             relation_of(run_, effect, actor, o.trail, Certainty::certain)});
-        continue;
-      }
-      Publication made;
-      made.service = actor.scope.service;
-      made.is_typed = transport == "eventbridge" || static_cast<bool>(bus);
-      ValueId place = made.is_typed ? bus : name;
-      if (made.is_typed && !bus) place = run_.values.literal("default");
-      for (Node& node : nodes(place, actor.scope, transport)) {
-        Publication one = made;
-        one.relation = relation_of(run_, effect, actor, node.trail, node.certainty);
-        if (node.transport.empty()) node.transport = transport;
-        if (!node.key.empty()) fed_by_code_[node.key] = true;
-        one.node = std::move(node);
-        for (std::string_view word : {"payload", "entity"})
-          if (std::string text = text_of(run_, effect.capture(word)); !text.empty())
-            one.relation.attributes[std::string(word)] = text;
-        publish(one, type, effect.capture("source"), actor.scope);
-      }
+      if (kind == RelationKind::consumes) read_consuming(effect, actor);
+      else read_publishing(effect, actor);
     }
   }
+}
+
+namespace {
+// What an effect says of its channel. A stream of messages of many kinds: `name` is the stream, unless only
+// the kind is known.
+struct Said {
+  Said(const Effect& effect, std::string_view transport)
+      : name(effect.capture("name")),
+        has_kind(transport == "kinesis" && effect.capture("type")),
+        only_kind(has_kind && effect.capture("type") == name),
+        type(has_kind ? effect.capture("type") : name),
+        bus(has_kind && !only_kind ? name : effect.capture("bus")) {}
+  ValueId name;
+  bool has_kind, only_kind;
+  ValueId type, bus;
+};
+}  // namespace
+
+void Flows::read_consuming(const Effect& effect, const Actor& actor) {
+  const std::string transport = broker_of(text_of(run_, effect.capture("transport")), actor.scope.service);
+  const Said said(effect, transport);
+  const ValueId queue = effect.capture("queue");
+  if (is_exchange(run_, effect, transport)) {
+    const auto take = [&](Node& node, const Filter* filter) {
+      Subscription s;
+      s.service = actor.scope.service;
+      s.relation = relation_of(run_, effect, actor, node.trail, node.certainty);
+      s.node = std::move(node);
+      if (filter) s.filters.push_back(*filter);
+      subscribe(std::move(s), 0);
+    };
+    // A queue of no name is the listener's own.
+    bool is_named = false;
+    for (Node& node : nodes(queue, actor.scope, transport)) {
+      if (!queue || node.key.empty() || node.text.empty()) continue;
+      is_named = true;
+      take(node, nullptr);
+    }
+    if (is_named) return;
+    const Filter filter = key_filter(said.name, actor.scope);
+    for (Node& node : exchanges(said.bus ? said.bus : said.name, actor.scope))
+      if (node.is_exchange || node.key.empty()) take(node, said.bus ? &filter : nullptr);
+    return;
+  }
+  bool is_place = false;
+  if (!transport.empty() && transport != "eventbridge" && !said.only_kind) {
+    for (Node& node : nodes(said.bus ? said.bus : said.name, actor.scope, transport)) {
+      if (node.resource == no_resource && node.key.empty()) continue;
+      // A name that no resource bears may be the type of what a mapped stream brings.
+      if (!said.bus && node.resource == no_resource && transport == "kinesis") continue;
+      is_place = true;
+      Subscription s;
+      s.service = actor.scope.service;
+      s.relation = relation_of(run_, effect, actor, node.trail, node.certainty);
+      s.node = std::move(node);
+      if (said.bus)
+        for (const Outcome& o : desk_.resolver.outcomes(said.type, actor.scope))
+          if (run_.values.is_literal(o.evaluated)) s.types.push_back(run_.values.display(o.evaluated));
+      subscribe(std::move(s), 0);
+    }
+  }
+  if (is_place) return;
+  for (const Outcome& o : desk_.resolver.outcomes(said.name, actor.scope))
+    if (run_.values.is_literal(o.evaluated))
+      told_.push_back({actor.scope, transport, run_.values.display(o.evaluated),
+                       relation_of(run_, effect, actor, o.trail, Certainty::certain)});
+}
+
+void Flows::read_publishing(const Effect& effect, const Actor& actor) {
+  const std::string transport = broker_of(text_of(run_, effect.capture("transport")), actor.scope.service);
+  const Said said(effect, transport);
+  const auto put = [&](Node& node, bool is_typed, ValueId type) {
+    Publication one;
+    one.service = actor.scope.service;
+    one.is_typed = is_typed;
+    one.relation = relation_of(run_, effect, actor, node.trail, node.certainty);
+    if (node.transport.empty()) node.transport = transport;
+    if (!node.key.empty()) fed_by_code_[node.key] = true;
+    one.node = std::move(node);
+    for (std::string_view word : {"payload", "entity"})
+      if (std::string text = text_of(run_, effect.capture(word)); !text.empty())
+        one.relation.attributes[std::string(word)] = text;
+    publish(one, type, effect.capture("source"), actor.scope);
+  };
+  if (is_exchange(run_, effect, transport)) {
+    for (Node& node : exchanges(said.bus ? said.bus : said.name, actor.scope)) {
+      if (node.is_exchange || node.key.empty()) {
+        put(node, node.is_exchange && said.bus, said.name);
+        continue;
+      }
+      // The exchange without a name hands a message to the queue that its key names.
+      for (Node& queue : nodes(said.name, actor.scope, transport)) put(queue, false, {});
+    }
+    return;
+  }
+  const bool is_typed = transport == "eventbridge" || static_cast<bool>(said.bus);
+  ValueId place = is_typed ? said.bus : said.name;
+  if (is_typed && !said.bus) place = run_.values.literal("default");
+  for (Node& node : nodes(place, actor.scope, transport)) put(node, is_typed, said.type);
 }
 
 void Flows::read_wirings() {
@@ -315,8 +393,8 @@ void Flows::subscribe(Subscription subscription, int depth) {
   for (const Forward& f : fed->second) {
     Subscription back = subscription;
     back.node = f.from;
-    // A queue's own filter looks into the message, not at its type; only buses add theirs.
-    if (f.from.transport == "eventbridge") back.filters.push_back(f.filter);
+    // A queue's own filter looks into the message, not at its type; only buses and exchanges add theirs.
+    if (f.from.transport == "eventbridge" || f.from.is_exchange) back.filters.push_back(f.filter);
     for (const Step& s : run_.steps(f.trail)) back.relation.evidence.push_back(s);
     for (const Step& s : run_.steps(f.from.trail)) back.relation.evidence.push_back(s);
     subscribe(std::move(back), depth + 1);

@@ -15,7 +15,8 @@ struct Node {
   std::string key;        // equal for the same place; "" for one that is not known
   std::string transport;  // "eventbridge", "sqs" …; "" if not known
   ResourceIndex resource = no_resource;
-  std::string text;  // its name, where nothing declares it
+  std::string text;          // its name, where nothing declares it
+  bool is_exchange = false;  // of a broker: it passes messages on by their routing keys
   Trail trail;
   Certainty certainty = Certainty::certain;
   std::string open;
@@ -23,7 +24,7 @@ struct Node {
 
 // What a rule lets through. Names with holes are wildcards.
 struct Filter {
-  std::vector<Name> types;                // empty: any
+  std::vector<Name> types;                // event types or routing keys; empty: any
   std::vector<Name> except;               // but these
   std::vector<Name> sources;              // empty: any
   std::vector<std::string> texts;         // types without holes, as they are written
@@ -58,6 +59,12 @@ struct Subscription {
 // True when a pattern covers a name: holes of the pattern stand for anything, holes of the name too.
 bool covers(const Name& pattern, const Name& name);
 bool lets_through(const Filter& filter, const Name& type);
+// Routing keys and subjects, their words parted by `.` or `/`: `*` and `+` stand for one word, `#`, `>` and
+// `**` for any number.
+bool key_passes(std::string_view pattern, std::string_view key);
+bool is_key_pattern(std::string_view text);
+// The same for the keys that a binding asks for; a key with holes passes where it may be meant.
+bool takes_key(const Filter& filter, const Name& key, std::string_view text);
 // True unless both sides know their sources and none agrees.
 bool sources_agree(const Filter& filter, const Publication& publication);
 
@@ -79,8 +86,14 @@ class Flows {
   std::vector<Node> nodes(ValueId value, const Scope& scope, std::string_view transport);
   Filter filter_of(const Wiring& wiring);
   void names_of(ValueId value, std::vector<Name>& names, std::vector<std::string>& texts, bool* wildcard);
-  void read_effects();
+  void read_bindings();  // bindings.cpp
+  void read_publishing(const Effect& effect, const Actor& actor);
+  void read_consuming(const Effect& effect, const Actor& actor);
+  void read_effects(RelationKind kind);
   void read_wirings();
+  std::vector<Node> exchanges(ValueId value, const Scope& scope);
+  Filter key_filter(ValueId key, const Scope& scope);
+  std::string broker_of(std::string_view transport, ServiceIndex service) const;
   void publish(const Publication& like, ValueId type, ValueId source, const Scope& scope);
   void subscribe(Subscription subscription, int depth);
   void leave_queues_to_owners();

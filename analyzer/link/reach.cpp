@@ -168,7 +168,8 @@ void Reach::walk(const Runner& runner, const std::vector<FunctionRef>& from) {
     next.pop_back();
     if (!loaded.contains(f.file)) to_load.push_back(f.file);
     if (auto at = calls_.find(f); at != calls_.end())
-      for (FunctionRef to : at->second) visit(to);
+      for (FunctionRef to : at->second)
+        if (stays_inside(runner, f.file, to.file)) visit(to);
     const FileView& here = view(f.file);
     const CodeFile* code = run_.project.code(f.file);
     if (!code || f.function == code::file_function || f.function.index >= here.nested.size()) {
@@ -185,6 +186,26 @@ void Reach::walk(const Runner& runner, const std::vector<FunctionRef>& from) {
   Runner loads = runner;
   loads.by_call = false;
   for (FileId file : loaded) by_file_[file].push_back(loads);
+}
+
+bool Reach::stays_inside(const Runner& runner, FileId from, FileId to) {
+  const ServiceIndex there = run_.service_of(to);
+  if (from == to || there == 0 || there == runner.service || there == run_.service_of(from)) return true;
+  return run_.services[there].kind == "library" || imported_by(from).contains(to);
+}
+
+const std::set<FileId>& Reach::imported_by(FileId file) {
+  auto [at, fresh] = imported_.try_emplace(file);
+  if (!fresh) return at->second;
+  std::vector<FileId> next{file};
+  while (!next.empty()) {
+    const auto known = imports_.find(next.back());
+    next.pop_back();
+    if (known == imports_.end()) continue;
+    for (FileId one : known->second)
+      if (at->second.insert(one).second) next.push_back(one);
+  }
+  return at->second;
 }
 
 std::vector<Runner> Reach::runners(FunctionRef where) const {

@@ -1,6 +1,7 @@
 // Whose code is it: which deployed functions, and so which services, reach a function of the program.
 #pragma once
 #include <map>
+#include <set>
 #include <vector>
 
 #include "analyzer/link/run.h"
@@ -35,11 +36,16 @@ class Reach {
   const FileView& view(FileId file);
   std::vector<FunctionRef> entries(FileId file, const std::string& handler) const;
   void walk(const Runner& runner, const std::vector<FunctionRef>& entries);
+  // False for a call that a shared class leaves to a class below it which lies in another program: that one's
+  // classes are no part of this one.
+  bool stays_inside(const Runner& runner, FileId from, FileId to);
+  const std::set<FileId>& imported_by(FileId file);  // directly or not
 
   Run& run_;
   std::map<FunctionRef, std::vector<FunctionRef>> calls_;
   std::unordered_map<FileId, std::vector<FileId>> imports_;
   std::unordered_map<FileId, FileView> views_;
+  std::map<FileId, std::set<FileId>> imported_;
   std::map<FunctionRef, std::vector<Runner>> by_call_;
   std::unordered_map<FileId, std::vector<Runner>> by_file_;
 };

@@ -69,6 +69,10 @@ bool match_elements(const DeploymentPattern& p, std::size_t i, const Word& w, st
       if (e.text != w.elements[k]) return false;
       continue;
     }
+    if (e.kind == E::glob) {
+      if (!e.fits_glob(w.elements[k])) return false;
+      continue;
+    }
     const bool is_spelled = w.written_elements.size() == w.elements.size();
     const std::string_view said = without_brackets(is_spelled ? w.written_elements[k] : w.elements[k]);
     const auto [at, is_new] = captured.try_emplace(e.text, said);

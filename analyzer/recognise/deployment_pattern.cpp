@@ -104,6 +104,8 @@ class DeploymentReader {
       else if (one.starts_with("[$") && one.ends_with(']'))
         p.elements.push_back({Kind::capture, std::string(one.substr(2, one.size() - 3))});
       else if (one.starts_with('$')) p.elements.push_back({Kind::capture, std::string(one.substr(1))});
+      else if (one.find('*') != std::string_view::npos)
+        p.elements.push_back({Kind::glob, property_name(one)});
       else p.elements.push_back({Kind::text, property_name(one)});
     }
     return !p.elements.empty();
@@ -144,6 +146,7 @@ bool fits_any(const std::vector<std::string>& patterns, std::string_view text) {
 
 }  // namespace
 
+bool DeploymentPattern::Element::fits_glob(std::string_view element) const { return fits(text, element); }
 bool DeploymentPattern::matches_name(std::string_view text) const { return fits_any(names, text); }
 bool DeploymentPattern::matches_value(std::string_view text) const {
   return values.empty() || fits_any(values, text);

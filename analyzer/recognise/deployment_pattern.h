@@ -14,9 +14,10 @@ namespace demarc {
 struct DeploymentPattern {
   enum class Kind { dependency, property };
   struct Element {
-    enum class Kind { text, capture, any };  // `any` (**) takes any further ones
+    enum class Kind { text, glob, capture, any };  // `any` (**) takes any further ones
     Kind kind = Kind::text;
-    std::string text;  // what it must be (as property_name makes it), or the capture's name
+    std::string text;  // what it must be (as property_name makes it; `*` in a glob), or the capture's name
+    bool fits_glob(std::string_view element) const;
   };
   Kind kind = Kind::dependency;
   std::vector<std::string> names;   // dependency: one of these; `*` is any text, letters' case is one

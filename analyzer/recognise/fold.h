@@ -234,13 +234,26 @@ class Fold {
   ValueId placeholders(std::string_view text, int depth);
   // The same for every text in a value.
   ValueId filled(ValueId v);
-  // What the annotations of a field or parameter say it is; 0 when they do not.
-  ValueId annotated(ProgramFile& f, code::Range range, code::ClassId owner);
+  // What the annotations of a field or parameter say it is; 0 when they do not. `or_gives`: also a thing that
+  // a row gives.
+  ValueId annotated(ProgramFile& f, code::Range range, code::ClassId owner, bool or_gives = false);
   const FieldRow& field_row(ClassRef type, int depth);
   ValueId field_setting(ClassRef type, std::string_view field, ValueId otherwise);
   // What annotations say of a field of this class; 0 when they say nothing.
   ValueId field_value(ClassRef type, StringId name);
   bool is_class_path(ValueId v) const;
+  ValueId name_of_type(ValueId thing);
+  // Containers (fold_beans.cpp): what methods that rows call beans return, by the type of the thing.
+  struct Bean {
+    std::string name;
+    FunctionRef made_by;
+    ValueId value;
+  };
+  // `thing`, which only a declared type of `file` tells, or the bean of that type that a container puts
+  // there: the one of this name or of what its annotations ask for, else the nearest.
+  ValueId injected(ProgramFile& file, ValueId thing, StringId name, code::Range annotations,
+                   code::ClassId owner);
+  void collect_beans();
   // Binds the parameters of a constructor and of those that it hands its own to: this(…), super(…).
   ValueId through_constructor(ValueId v, FunctionRef made, const CallArguments& arguments, int depth);
   code::ExprId handed_on(FunctionRef made);
@@ -281,6 +294,8 @@ class Fold {
       closed_;  // by what close_parameters() was asked, where nothing was cut
   std::vector<bool> marked_;
   std::vector<bool> asleep_;
+  std::map<std::string, std::vector<Bean>, std::less<>> beans_;
+  bool has_beans_ = false;
   std::map<ClassRef, std::vector<ClassRef>> subclasses_;
   bool has_subclasses_ = false;
   std::unordered_map<std::uint32_t, FunctionRef> constructors_;

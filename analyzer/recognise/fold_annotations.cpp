@@ -115,14 +115,15 @@ void Fold::each_annotation(ProgramFile& f, Range range, ClassId owner,
   }
 }
 
-ValueId Fold::annotated(ProgramFile& f, Range range, ClassId owner) {
+ValueId Fold::annotated(ProgramFile& f, Range range, ClassId owner, bool or_gives) {
   ValueId made{};
   if (range.count == 0 || depth_ >= max_depth) return made;
   ++depth_;
   each_annotation(f, range, owner, [&](const RowMatch& m, ExprId) {
     if (made) return;
     if (m.compiled->row->value) made = build(*m.compiled->row->value, m.captures);
-    else if (!m.compiled->gives.empty()) made = handle_with(m.compiled->gives, {}, given_by(m), {});
+    else if (!m.compiled->gives.empty() && or_gives)
+      made = handle_with(m.compiled->gives, {}, given_by(m), {});
   });
   --depth_;
   return made;
@@ -173,7 +174,7 @@ ValueId Fold::field_value(ClassRef type, StringId name) {
   for (std::uint32_t i : f.assigned.find(Program::key(k.body, name))) {
     const Assignment& a = c.assignments[i];
     if (a.kind != AssignmentKind::assign || !a.target) continue;
-    if (const ValueId made = annotated(f, a.annotations, type.type)) return made;
+    if (const ValueId made = annotated(f, a.annotations, type.type, true)) return made;
     // A field that holds further fields is no setting of its own.
     const ValueId thing = a.type ? declared_instance(type.file, a.type) : ValueId{};
     if (values_[thing].kind == ValueKind::instance && !a.value && field_row(type, 0).row) return thing;

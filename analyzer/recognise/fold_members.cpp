@@ -8,6 +8,8 @@ namespace demarc {
 using namespace code;
 
 namespace {
+constexpr std::string_view type_name = "#type-name";  // in rows: `$event.#type-name`
+
 // x.default.y is what is offered under y.
 std::string dotted(std::string_view path, std::string_view name) {
   std::string all(path);
@@ -36,9 +38,23 @@ bool Fold::property(const RowTable& rows, std::string_view key, std::string_view
   return false;
 }
 
+// What the type of a thing is called, without its package; 0 where that is not known.
+ValueId Fold::name_of_type(ValueId thing) {
+  while (values_[thing].kind == ValueKind::result && values_[thing].count > 0)
+    thing = values_.child(thing, 0);
+  const Value v = values_[thing];
+  if (v.kind == ValueKind::instance || v.kind == ValueKind::type)
+    return class_text(program_.type(v.aux), false);
+  if (v.kind != ValueKind::literal && !is_class_path(thing)) return {};
+  const std::string_view text = values_.text(thing);  // of a literal: the full name of a class
+  return values_.literal(std::string(text.substr(text.rfind('.') + 1)));
+}
+
 ValueId Fold::member(ValueId object, std::string_view name) {
   if (++steps_ > step_limit_ || depth_ >= max_depth) return cut();
   const Value v = values_[object];
+  if (name == type_name)
+    if (const ValueId known = name_of_type(object)) return known;
   switch (v.kind) {
     case ValueKind::either: {
       std::vector<ValueId> all(values_.children(object).begin(), values_.children(object).end());
@@ -238,13 +254,18 @@ ValueId Fold::class_member(ClassRef type, std::string_view name, ValueId self, i
           if (v && v != null_ && all.size() < 32) all.push_back(v);
         }
         if (!all.empty()) made = values_.either(all);
+        // What a constructor puts in may say less than the field's own type.
+        if (made && k.body && c.members_are_names)
+          for (std::uint32_t i : f.assigned.find(Program::key(k.body, id)))
+            if (c.assignments[i].type) made = told(f, made, c.assignments[i].type);
         if (made && self) made = bind_instance(made, self);
       }
   }
   if ((!made || made == null_) && id && k.body && c.members_are_names)
     for (std::uint32_t i : f.assigned.find(Program::key(k.body, id)))
       if (const ExprId declared = c.assignments[i].type; declared && (!made || made == null_))
-        made = declared_instance(type.file, declared);
+        made =
+            injected(f, declared_instance(type.file, declared), id, c.assignments[i].annotations, type.type);
   for (std::uint32_t i = 0; i < k.bases.count && (!made || made == null_ || is_abstract(made)); ++i) {
     const ValueId base = base_of(type, i);
     if (values_[base].kind != ValueKind::type || values_[base].aux == program_.number(type)) continue;

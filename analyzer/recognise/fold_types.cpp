@@ -208,12 +208,19 @@ ValueId Fold::member_by_name(ProgramFile& f, ClassId owner, StringId name) {
 ValueId Fold::open_member(ProgramFile& f, FunctionId from, ClassId owner, std::string_view name) {
   const CodeFile& c = *f.code;
   while (from && !c.functions[from.index].owner) from = c.functions[from.index].parent;
-  if (!from || !c.members_are_names) return {};
+  if (!from) return {};
   const Function& method = c.functions[from.index];
   if ((owner && owner != method.owner) || method.is_class_body || method.is_static || method.is_constructor)
     return {};
   const ClassRef type{f.file, method.owner};
-  if (all_below(type).size() < 2 || !is_abstract(class_member(type, name, {}))) return {};
+  const std::vector<ClassRef>& below = all_below(type);
+  if (below.size() < 2) return {};
+  const ValueId own = class_member(type, name, {});
+  // Languages in which a class need not say what it leaves to those below: some of them has it.
+  const bool is_left_out =
+      !own && !c.members_are_names &&
+      std::any_of(below.begin(), below.end(), [&](ClassRef one) { return has_member(one, name); });
+  if (!is_left_out && !is_abstract(own)) return {};
   return values_.member(values_.parameter(program_.number(FunctionRef{f.file, from}), self_index), name);
 }
 

@@ -369,6 +369,14 @@ bool Fold::match(const ArgumentPattern& p, ValueId v, bool present, std::vector<
           return true;
         }
         const bool is_not = p.type[0] == '!';
+        // `b -> b.name(x)` makes of a fresh thing what the library then takes.
+        if (x.kind == ValueKind::function && !is_not) {
+          CallArguments fresh;
+          fresh.positional.push_back(handle_with(p.type, {}, {}, {}));
+          const ValueId made = apply(v, fresh, {}, {});
+          return values_[made].kind == ValueKind::handle && values_.text(made) == p.type &&
+                 match(p, made, present, sets);
+        }
         const bool is =
             x.kind == ValueKind::handle && values_.text(v) == std::string_view(p.type).substr(is_not ? 1 : 0);
         if (is == is_not) return false;

@@ -180,6 +180,8 @@ class PackReader {
         row.class_prefix = value(v);
       } else if (word == "fields") {
         row.fields = value(v);
+      } else if (word == "bean") {
+        row.bean = value(v);
       } else if (word == "handler") {
         row.handler = value(v);
       } else if (word == "sets") {

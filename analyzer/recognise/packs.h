@@ -55,6 +55,9 @@ struct Row {
   std::optional<ValueSpec> passes;  // a function that is called with the thing itself
   std::optional<ValueSpec> fields;  // annotations of classes: what a field of it is, `$field` its name
   std::string mount_member;         // under which a module offers what is mounted
+  // Annotations of methods: a container hands what they return to whoever asks for such a thing, by this
+  // name; of parameters and fields: the name that is asked for.
+  std::optional<ValueSpec> bean;
   std::map<std::string, ValueSpec> where_attributes;  // class rows: attribute path → capture
   std::map<std::string, ValueSpec> own_attributes;    // the same, of the class itself alone
   std::vector<std::string> when;                      // libraries that wake a row with any receiver

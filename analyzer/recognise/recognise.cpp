@@ -625,9 +625,25 @@ class Recogniser {
       });
       for (auto& [m, a] : inside.empty() ? plain : inside) {
         if (!inside.empty()) m.captures.insert(m.captures.end(), around.begin(), around.end());
+        if (const ValueId type = type_of_message(f, fn)) m.captures.emplace_back("parameter", type);
         annotated(f, m, a, FunctionId{i}, prefix);
       }
     }
+  }
+
+  // `$parameter`: what the type of a method's first parameter is called, which says what a handler takes.
+  ValueId type_of_message(const ProgramFile& f, const Function& fn) {
+    const CodeFile& c = *f.code;
+    for (std::uint32_t i = 0; i < fn.parameters.count; ++i) {
+      const Parameter& p = c.parameters[fn.parameters.first + i];
+      if (p.kind == ParameterKind::receiver) continue;
+      ExprId type = p.type;
+      // Message<Order> brings an Order.
+      while (type && c[type].kind == ExprKind::index && c[type].count > 1) type = c.child(type, 1);
+      if (!type || (c[type].kind != ExprKind::name && c[type].kind != ExprKind::member)) return {};
+      return values_.literal(c.text(type));
+    }
+    return {};
   }
 
   void annotated(ProgramFile& f, const RowMatch& m, ExprId a, FunctionId where, ValueId prefix) {

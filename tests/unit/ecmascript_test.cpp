@@ -314,6 +314,22 @@ TEST(EcmascriptResolution, PackagesOfTheTree) {
   EXPECT_EQ(resolved(tree, "services/free/index.js", "left-pad"), "library left-pad");
 }
 
+TEST(EcmascriptResolution, PackagesThatWerePublishedFromTheTree) {
+  const test::Tree tree = test::Tree::in_memory(Sources{
+      {"common/package.json", R"({"name": "@acme/common", "version": "1.4.2", "main": "./build/index.js"})"},
+      {"common/src/index.ts", ""},
+      {"orders/package.json", R"({"dependencies": {"@acme/common": "^1.4.0"}})"},
+      {"orders/src/index.ts", ""},
+      {"stock/package.json", R"({"dependencies": {"@acme/common": "~1.2.9"}})"},
+      {"stock/src/index.ts", ""},
+      {"newer/package.json", R"({"dependencies": {"@acme/common": "^2.0.0"}})"},
+      {"newer/src/index.ts", ""}});
+  EXPECT_EQ(resolved(tree, "orders/src/index.ts", "@acme/common"), "common/src/index.ts (common)");
+  EXPECT_EQ(resolved(tree, "stock/src/index.ts", "@acme/common"), "common/src/index.ts (common)");
+  // The tree has no such version: it comes from elsewhere.
+  EXPECT_EQ(resolved(tree, "newer/src/index.ts", "@acme/common"), "library @acme/common");
+}
+
 TEST(EcmascriptResolution, LayersOfFunctions) {
   const test::Tree tree = test::Tree::in_memory(Sources{{"orders/layers/common/nodejs/lib/db.js", ""},
                                                         {"payment/layers/common/nodejs/lib/db.js", ""},

@@ -2,6 +2,9 @@
 #include "parsers/languages/ecmascript/packages.h"
 
 #include <algorithm>
+#include <array>
+#include <charconv>
+#include <system_error>
 
 #include "parsers/languages/ecmascript/conditions.h"
 
@@ -33,6 +36,27 @@ std::size_t shared_prefix(std::string_view a, std::string_view b) {
 
 NodeIndex root_of(const Document* document) {
   return document && !document->roots().empty() ? document->roots()[0] : no_node;
+}
+
+// "^1.0.24" → 1 and 0; nothing for what is no version.
+bool take_version(std::string_view text, std::array<unsigned, 2>& parts) {
+  while (!text.empty() && std::string_view("^~>=v ").find(text.front()) != std::string_view::npos)
+    text.remove_prefix(1);
+  for (unsigned& part : parts) {
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), part);
+    if (error != std::errc{}) return false;
+    text.remove_prefix(static_cast<std::size_t>(end - text.data()));
+    if (text.starts_with('.')) text.remove_prefix(1);
+  }
+  return true;
+}
+
+// True when a package of this version is what is asked for: people who publish a package from the tree name
+// it with the version that stands in it, or an older one.
+bool satisfies(std::string_view version, std::string_view wanted) {
+  std::array<unsigned, 2> have{}, want{};
+  if (!take_version(version, have) || !take_version(wanted, want)) return false;
+  return have[0] == want[0] && have[1] >= want[1];
 }
 
 // The folders of `folder`, from itself to the root "".
@@ -186,11 +210,15 @@ const Package* Packages::named(const Project& project, std::string_view name, st
   }
   const auto same_name = by_name_.find(std::string(name));
   if (same_name == by_name_.end()) return nullptr;
-  // A version of a registry is a library of that name, unless a workspace puts the two together.
+  // A version of a registry is a library of that name, unless a workspace puts the two together, or the
+  // package is one of an organisation (@shop/events) and has such a version: then it was published from here.
   const Package* best = nullptr;
   for (std::uint32_t place : same_name->second) {
     const Package& package = packages_[place];
-    if (asking && !is_local && !shares_workspace(asking->folder, package.folder)) continue;
+    if (asking && !is_local && !shares_workspace(asking->folder, package.folder)) {
+      const Document* own = name.starts_with('@') ? project.document(package.file) : nullptr;
+      if (!own || !satisfies(own->text_of(root_of(own), "version"), wanted)) continue;
+    }
     if (!best || shared_prefix(package.folder + "/", std::string(folder) + "/") >
                      shared_prefix(best->folder + "/", std::string(folder) + "/"))
       best = &package;

@@ -1,40 +1,33 @@
 package shop;
 
 import java.util.Collections;
+import java.util.List;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.springframework.amqp.rabbit.annotation.RabbitListener;
-import org.springframework.amqp.rabbit.core.RabbitTemplate;
-import org.springframework.cloud.stream.annotation.StreamListener;
-import org.springframework.cloud.stream.function.StreamBridge;
+import org.apache.kafka.streams.StreamsBuilder;
+import org.apache.kafka.streams.kstream.KStream;
 import org.springframework.jms.annotation.JmsListener;
 import org.springframework.jms.core.JmsTemplate;
 import org.springframework.kafka.annotation.KafkaListener;
+import org.springframework.kafka.annotation.TopicPartition;
 import org.springframework.kafka.core.KafkaTemplate;
 
 class Messages {
   private static final String TOPIC = "orders";
   private final KafkaTemplate<String, Object> kafka;
-  private final RabbitTemplate rabbit;
   private final JmsTemplate jms;
-  private final StreamBridge bridge;
 
-  Messages(KafkaTemplate<String, Object> kafka, RabbitTemplate rabbit, JmsTemplate jms, StreamBridge bridge) {
+  Messages(KafkaTemplate<String, Object> kafka, JmsTemplate jms) {
     this.kafka = kafka;
-    this.rabbit = rabbit;
     this.jms = jms;
-    this.bridge = bridge;
   }
 
   void send(KafkaProducer<String, String> producer, Object message) {
     kafka.send(TOPIC, message);
     kafka.send(new ProducerRecord<>("records", message));
     producer.send(new ProducerRecord<>("raw", "x"));
-    rabbit.convertAndSend("shop-exchange", "order.created", message);
-    rabbit.convertAndSend("mail-queue", message);
     jms.convertAndSend("jobs", message);
-    bridge.send("shipments-out-0", message);
   }
 
   void read(KafkaConsumer<String, String> consumer) {
@@ -47,12 +40,23 @@ class Messages {
   @KafkaListener(topicPattern = "audit.*")
   void onAudit(Object entry) {}
 
-  @RabbitListener(queues = "mail-queue")
-  void onMail(Object mail) {}
-
   @JmsListener(destination = "jobs")
   void onJob(Object job) {}
 
-  @StreamListener("shipments")
-  void onShipment(Object shipment) {}
+  @KafkaListener(topicPartitions = @TopicPartition(topic = "parts", partitions = {"0"}))
+  void onPart(Object part) {}
+
+  void assigned(KafkaConsumer<String, String> consumer) {
+    consumer.assign(List.of(new org.apache.kafka.common.TopicPartition("assigned", 0)));
+  }
+
+  void streams(StreamsBuilder builder) {
+    KStream<String, String> lines = builder.stream("lines");
+    lines.filter((k, v) -> v != null).mapValues(v -> v + "!").to("words");
+  }
+
+  KStream<String, String> more(KStream<String, String> given) {
+    given.to("given");
+    return given;
+  }
 }

@@ -1,0 +1,3 @@
+const amqp = require('./amqp');
+const channel = amqp.connect();
+channel.publish('shop', 'key', 'x');

@@ -1,0 +1,3 @@
+from shop.bus import redis
+
+redis.Redis().publish("orders", "x")

@@ -1,0 +1,3 @@
+const { Kafka } = require('./kafka');
+const producer = new Kafka().producer();
+producer.send({ topic: 'orders', messages: [] });

@@ -1,0 +1,3 @@
+from shop.kafka import KafkaProducer
+
+KafkaProducer().send("orders", b"x")

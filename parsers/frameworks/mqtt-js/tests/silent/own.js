@@ -1,0 +1,2 @@
+const mqtt = require('./mqtt');
+mqtt.connect().publish('home/door', 'open');

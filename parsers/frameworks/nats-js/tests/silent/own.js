@@ -1,0 +1,4 @@
+const { connect } = require('./bus');
+const client = connect();
+client.publish('orders', 'x');
+client.subscribe('orders');

@@ -1,0 +1,4 @@
+export enum Subjects {
+  OrderPlaced = 'order:placed',
+  OrderPaid = 'order:paid',
+}

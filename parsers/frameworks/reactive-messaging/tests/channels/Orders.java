@@ -1,0 +1,19 @@
+package shop;
+
+import jakarta.inject.Inject;
+import org.eclipse.microprofile.reactive.messaging.Channel;
+import org.eclipse.microprofile.reactive.messaging.Emitter;
+import org.eclipse.microprofile.reactive.messaging.Incoming;
+import org.eclipse.microprofile.reactive.messaging.Outgoing;
+
+class Orders {
+  @Inject
+  @Channel("orders-out")
+  Emitter<String> orders;
+
+  void place(String order) { orders.send(order); }
+
+  @Incoming("returns-in")
+  @Outgoing("refunds-out")
+  String refund(String returned) { return returned; }
+}

@@ -1,0 +1,4 @@
+import { Processor } from '@nestjs/bull';
+
+@Processor('mails')
+export class MailProcessor {}

@@ -1,0 +1,5 @@
+import { createClient } from './redis';
+import Queue from './queue';
+
+createClient().publish('orders', 'x');
+new Queue('mails').add({});
