@@ -175,6 +175,8 @@ class Fold {
   bool excludes(const code::CodeFile& c, code::BlockId a, code::BlockId b) const;
   bool dominates(const code::CodeFile& c, code::BlockId a, code::BlockId b) const;
   ValueId imported(ProgramFile& f, std::uint32_t i);
+  // True for the names of libraries that rows begin with.
+  bool is_spoken_of(std::string_view path);
   ValueId module_member(FileId file, std::string_view name);
   ValueId find_member(FileId file, std::string_view name);
   bool property(const RowTable& rows, std::string_view key, std::string_view name, ValueId& made);
@@ -304,6 +306,11 @@ class Fold {
   std::unordered_map<std::uint32_t, code::ExprId> handed_on_;
   std::unordered_map<std::string_view, std::vector<FunctionRef>> extensions_;
   bool has_extensions_ = false;
+  struct PathHash {
+    using is_transparent = void;
+    std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
+  };
+  std::unordered_set<std::string, PathHash, std::equal_to<>> spoken_of_;
 };
 
 }  // namespace demarc

@@ -37,6 +37,25 @@ ValueId Fold::library_path(std::string_view library, std::string_view name) {
   return values_.path(std::string(library) + "." + std::string(name));
 }
 
+bool Fold::is_spoken_of(std::string_view path) {
+  if (spoken_of_.empty()) {
+    const auto add = [&](std::string_view key) {
+      key = key.substr(0, key.find_first_of("([\1*"));
+      while (!key.empty() && spoken_of_.emplace(key).second) {
+        const std::size_t dot = key.rfind('.');
+        key = dot == std::string_view::npos ? std::string_view{} : key.substr(0, dot);
+      }
+    };
+    for (const std::string& language : packs_.languages()) {
+      for (const auto& [key, rows] : packs_.rows(language).keys()) add(key);
+      for (const auto& [key, rows] : packs_.rows(language).annotation_keys()) add(key);
+      for (const auto& [root, row] : packs_.rows(language).subclasses()) add(root);
+    }
+    spoken_of_.emplace("");
+  }
+  return spoken_of_.contains(path);
+}
+
 ValueId Fold::imported(ProgramFile& f, std::uint32_t i) {
   const Import& m = f.code->imports[i];
   bool took = false;
@@ -46,8 +65,16 @@ ValueId Fold::imported(ProgramFile& f, std::uint32_t i) {
   if (!where.file) {
     if (m.binds_root) return values_.path(module.substr(0, module.find('.')));
     if (!where.others.empty()) {
-      std::vector<ValueId> all{values_.path(where.library)};
-      for (const std::string& other : where.others) all.push_back(values_.path(other));
+      // Of several packages that may hold it those count that rows speak of, if there are any.
+      std::vector<std::string_view> paths{where.library};
+      paths.insert(paths.end(), where.others.begin(), where.others.end());
+      std::vector<std::string_view> known;
+      for (const std::string_view one : paths)
+        if (is_spoken_of(one)) known.push_back(one);
+      if (!known.empty()) paths = std::move(known);
+      if (paths.size() > Values::max_alternatives) paths.resize(Values::max_alternatives);
+      std::vector<ValueId> all;
+      for (const std::string_view one : paths) all.push_back(values_.path(one));
       return values_.either(all);
     }
     return library_path(where.library.empty() ? module : std::string_view(where.library), name);

@@ -77,6 +77,10 @@ ValueId Fold::thing_of(ProgramFile& f, ValueId type, std::span<const ValueId> ty
     const std::vector<ValueId> types(values_.children(type).begin(), values_.children(type).end());
     for (ValueId one : types)
       if (ValueId made = thing_of(f, one, type_arguments)) all.push_back(made);
+    // What a row knows is meant.
+    const auto is_handle = [&](ValueId one) { return values_[one].kind == ValueKind::handle; };
+    if (std::any_of(all.begin(), all.end(), is_handle))
+      std::erase_if(all, [&](ValueId one) { return !is_handle(one); });
     return values_.either(all);
   }
   if (values_[type].kind == ValueKind::type) return values_.code(ValueKind::instance, values_[type].aux);

@@ -118,6 +118,7 @@ class RowTable {
   using Keys = std::unordered_map<std::string, std::vector<CompiledRow>, TextHash, std::equal_to<>>;
   // All keys of find().
   const Keys& keys() const { return rows_; }
+  const Keys& annotation_keys() const { return annotations_; }
   // True when some key of find() ends in this name, before its "()" or "[]".
   bool knows_end(std::string_view name) const { return ends_.contains(name); }
   // The same, or of its beginning with a `*` behind it: "find*" for findByName.

@@ -217,7 +217,7 @@ Module Names::unnamed(const Project& project, FileId from, std::string_view name
     if (c->strings.text(i.name) != "*") continue;
     const std::string full = joined(c->strings.text(i.module), name);
     if (const Place* there = find(project, from, full)) return found(*there);
-    if ((is_class || is_kotlin) && i.type_only && libraries.size() < 8) libraries.push_back(full);
+    if ((is_class || is_kotlin) && i.type_only && libraries.size() < 32) libraries.push_back(full);
   }
   if (is_kotlin && is_kotlin_builtin(name)) {
     made.library = joined("kotlin", name);

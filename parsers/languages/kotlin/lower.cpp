@@ -241,6 +241,10 @@ void Lower::read_property(NodeIndex n) {
     const NodeIndex value = after(n, t_assign);
     if (!declared && value && kind(value) == as_expression && part(value, f_right))
       declared = type(part(value, f_right));
+    if (!declared && value) declared = asked_type(value);
+    if (const NodeIndex by = declared ? 0 : child_of(n, property_delegate))  // by inject<Orders>()
+      for (NodeIndex c = t_.first(by), end = t_.end(by); c != end; c = t_.next(c))
+        if (kind(c) == call_expression) declared = asked_type(c);
     const bool is_made_late = is_member && around.is_class_body && class_.constructor.function &&
                               !class_.is_static && mentions_parameter(n);
     if (name && is_made_late) {
@@ -277,6 +281,24 @@ void Lower::read_property(NodeIndex n) {
       read_body(made, write, {p}, body);
     }
   type_parameters_.resize(parameters);
+}
+
+// `find<Order>(id)`: most likely an Order.
+ExprId Lower::asked_type(NodeIndex value) {
+  if (kind(value) == unary_expression && part(value, f_argument)) value = part(value, f_argument);
+  if (kind(value) != call_expression) return {};
+  const Parts p = parts_of(value);
+  const std::string_view name = kind(p.callee) == identifier              ? t_.text(p.callee)
+                                : kind(p.callee) == navigation_expression ? member_name_or_none(p.callee)
+                                                                          : std::string_view{};
+  if (!p.types || name.empty() || name[0] < 'a' || name[0] > 'z') return {};
+  NodeIndex only = 0;
+  for (NodeIndex c = t_.first(p.types), end = t_.end(p.types); c != end; c = t_.next(c)) {
+    if (kind(c) != type_projection) continue;
+    if (only) return {};
+    only = c;
+  }
+  return only ? type(only) : ExprId{};
 }
 
 // What a property is at first, or what its getter or delegate answers.

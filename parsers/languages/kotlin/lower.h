@@ -103,6 +103,7 @@ class Lower : public Builder {
   ExprId read_object(NodeIndex n);
   ClassId anonymous_class(NodeIndex n, NodeIndex body, ExprId base, NodeIndex bases);
   ExprId property_value(NodeIndex n);
+  ExprId asked_type(NodeIndex value);
   ExprId getter_value(NodeIndex getter);
   bool mentions_parameter(NodeIndex n) const;
   bool has_scope_block(NodeIndex n) const;
