@@ -66,7 +66,8 @@ ValueId Fold::thing_of(ProgramFile& f, ValueId type) {
   if (values_[type].kind != ValueKind::path) return {};
   for (const char* tail : {"", "()"})
     for (const RowMatch& m : matches(type, {}, tail, f.reader->name()))
-      if (!m.any_receiver && !m.compiled->gives.empty())
+      // A class that is known by the way its name is written is meant where a type is declared.
+      if ((!m.any_receiver || !m.compiled->suffix.empty()) && !m.compiled->gives.empty())
         return handle_with(m.compiled->gives, {}, m.captures, {});
   // A class of a library and its things are one path, so that rows need not tell them apart.
   if (f.code->members_are_names && !is_plain(values_.text(type))) return type;
@@ -139,6 +140,14 @@ void Fold::library_bases(ClassRef type, std::vector<ValueId>& all, int depth) {
     if (values_[base].kind == ValueKind::type && values_[base].aux != program_.number(type))
       library_bases(program_.type(values_[base].aux), all, depth + 1);
   }
+}
+
+std::string Fold::library_base(ClassRef type) {
+  std::vector<ValueId> all;
+  library_bases(type, all, 0);
+  if (all.empty()) return {};
+  const std::string_view path = values_.text(all[0]);
+  return std::string(path.substr(path.rfind('.') + 1));
 }
 
 ValueId Fold::library_member(ClassRef type, std::string_view name) {

@@ -173,9 +173,15 @@ class Recogniser {
       const bool own_code =
           kind == ValueKind::function || kind == ValueKind::type || kind == ValueKind::module;
       if (own_code) continue;
+      // Where any method is a row's, the declared type tells which thing it is called on.
+      const auto is_declared_thing = [&] {
+        return live_->contains(language, "$") && kind == ValueKind::member && fold_.has_parameters(callee) &&
+               belongs_to_handle(fold_.close_parameters(callee));
+      };
       const bool interesting =
           kind == ValueKind::path || kind == ValueKind::handle || kind == ValueKind::either ||
-          (!name.empty() && live_->contains(language, name)) || belongs_to_handle(callee);
+          (!name.empty() && live_->contains(language, name)) || belongs_to_handle(callee) ||
+          is_declared_thing();
       if (!interesting) continue;
       bool any_row = false;
       const bool may_match = fold_.may_match(callee, language, &any_row);
@@ -469,15 +475,19 @@ class Recogniser {
     for (std::uint32_t i = 1; i < c.classes.size(); ++i) {
       if (c.classes[i].bases.count == 0) continue;
       const RowMatch* m = fold_.class_row({f.file, ClassId{i}});
-      if (m && m->compiled->row->fact && is_awake(*m->compiled->row))
+      if (!m || !m->compiled->row->fact || !is_awake(*m->compiled->row)) continue;
+      if (m->compiled->row->methods.empty())
         annotated(f, *m, c.annotations[c.classes[i].bases.first], c.classes[i].body, {});
+      else methods(f, *m, ClassId{i});
     }
     for (std::uint32_t i = 1; i < c.classes.size(); ++i)
       each(c.classes[i].annotations, ClassId{i}, [&](const RowMatch& m, ExprId a) {
         const Row& row = *m.compiled->row;
         if ((row.fact || !row.plays.empty()) && !row.class_prefix && row.within.empty() &&
-            !is_annotation(c.classes[i]))
-          annotated(f, m, a, c.classes[i].body, {});
+            !is_annotation(c.classes[i])) {
+          if (row.methods.empty()) annotated(f, m, a, c.classes[i].body, {});
+          else annotated_methods(f, m, ClassId{i});
+        }
       });
     for (std::uint32_t i = 1; i < c.functions.size(); ++i) {
       const Function& fn = c.functions[i];
@@ -502,14 +512,49 @@ class Recogniser {
       });
       for (auto& [m, a] : inside.empty() ? plain : inside) {
         if (!inside.empty()) m.captures.insert(m.captures.end(), around.begin(), around.end());
+        name_place(f, fn, m.captures);
         annotated(f, m, a, FunctionId{i}, prefix);
       }
     }
   }
 
+  // `$function` and `$class` are the names of what an annotation stands on; what the row captures itself comes
+  // first.
+  void name_place(const ProgramFile& f, const Function& fn, Captures& captures) {
+    const CodeFile& c = *f.code;
+    if (fn.owner)
+      captures.emplace(captures.begin(), "class", values_.literal(c.strings.text(c.classes[fn.owner.index].name)));
+    captures.emplace(captures.begin(), "function", values_.literal(c.strings.text(fn.name)));
+  }
+
+  // The fact of the row once for each method that the class has of its own.
+  void methods(ProgramFile& f, RowMatch m, ClassId type) {
+    const CodeFile& c = *f.code;
+    m.captures.emplace_back(m.compiled->row->methods, ValueId{});
+    for (std::uint32_t i = 1; i < c.functions.size(); ++i) {
+      const Function& fn = c.functions[i];
+      if (fn.owner != type || !fn.name || fn.is_class_body || fn.is_constructor || fn.is_abstract) continue;
+      m.captures.back().second = values_.literal(c.strings.text(fn.name));
+      annotated(f, m, Span{f.file, fn.begin, fn.end}, FunctionId{i}, {});
+    }
+  }
+
+  // The same for an annotation of a class; `$base` is the first library's class that it extends.
+  void annotated_methods(ProgramFile& f, RowMatch m, ClassId type) {
+    // What it extends may say so already.
+    const RowMatch* base = fold_.class_row({f.file, type});
+    if (base && !base->compiled->row->methods.empty()) return;
+    if (const std::string name = fold_.library_base({f.file, type}); !name.empty())
+      m.captures.emplace_back("base", values_.literal(name));
+    methods(f, std::move(m), type);
+  }
+
   void annotated(ProgramFile& f, const RowMatch& m, ExprId a, FunctionId where, ValueId prefix) {
+    annotated(f, m, Span{f.file, (*f.code)[a].begin, (*f.code)[a].end}, where, prefix);
+  }
+
+  void annotated(ProgramFile& f, const RowMatch& m, Span site, FunctionId where, ValueId prefix) {
     const Row& row = *m.compiled->row;
-    const Span site{f.file, (*f.code)[a].begin, (*f.code)[a].end};
     if (!row.plays.empty())
       out_.roles.push_back({keep(row.plays), keep(row.pack), {}, {f.file, where}, site});
     if (!row.fact) return;
