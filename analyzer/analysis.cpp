@@ -254,6 +254,20 @@ Coverage coverage_of(const Files& files, const Reading& reading, const Declarati
   return all;
 }
 
+// What the stations hand on to each other.
+struct Stations {
+  Stations(const Files& files, Reading&& read)
+      : reading(std::move(read)), project(files, reading), program(project) {}
+
+  Reading reading;
+  ReadProject project;
+  Values values;
+  Declarations declared;
+  Packs packs;
+  Program program;
+  Effects effects;
+};
+
 }  // namespace
 
 Files discover(const std::string& root, const std::vector<std::string>& exclude) {
@@ -268,16 +282,15 @@ Analysis analyse(const std::string& root, const Parsers& parsers, const Analysis
   out.files = std::move(found.files);
   watch.done("discover");
 
-  Reading reading = read_all(out.files, parsers, options);
+  const auto kept = std::make_shared<Stations>(out.files, read_all(out.files, parsers, options));
+  out.kept = kept;
+  auto& [reading, project, values, declared, packs, program, effects] = *kept;
   for (std::uint32_t i = 1; i <= out.files.size(); ++i)
     if (reading.fate[i] == was_read) out.bytes += out.files[FileId{i}].size;
   for (std::vector<InlineException>& some : reading.exceptions)
     std::move(some.begin(), some.end(), std::back_inserter(out.exceptions));
   watch.done("read");
 
-  const ReadProject project(out.files, reading);
-  Values values;
-  Declarations declared;
   for (std::uint32_t i = 1; i <= out.files.size(); ++i)
     if (const Document* document = project.document(FileId{i}))
       for (const auto& interpreter : parsers.interpreters)
@@ -286,12 +299,11 @@ Analysis analyse(const std::string& root, const Parsers& parsers, const Analysis
   read_embedded(declared, parsers, out.files, reading);
   watch.done("interpret");
 
-  const Packs packs = load_packs(out.files, parsers, options, out);
-  Program program(project);
+  packs = load_packs(out.files, parsers, options, out);
   for (std::uint32_t i = 1; i <= out.files.size(); ++i)
     if (const code::CodeFile* code = project.code(FileId{i}))
       program.add(FileId{i}, *code, *reading.readers[i], true);
-  Effects effects = recognise(program, packs, values);
+  effects = recognise(program, packs, values);
   recognise_deployment(out.files, packs, declared, values, effects);
   fill_embedded(declared, out.files, values, effects);
   watch.done("recognise");

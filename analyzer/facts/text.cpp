@@ -325,6 +325,7 @@ EntityKind guess_kind(RelationKind verb, bool is_from, std::string_view name) {
     case RelationKind::handles: return EntityKind::operation;
     case RelationKind::provides:
     case RelationKind::uses: return EntityKind::setting;
+    case RelationKind::starts: return EntityKind::entry;
     default: return has_blank ? EntityKind::operation : EntityKind::service;
   }
 }

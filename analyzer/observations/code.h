@@ -109,6 +109,7 @@ struct Block {
   FunctionId function;
   BlockKind kind = BlockKind::body;
   std::uint32_t choice = 0;  // branches of one if/switch/match share a number (from 1): never two of them run
+  bool leaves = false;       // a `break` stands in it that leaves the loop around it
   ExprId condition;  // what a branch or loop tests, where it is an expression; cases give `equal(subject,
                      // label)`
   std::uint32_t begin = 0, end = 0;

@@ -173,6 +173,7 @@ class Parser {
     Block b;
     blocks_path();
     const std::uint32_t condition = in_.take(" when ") ? expr() : 0;
+    b.leaves = in_.take(" leaves");
     in_.expect(" @ ");
     std::optional<BlockKind> kind;
     for (BlockKind one :
@@ -300,6 +301,7 @@ class Parser {
 
   Range kept(const std::vector<std::uint32_t>& list) {
     std::vector<ExprId> all;
+    all.reserve(list.size());
     for (std::uint32_t one : list) all.push_back(made(one));
     const Range range{static_cast<std::uint32_t>(out_.annotations.size()),
                       static_cast<std::uint32_t>(all.size())};

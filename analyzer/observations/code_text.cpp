@@ -483,6 +483,7 @@ class Writer {
       out_ += " when ";
       expr(b.condition);
     }
+    if (b.leaves) out_ += " leaves";
     tail(fmt::format(" {}#{} p{} f{}{}", to_string(b.kind), b.choice, b.parent.index, b.function.index,
                      bytes(b.begin, b.end)));
   }

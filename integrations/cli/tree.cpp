@@ -153,7 +153,7 @@ bool Tree::analyse(const Common& common) {
       std::cerr << "\r\x1b[K" << line << std::flush;
     };
   }
-  analysis_ = std::make_unique<Analysis>(demarc::analyse(root_, all_parsers(), options));
+  analysis_ = new Analysis(demarc::analyse(root_, all_parsers(), options));
   if (is_shown && !shown.empty()) std::cerr << "\r\x1b[K" << std::flush;
   sources_ = std::make_unique<Sources>(std::vector<const Files*>{&model_files_->files(), &analysis_->files});
   if (!analysis_->errors.empty()) {

@@ -50,7 +50,7 @@ class Tree {
   std::optional<std::string> model_text_;  // of a model file outside of the root
   std::unique_ptr<ModelFiles> model_files_;
   std::unique_ptr<model::Model> model_;
-  std::unique_ptr<Analysis> analysis_;
+  Analysis* analysis_ = nullptr;  // never given back: the process ends after its one analysis
   std::unique_ptr<model::ContextMap> map_;
   std::unique_ptr<Sources> sources_;
 };

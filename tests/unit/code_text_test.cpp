@@ -188,6 +188,7 @@ class Dice {
       block.function = {1 + below(functions)};
       if (b > functions) block.parent = {1 + below(b - 1)};
       block.kind = static_cast<BlockKind>(below(5));
+      block.leaves = below(3) == 0;
       block.choice = below(3);
       if (below(2)) block.condition = any();
       bytes(block);
