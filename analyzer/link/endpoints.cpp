@@ -13,7 +13,8 @@ namespace {
 
 class Endpoints {
  public:
-  explicit Endpoints(const Desk& desk) : desk_(desk), run_(desk.run), routes_(desk), holders_(desk.run), procedures_(desk.run) {}
+  explicit Endpoints(const Desk& desk)
+      : desk_(desk), run_(desk.run), routes_(desk), holders_(desk.run), procedures_(desk.run) {}
 
   void link() {
     for (ResourceIndex r = 0; r < run_.declared.resources.size(); ++r)

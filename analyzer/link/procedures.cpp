@@ -77,9 +77,8 @@ const Procedures::Described* Procedures::described(const Said& said, ServiceInde
     if (has_package && one.name == said.service) return &one;
     const std::string_view package =
         std::string_view(one.name).substr(0, one.name.size() - without_package(one.name).size());
-    const bool is_near = std::any_of(one.files.begin(), one.files.end(), [&](FileId file) {
-      return from != 0 && run_.service_of(file) == from;
-    });
+    const bool is_near = std::any_of(one.files.begin(), one.files.end(),
+                                     [&](FileId file) { return from != 0 && run_.service_of(file) == from; });
     const std::pair<std::size_t, bool> score{shared_parts(package, said.package), is_near};
     if (best && score < most) continue;
     is_only = !best || score > most;

@@ -26,11 +26,11 @@ class Procedures {
 
   explicit Procedures(const Run& run);
 
-  // The procedures that are meant, as seen from a place of the service `from`. None where a contract describes
-  // the service and has no such procedure.
+  // The procedures that are meant, as seen from a place of the service `from`. None where a contract
+  // describes the service and has no such procedure.
   std::vector<Meant> meant(const Said& said, ServiceIndex from) const;
-  // The only service other than `from` whose code answers the procedure, or `from` itself where no other does;
-  // 0 when there are none or several.
+  // The only service other than `from` whose code answers the procedure, or `from` itself where no other
+  // does; 0 when there are none or several.
   ServiceIndex only_answerer(const Routes& routes, std::string_view path, ServiceIndex from) const;
 
  private:

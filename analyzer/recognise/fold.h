@@ -76,6 +76,8 @@ class Fold {
                                            std::string_view language);
   std::vector<RowMatch> meta_matches(ValueId annotation, const CallArguments& arguments,
                                      std::string_view language);
+  // The methods of the classes below that have a body for this one, which has none.
+  std::vector<FunctionRef> implementations(FunctionRef method);
   // The last name of the first library's class that the class extends or implements; "" when there is none.
   std::string library_base(ClassRef type);
   // A text of the class's file.

@@ -369,8 +369,7 @@ bool Fold::base_by_name(const CompiledRow& row, std::string_view path, Captures&
     const std::string_view name = path.substr(path.rfind('.') + 1);
     const auto meant = row.suffix[i].read(name);
     if (!meant) return false;
-    if (!row.suffix[i].capture.empty())
-      captures.emplace_back(row.suffix[i].capture, values_.literal(*meant));
+    if (!row.suffix[i].capture.empty()) captures.emplace_back(row.suffix[i].capture, values_.literal(*meant));
     path.remove_suffix(std::min(path.size(), name.size() + 1));
   }
   if (!row.receiver_capture.empty()) captures.emplace_back(row.receiver_capture, values_.path(path));

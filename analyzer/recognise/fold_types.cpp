@@ -142,6 +142,23 @@ void Fold::library_bases(ClassRef type, std::vector<ValueId>& all, int depth) {
   }
 }
 
+std::vector<FunctionRef> Fold::implementations(FunctionRef method) {
+  std::vector<FunctionRef> found;
+  const Function& declared = program_[method];
+  const std::string name(program_.file(method.file)->code->strings.text(declared.name));
+  for (ClassRef type : all_below({method.file, declared.owner})) {
+    const CodeFile& c = *program_.file(type.file)->code;
+    const StringId id = c.strings.find(name);
+    for (std::uint32_t i = 1; id && i < c.functions.size(); ++i) {
+      const Function& fn = c.functions[i];
+      if (fn.owner == type.type && fn.name == id && !fn.is_abstract && !fn.is_class_body &&
+          fn.parameters.count == declared.parameters.count)
+        found.push_back({type.file, FunctionId{i}});
+    }
+  }
+  return found;
+}
+
 std::string Fold::library_base(ClassRef type) {
   std::vector<ValueId> all;
   library_bases(type, all, 0);

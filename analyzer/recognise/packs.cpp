@@ -169,6 +169,8 @@ class PackReader {
         row.methods = d_.text(v);
         if (row.methods.starts_with('$')) row.methods.erase(0, 1);
         else wrong(v, "`methods` is a capture: `$name`");
+      } else if (word == "proxy") {
+        row.proxy = value(v);
       } else if (word == "handler") {
         row.handler = value(v);
       } else if (word == "where") {
@@ -182,6 +184,7 @@ class PackReader {
         wrong(key, "`" + std::string(word) + "` is no key of a row");
       }
     }
+    if (row.proxy && row.gives.empty()) wrong(n, "a row with `proxy` says what it `gives`");
     if (row.fact && row.to.empty()) wrong(n, "a row with `fact` needs `to`");
   }
 
@@ -228,7 +231,9 @@ std::optional<std::string_view> NamePattern::read(std::string_view name) const {
   for (std::size_t i = 0; i < names.size(); ++i) {
     const auto star = star_of(names[i], name);
     if (!star && names[i] != name) continue;
-    return star && meanings[i] == "*" ? *star : meanings[i] == names[i] ? name : std::string_view(meanings[i]);
+    return star && meanings[i] == "*" ? *star
+           : meanings[i] == names[i]  ? name
+                                      : std::string_view(meanings[i]);
   }
   return std::nullopt;
 }
@@ -244,7 +249,8 @@ std::string_view end_of_key(std::string_view key) {
   if (key.ends_with("()") || key.ends_with("[]")) key.remove_suffix(2);
   const std::size_t dot = key.rfind('.');
   key.remove_prefix(dot + 1);
-  if (dot == std::string_view::npos && !key.empty() && (key[0] == '*' || key[0] == '\1')) key.remove_prefix(1);
+  if (dot == std::string_view::npos && !key.empty() && (key[0] == '*' || key[0] == '\1'))
+    key.remove_prefix(1);
   return key;
 }
 

@@ -48,12 +48,13 @@ struct Row {
   std::map<std::string, ValueSpec> maps;  // annotations of classes: what stores their things
   std::optional<ValueSpec> mount_prefix, mount_what, class_prefix, handler;
   std::optional<ValueSpec> passes;  // a function that is called with the thing itself
+  std::optional<ValueSpec> proxy;   // an interface whose annotated methods are reached by what `gives` is
   std::optional<ValueSpec> fields;  // annotations of classes: what a field of it is, `$field` its name
   std::string mount_member;         // under which a module offers what is mounted
   std::map<std::string, ValueSpec> where_attributes;  // class rows: attribute path → capture
   std::vector<std::string> when;                      // libraries that wake a row with any receiver
   Certainty certainty = Certainty::certain;
-  std::string plays;                        // the role of the program that has it
+  std::string plays;    // the role of the program that has it
   std::string methods;  // base classes: the fact once for each method of the class, whose name this captures
   std::optional<RelationKind> second_fact;  // `fact: [reads, writes]`
   // Rows about deployment: any of `deployment`, with any of `with` (if any), and none of `without`.
@@ -87,13 +88,13 @@ struct CompiledRow {
   std::string name_capture;                                   // captures the last name or the key
   std::vector<std::pair<std::string, std::string>> meanings;  // names that are captured as another word
   std::string receiver_capture;
-  std::vector<NamePattern> suffix;  // any receiver: the names before the last, from the left
+  std::vector<NamePattern> suffix;               // any receiver: the names before the last, from the left
   std::vector<std::string> type_arguments = {};  // of a base class: what each is captured as
 
   // A base class whose names alone are known; `suffix` is all of them then.
   bool is_base_by_name() const { return !suffix.empty(); }
   bool makes_effect() const {
-    return row && (row->fact || row->mount_what || row->passes || !row->plays.empty());
+    return row && (row->fact || row->mount_what || row->passes || row->proxy || !row->plays.empty());
   }
 };
 

@@ -67,6 +67,8 @@ class Recogniser {
     callers_.settle_indirect();
     for (std::size_t i = 0; i < sites_.size(); ++i) settle(sites_[i]);
     for (ProgramFile& f : program_.files())
+      if (f.is_evidence) find_resources(f);
+    for (ProgramFile& f : program_.files())
       if (f.is_evidence) {
         annotations(f);
         find_dispatch(
@@ -178,10 +180,10 @@ class Recogniser {
         return live_->contains(language, "$") && kind == ValueKind::member && fold_.has_parameters(callee) &&
                belongs_to_handle(fold_.close_parameters(callee));
       };
-      const bool interesting =
-          kind == ValueKind::path || kind == ValueKind::handle || kind == ValueKind::either ||
-          (!name.empty() && live_->contains(language, name)) || belongs_to_handle(callee) ||
-          is_declared_thing();
+      const bool interesting = kind == ValueKind::path || kind == ValueKind::handle ||
+                               kind == ValueKind::either ||
+                               (!name.empty() && live_->contains(language, name)) ||
+                               belongs_to_handle(callee) || is_declared_thing();
       if (!interesting) continue;
       bool any_row = false;
       const bool may_match = fold_.may_match(callee, language, &any_row);
@@ -229,6 +231,9 @@ class Recogniser {
         wanted = {p.callee, p.list, p.object};
       } else {
         for (const RowMatch& m : found) {
+          if (m.compiled->row->proxy)
+            for (const auto& [name, v] : m.captures)
+              if (fold_.has_parameters(v)) wanted.push_back(v);
           for (const auto& [word, spec] : m.compiled->row->to)
             if (is_identity(word)) {
               ValueId v = fold_.build(spec, m.captures);
@@ -359,6 +364,7 @@ class Recogniser {
       for (std::string& site : sites) routers_.mount({std::move(site), inside, prefix});
     }
     if (!row.plays.empty()) out_.roles.push_back({keep(row.plays), keep(row.pack), {}, p.where, p.site});
+    if (row.proxy) proxied(m);
     if (!row.fact) return;
     Effect e;
     e.kind = *row.fact;
@@ -376,6 +382,15 @@ class Recogniser {
     if (row.distinct) e.captures.emplace_back(keep("@site"), values_.literal(fold_.place_of(p.site)));
     std::sort(e.captures.begin(), e.captures.end());
     out_.effects.push_back(std::move(e));
+  }
+
+  // A thing that does what the annotations of an interface say.
+  void proxied(const RowMatch& m) {
+    const Row& row = *m.compiled->row;
+    for (ValueId one : values_.alternatives(fold_.build(*row.proxy, m.captures)))
+      if (values_[one].kind == ValueKind::type)
+        if (auto& all = proxies_[values_[one].aux]; all.size() < Values::max_alternatives)
+          all.push_back({row.gives, m.captures, true});
   }
 
   // Behind the prefix that the outer router has of its own.
@@ -489,41 +504,98 @@ class Recogniser {
           else annotated_methods(f, m, ClassId{i});
         }
       });
-    for (std::uint32_t i = 1; i < c.functions.size(); ++i) {
-      const Function& fn = c.functions[i];
-      if (fn.annotations.count == 0) continue;
-      ValueId prefix{};
-      std::string_view given;  // the type of things that the class's annotation makes of it
-      Captures around;
-      if (fn.owner)
-        each(c.classes[fn.owner.index].annotations, fn.owner, [&](const RowMatch& m, ExprId) {
-          const Row& row = *m.compiled->row;
-          if (row.class_prefix) prefix = fold_.build(*row.class_prefix, m.captures);
-          if (row.gives.empty()) return;
-          given = row.gives;
-          around = m.captures;
-        });
+    for (std::uint32_t i = 1; i < c.functions.size(); ++i)
+      if (c.functions[i].annotations.count != 0) annotated_function(f, FunctionId{i});
+  }
+
+  void annotated_function(ProgramFile& f, FunctionId function) {
+    const Function& fn = f.code->functions[function.index];
+    std::vector<ValueId> prefixes{ValueId{}};
+    std::vector<Around> arounds;
+    if (fn.owner) {
+      const std::uint32_t number = program_.number(ClassRef{f.file, fn.owner});
+      if (auto hung = resources_.find(number); hung != resources_.end()) prefixes = hung->second;
+      fold_.each_annotation(f, f.code->classes[fn.owner.index].annotations, fn.owner,
+                            [&](const RowMatch& m, ExprId) {
+                              const Row& row = *m.compiled->row;
+                              if (row.class_prefix) prefixes = {fold_.build(*row.class_prefix, m.captures)};
+                              if (!row.gives.empty()) arounds = {{row.gives, m.captures, false}};
+                            });
+      if (auto made = proxies_.find(number); made != proxies_.end())
+        arounds.insert(arounds.end(), made->second.begin(), made->second.end());
+    }
+    if (arounds.empty()) arounds.emplace_back();
+    if (const ValueId own = own_prefix(f, fn))
+      for (ValueId& prefix : prefixes) prefix = routers_.joined(prefix, own);
+    for (const Around& around : arounds) {
       std::vector<std::pair<RowMatch, ExprId>> inside, plain;
-      each(fn.annotations, fn.owner, [&](const RowMatch& m, ExprId a) {
+      fold_.each_annotation(f, fn.annotations, fn.owner, [&](const RowMatch& m, ExprId a) {
         const Row& row = *m.compiled->row;
         const bool says_something = row.fact || !row.plays.empty();
-        if (!says_something || (!row.within.empty() && row.within != given)) return;
+        if (!says_something || (!row.within.empty() && row.within != around.given)) return;
         (row.within.empty() ? plain : inside).emplace_back(m, a);
       });
       for (auto& [m, a] : inside.empty() ? plain : inside) {
-        if (!inside.empty()) m.captures.insert(m.captures.end(), around.begin(), around.end());
+        if (!inside.empty() || around.is_proxy)
+          m.captures.insert(m.captures.end(), around.captures.begin(), around.captures.end());
         name_place(f, fn, m.captures);
-        annotated(f, m, a, FunctionId{i}, prefix);
+        const Span site{f.file, (*f.code)[a].begin, (*f.code)[a].end};
+        // What an interface asks for is answered where it is implemented.
+        std::vector<FunctionRef> where{{f.file, function}};
+        if (fn.is_abstract && fn.owner && m.compiled->row->fact == RelationKind::exposes)
+          where = fold_.implementations({f.file, function});
+        for (FunctionRef one : where)
+          for (ValueId prefix : prefixes) annotated(m, site, one, prefix);
       }
     }
   }
 
-  // `$function` and `$class` are the names of what an annotation stands on; what the row captures itself comes
-  // first.
+  // A path on a method that says nothing by itself: that of the other annotations there.
+  ValueId own_prefix(ProgramFile& f, const Function& fn) {
+    ValueId own{};
+    fold_.each_annotation(f, fn.annotations, fn.owner, [&](const RowMatch& m, ExprId) {
+      if (m.compiled->row->class_prefix && !m.compiled->row->fact)
+        own = fold_.build(*m.compiled->row->class_prefix, m.captures);
+    });
+    return own;
+  }
+
+  // A method that has a path and answers nothing hands on to a thing of the class that it returns.
+  void find_resources(ProgramFile& f) {
+    const CodeFile& c = *f.code;
+    for (std::uint32_t i = 1; i < c.functions.size(); ++i) {
+      const Function& fn = c.functions[i];
+      if (fn.annotations.count == 0 || !fn.owner || !fn.return_type) continue;
+      const ValueId own = own_prefix(f, fn);
+      if (!own) continue;
+      bool answers = false;
+      fold_.each_annotation(f, fn.annotations, fn.owner,
+                            [&](const RowMatch& m, ExprId) { answers |= m.compiled->row->fact.has_value(); });
+      const ValueId returned = answers ? ValueId{} : fold_.declared_instance(f.file, fn.return_type);
+      if (values_[returned].kind != ValueKind::instance) continue;
+      ValueId prefix{};
+      fold_.each_annotation(f, c.classes[fn.owner.index].annotations, fn.owner,
+                            [&](const RowMatch& m, ExprId) {
+                              if (m.compiled->row->class_prefix)
+                                prefix = fold_.build(*m.compiled->row->class_prefix, m.captures);
+                            });
+      auto& all = resources_[values_[returned].aux];
+      if (all.size() < Values::max_alternatives) all.push_back(routers_.joined(prefix, own));
+    }
+  }
+
+  // `$class` and, with its package, `$qualified`.
+  void class_names(const CodeFile& c, const Class& k, Captures& captures) {
+    const std::string name(c.strings.text(k.name)), package(c.strings.text(c.package));
+    captures.emplace(captures.begin(), "class", values_.literal(name));
+    captures.emplace(captures.begin(), "qualified",
+                     values_.literal(package.empty() ? name : package + "." + name));
+  }
+
+  // The names of what an annotation stands on; what the row captures itself comes first.
   void name_place(const ProgramFile& f, const Function& fn, Captures& captures) {
     const CodeFile& c = *f.code;
-    if (fn.owner)
-      captures.emplace(captures.begin(), "class", values_.literal(c.strings.text(c.classes[fn.owner.index].name)));
+    if (fn.owner) class_names(c, c.classes[fn.owner.index], captures);
     captures.emplace(captures.begin(), "function", values_.literal(c.strings.text(fn.name)));
   }
 
@@ -535,7 +607,7 @@ class Recogniser {
       const Function& fn = c.functions[i];
       if (fn.owner != type || !fn.name || fn.is_class_body || fn.is_constructor || fn.is_abstract) continue;
       m.captures.back().second = values_.literal(c.strings.text(fn.name));
-      annotated(f, m, Span{f.file, fn.begin, fn.end}, FunctionId{i}, {});
+      annotated(m, Span{f.file, fn.begin, fn.end}, {f.file, FunctionId{i}}, {});
     }
   }
 
@@ -550,19 +622,18 @@ class Recogniser {
   }
 
   void annotated(ProgramFile& f, const RowMatch& m, ExprId a, FunctionId where, ValueId prefix) {
-    annotated(f, m, Span{f.file, (*f.code)[a].begin, (*f.code)[a].end}, where, prefix);
+    annotated(m, Span{f.file, (*f.code)[a].begin, (*f.code)[a].end}, {f.file, where}, prefix);
   }
 
-  void annotated(ProgramFile& f, const RowMatch& m, Span site, FunctionId where, ValueId prefix) {
+  void annotated(const RowMatch& m, Span site, FunctionRef where, ValueId prefix) {
     const Row& row = *m.compiled->row;
-    if (!row.plays.empty())
-      out_.roles.push_back({keep(row.plays), keep(row.pack), {}, {f.file, where}, site});
+    if (!row.plays.empty()) out_.roles.push_back({keep(row.plays), keep(row.pack), {}, where, site});
     if (!row.fact) return;
     Effect e;
     e.kind = *row.fact;
     e.object = row.object;
     e.pack = keep(row.pack);
-    e.where = {f.file, where};
+    e.where = where;
     e.site = site;
     e.certainty = row.certainty;
     captures(e, row, m.captures);
@@ -623,6 +694,14 @@ class Recogniser {
   Callers callers_;
   const LiveNames* live_ = nullptr;  // as long as run() runs
   Routers routers_;
+  // What a class's annotation, or a thing made of it, says of its methods.
+  struct Around {
+    std::string_view given;  // the type of thing
+    Captures captures;
+    bool is_proxy = false;
+  };
+  std::unordered_map<std::uint32_t, std::vector<Around>> proxies_;     // by number of the interface
+  std::unordered_map<std::uint32_t, std::vector<ValueId>> resources_;  // classes: what their paths hang below
   std::unordered_map<std::uint32_t, std::vector<std::uint32_t>> sites_of_;  // owner of parameters → sites
 };
 

@@ -34,8 +34,8 @@ class Tokens {
     next();
     return true;
   }
-  // Steps behind the next `;` or the block that comes first, at most to the end of the block around. False when
-  // the file ends inside.
+  // Steps behind the next `;` or the block that comes first, at most to the end of the block around. False
+  // when the file ends inside.
   bool skip_statement() {
     for (std::size_t depth = 0; now_.kind != Token::Kind::end;) {
       if (depth == 0 && now_.is('}')) return true;
