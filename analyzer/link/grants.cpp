@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <set>
 
+#include "analyzer/base/glob.h"
 #include "analyzer/link/stations.h"
 
 namespace demarc::linking {
@@ -77,19 +78,89 @@ class Templates {
           if (run_.values.is_literal(o.evaluated)) actions.emplace(run_.values.text(o.evaluated));
     std::string all;
     for (const std::string& action : actions) all += (all.empty() ? "" : " ") + action;
-    for (const Target& target :
-         desk_.names.targets(w.to, {from.service, {}},
-                             {ResourceKind::table, ResourceKind::bucket, ResourceKind::queue,
-                              ResourceKind::topic, ResourceKind::stream, ResourceKind::bus,
-                              ResourceKind::cache, ResourceKind::database, ResourceKind::function})) {
+    const Kinds kinds = {ResourceKind::table, ResourceKind::bucket,   ResourceKind::queue,
+                         ResourceKind::topic, ResourceKind::stream,   ResourceKind::bus,
+                         ResourceKind::cache, ResourceKind::database, ResourceKind::function};
+    bool is_placed = false;
+    for (const Target& target : desk_.names.targets(w.to, {from.service, {}}, kinds)) {
       if (target.resource == no_resource) continue;
+      is_placed = true;
       Relation made = relation_of(desk_, w, from, RelationKind::grants, target.trail);
       made.to = desk_.names.entity(target.resource);
       made.certainty = target.certainty;
       if (!all.empty()) made.attributes["actions"] = all;
       run_.facts.relation(std::move(made));
     }
+    if (is_placed) return;
+    for (const Outcome& o : desk_.resolver.outcomes(w.to, {from.service, {}}))
+      grant_pattern(w, from, o, actions, all);
   }
+
+  // "*", "arn:aws:dynamodb:…:table/shop-*": everything known that the pattern and the actions can mean.
+  void grant_pattern(const Wiring& w, const Side& from, const Outcome& outcome,
+                     const std::set<std::string>& actions, const std::string& all) {
+    const std::string written = run_.values.display(outcome.evaluated);
+    const std::string pattern = name_pattern(written);
+    if (pattern.find('*') == std::string::npos) return;
+    const bool takes_all = pattern.find_first_not_of('*') == std::string::npos;
+    const Glob glob(pattern);
+    for (ResourceIndex r = 0; r < run_.declared.resources.size(); ++r) {
+      const Resource& resource = run_.declared.resources[r];
+      if (!is_one_of(resource.kind, {ResourceKind::table, ResourceKind::bucket, ResourceKind::queue,
+                                     ResourceKind::topic, ResourceKind::stream}) ||
+          !concerns(actions, desk_.names.store_of(r)))
+        continue;
+      // What the platform calls it is not known: only a pattern without letters is sure to mean it.
+      const std::string name = desk_.names.evaluated_name(r);
+      if (!takes_all && (name.empty() || !glob.matches(name))) continue;
+      if (++expanded_ > max_expanded) return;
+      Relation made = relation_of(desk_, w, from, RelationKind::grants, outcome.trail);
+      made.to = desk_.names.entity(r);
+      if (!made.to) continue;
+      made.attributes["wildcard"] = pattern;
+      if (!all.empty()) made.attributes["actions"] = all;
+      run_.facts.relation(std::move(made));
+    }
+  }
+
+  // The part of an ARN that names things, with stars for what is filled in; a text without an ARN itself.
+  static std::string name_pattern(std::string_view text) {
+    std::string plain;
+    for (std::size_t i = 0; i < text.size() && i < max_name; ++i) {
+      if (text.compare(i, 2, "${") != 0) {
+        plain += text[i];
+        continue;
+      }
+      plain += '*';
+      for (int depth = 0; i < text.size(); ++i) {
+        depth += text[i] == '{' ? 1 : text[i] == '}' ? -1 : 0;
+        if (text[i] == '}' && depth == 0) break;
+      }
+    }
+    std::string_view rest = plain;
+    if (rest.starts_with("arn:"))
+      for (int colons = 0; colons < 5; ++colons) {
+        const std::size_t at = rest.find(':');
+        if (at == std::string_view::npos) return {};
+        rest.remove_prefix(at + 1);
+      }
+    for (std::string_view front : {"table/", "stream/"})
+      if (rest.starts_with(front)) {
+        rest.remove_prefix(front.size());
+        break;
+      }
+    return std::string(rest.substr(0, rest.find('/')));
+  }
+
+  // "dynamodb:PutItem" is about tables of that store, "*" about everything.
+  static bool concerns(const std::set<std::string>& actions, std::string_view store) {
+    return std::any_of(actions.begin(), actions.end(), [&](std::string_view action) {
+      return action == "*" || action.substr(0, action.find(':')) == store;
+    });
+  }
+
+  static constexpr std::size_t max_expanded =
+      50'000;  // an account of hundreds of services with hundreds each
 
   // ---- alarms
 
@@ -206,6 +277,7 @@ class Templates {
   Run& run_;
   std::unordered_map<FileId, EntityId> units_;
   std::unordered_map<FileId, std::string> formats_;
+  std::size_t expanded_ = 0;
 };
 
 }  // namespace

@@ -69,6 +69,8 @@ bool is_outbox(const Entity& table) {
 void check_table(const Ground& ground, EntityId id, bool by_service, std::vector<Finding>& out) {
   const Entity& table = ground.facts()[id];
   if (model::is_open(table) || !ground.accepts(table.certainty) || is_outbox(table)) return;
+  // A whole database is data/shared-database.
+  if (attribute(table, "kind") == "database") return;
   std::vector<Access> users = matrix(ground, id, by_service, RelationKind::writes);
   if (users.size() < 2 || is_agreed(ground, id, users)) return;
   std::vector<const Access*> writers;

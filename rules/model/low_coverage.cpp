@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <map>
 
+#include "analyzer/model/sites.h"
 #include "rules/ground.h"
 
 namespace demarc::rules::model {
@@ -14,64 +15,40 @@ constexpr RuleOption options[] = {
     {"warn", "60", "Share below which it gets a warning."},
 };
 
-enum Kind { call, data, event };
-constexpr std::string_view kind_words[] = {"remote calls", "data accesses", "event sites"};
-
-struct Count {
-  std::size_t all = 0;
-  std::vector<RelationId> open;
-};
+void report(const Ground& ground, PartyId party, demarc::model::SiteKind kind,
+            const demarc::model::SiteCount& count, std::vector<Finding>& out) {
+  if (count.open.empty()) return;
+  double share = 100.0 * static_cast<double>(count.resolved()) / static_cast<double>(count.all);
+  if (share >= ground.number("note")) return;
+  std::string name = ground.map.name(party);
+  Finding finding;
+  finding.severity = share < ground.number("warn") ? Severity::warning : Severity::note;
+  finding.from = name;
+  finding.object = to_string(kind);
+  finding.owner = ground.map.party(party).team();
+  finding.message = fmt::format("{} of {} {} in {} could not be resolved; findings there are incomplete.",
+                                count.open.size(), count.all, to_string(kind), name);
+  std::string_view reason;
+  for (RelationId r : count.open) {
+    if (reason.empty()) reason = attribute(ground.facts()[r], "open");
+    if (reason.empty()) reason = attribute(ground.facts()[ground.facts()[r].to], "open");
+  }
+  finding.help = fmt::format(
+      "{}Name the targets under `services.*.aliases`, or describe the library in `.demarc/packs`.",
+      reason.empty() ? "" : fmt::format("The first: {}. ", reason));
+  finding.label = "not resolved";
+  if (Step step = ground.context_step(party, name); !step.path.empty())
+    finding.places.push_back(std::move(step));
+  ground.place(finding, count.open);
+  out.push_back(std::move(finding));
+}
 
 void check(const Ground& ground, std::vector<Finding>& out) {
-  std::map<std::pair<PartyId, Kind>, Count> counts;
-  for (const Relation& r : ground.facts().relations()) {
-    Kind kind;
-    switch (r.kind) {
-      case RelationKind::calls: kind = call; break;
-      case RelationKind::reads:
-      case RelationKind::writes: kind = data; break;
-      case RelationKind::publishes:
-      case RelationKind::consumes: kind = event; break;
-      default: continue;
-    }
-    PartyId party = ground.map.doer(r);
-    // Shared code is judged where it is called from.
-    if (party == nobody || ground.map.party(party).kernel ||
-        attribute(ground.facts()[r.from], "kind") == "library")
-      continue;
-    Count& count = counts[{party, kind}];
-    ++count.all;
-    bool is_open = demarc::model::is_open(r) || demarc::model::is_open(ground.facts()[r.to]) ||
-                   r.certainty == Certainty::guessed;
-    if (is_open) count.open.push_back(ground.facts().id_of(r));
-  }
-  for (auto& [key, count] : counts) {
-    if (count.open.empty()) continue;
-    double share =
-        100.0 * static_cast<double>(count.all - count.open.size()) / static_cast<double>(count.all);
-    if (share >= ground.number("note")) continue;
-    std::string name = ground.map.name(key.first);
-    Finding finding;
-    finding.severity = share < ground.number("warn") ? Severity::warning : Severity::note;
-    finding.from = name;
-    finding.object = kind_words[key.second];
-    finding.owner = ground.map.party(key.first).team();
-    finding.message = fmt::format("{} of {} {} in {} could not be resolved; findings there are incomplete.",
-                                  count.open.size(), count.all, kind_words[key.second], name);
-    std::string_view reason;
-    for (RelationId r : count.open) {
-      if (reason.empty()) reason = attribute(ground.facts()[r], "open");
-      if (reason.empty()) reason = attribute(ground.facts()[ground.facts()[r].to], "open");
-    }
-    finding.help = fmt::format(
-        "{}Name the targets under `services.*.aliases`, or describe the library in `.demarc/packs`.",
-        reason.empty() ? "" : fmt::format("The first: {}. ", reason));
-    finding.label = "not resolved";
-    if (Step step = ground.context_step(key.first, name); !step.path.empty())
-      finding.places.push_back(std::move(step));
-    ground.place(finding, count.open);
-    out.push_back(std::move(finding));
-  }
+  const demarc::model::SiteCounts counts = demarc::model::count_sites(ground.map);
+  for (std::size_t party = 0; party < counts.size(); ++party)
+    for (std::size_t kind = 0; kind < demarc::model::site_kinds; ++kind)
+      report(ground, static_cast<PartyId>(party), static_cast<demarc::model::SiteKind>(kind),
+             counts[party][kind], out);
 }
 
 }  // namespace
