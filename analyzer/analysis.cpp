@@ -303,7 +303,7 @@ Analysis analyse(const std::string& root, const Parsers& parsers, const Analysis
   for (std::uint32_t i = 1; i <= out.files.size(); ++i)
     if (const code::CodeFile* code = project.code(FileId{i}))
       program.add(FileId{i}, *code, *reading.readers[i], true);
-  effects = recognise(program, packs, values);
+  effects = recognise(program, packs, values, parsers.sql.get());
   recognise_deployment(out.files, packs, declared, values, effects);
   fill_embedded(declared, out.files, values, effects);
   watch.done("recognise");

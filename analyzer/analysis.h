@@ -14,6 +14,7 @@
 #include "analyzer/exceptions.h"
 #include "analyzer/reader.h"
 #include "analyzer/recognise/packs.h"
+#include "analyzer/sql.h"
 
 namespace demarc {
 
@@ -22,6 +23,7 @@ struct Parsers {
   std::vector<std::unique_ptr<Reader>> languages, documents;
   std::vector<std::unique_ptr<Interpreter>> interpreters;  // templates and contracts
   std::vector<EmbeddedFile> packs;                         // built-in packs, YAML
+  std::unique_ptr<SqlReader> sql;                          // texts of SQL in code; none: they stay open
 };
 
 struct AnalysisOptions {

@@ -6,6 +6,7 @@
 
 #include "analyzer/base/embedded.h"
 #include "analyzer/reader.h"
+#include "analyzer/sql.h"
 
 namespace demarc::languages {
 std::vector<std::unique_ptr<Reader>> all();  // parsers/languages/<name>/<name>.cpp
@@ -18,6 +19,9 @@ std::vector<std::unique_ptr<Interpreter>> all();  // parsers/templates/<name>/<n
 }
 namespace demarc::contracts {
 std::vector<std::unique_ptr<Interpreter>> all();  // parsers/contracts/<name>/<name>.cpp
+}
+namespace demarc {
+std::unique_ptr<SqlReader> make_sql_reader();  // parsers/reading/sql/
 }
 namespace demarc::frameworks {
 std::span<const EmbeddedFile> files();  // parsers/frameworks/<name>/<name>.yaml

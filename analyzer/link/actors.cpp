@@ -90,6 +90,8 @@ Relation relation_of(Run& run, const Effect& effect, const Actor& actor, const T
     made.attributes["implicit"] = implicit;
   if (effect.in_loop) made.attributes["in-loop"] = yes;
   if (std::string mode = text_of(run, effect.capture("mode")); !mode.empty()) made.attributes["mode"] = mode;
+  if (std::string statement = text_of(run, effect.capture("statement")); !statement.empty())
+    made.attributes["statement"] = statement;
   Trail all{{effect.site, ""}};
   for (const auto& [span, what] : effect.chain) all.emplace_back(span, std::string(what));
   // What a library does for its caller happens, to people, at the caller's line.
@@ -125,6 +127,8 @@ Relation relation_of(const Desk& desk, const Wiring& wiring, const Side& from, R
         made.attributes[std::string(word)] = text;
   if (const Property* mode = desk.run.property(wiring, "mode"))
     if (std::string text = text_of(desk.run, mode->value); !text.empty()) made.attributes["mode"] = text;
+  if (const Property* statement = desk.run.property(wiring, "statement"))
+    made.attributes["statement"] = text_of(desk.run, statement->value);
   Trail all{{wiring.span, ""}};
   all.insert(all.end(), wiring.chain.begin(), wiring.chain.end());
   all.insert(all.end(), trail.begin(), trail.end());

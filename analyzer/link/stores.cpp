@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 
+#include "analyzer/base/letters.h"
 #include "analyzer/link/hosts.h"
 
 namespace demarc::linking {
@@ -14,10 +15,6 @@ constexpr std::array<std::string_view, 12> relational = {"postgresql", "mysql", 
                                                          "sqlite",     "db2",   "cockroachdb", "sql"};
 constexpr std::array<std::string_view, 7> others = {"mongodb", "neo4j",         "cassandra", "redis",
                                                     "couchdb", "elasticsearch", "couchbase"};
-
-bool is_relational(std::string_view word) {
-  return std::find(relational.begin(), relational.end(), word) != relational.end();
-}
 
 std::string engine_of(std::string_view scheme) {
   scheme = scheme.substr(0, scheme.find('+'));  // mongodb+srv
@@ -30,6 +27,10 @@ std::string engine_of(std::string_view scheme) {
 }
 
 }  // namespace
+
+bool is_relational(std::string_view word) {
+  return std::find(relational.begin(), relational.end(), word) != relational.end();
+}
 
 bool has_connection(std::string_view word) {
   return is_relational(word) || std::find(others.begin(), others.end(), word) != others.end();
@@ -150,6 +151,20 @@ const Store* Stores::of(ServiceIndex service, std::string_view word) const {
   return found;
 }
 
+// shop.orders in the database shop is orders.
+std::string TableNames::inside(const Use& use) const {
+  const Store* store = stores_.of(use.service, use.word);
+  if (!store || store->database.empty()) return use.table;
+  const std::string_view table = use.table;
+  const bool is_own = table.size() > store->database.size() && table.starts_with(store->database) &&
+                      table[store->database.size()] == '.';
+  return std::string(is_own ? table.substr(store->database.size() + 1) : table);
+}
+
+std::string TableNames::folded(const std::string& engine, const std::string& table) {
+  return is_relational(engine) ? lower(table) : table;
+}
+
 TableNames::Key TableNames::key(const Use& use) const {
   const Store* store = stores_.of(use.service, use.word);
   const std::string own = run_.services[use.service].name;
@@ -159,14 +174,19 @@ TableNames::Key TableNames::key(const Use& use) const {
 
 void TableNames::note(const Use& use) {
   const Key k = key(use);
-  ++places_[{k.engine, use.table}][k.place];
+  const std::string table = inside(use);
+  Known& known = known_[{k.engine, folded(k.engine, table)}];
+  ++known.places[k.place];
+  known.spellings.insert(table);
 }
 
 TableNames::Named TableNames::name(const Use& use) const {
   const Key k = key(use);
-  Named made{k.engine, use.table, stores_.of(use.service, use.word)};
-  auto at = places_.find({k.engine, use.table});
-  if (at != places_.end() && at->second.size() > 1) made.name = k.place + "." + use.table;
+  Named made{k.engine, inside(use), stores_.of(use.service, use.word)};
+  auto at = known_.find({k.engine, folded(k.engine, made.name)});
+  if (at == known_.end()) return made;
+  made.name = *at->second.spellings.rbegin();  // small letters come last
+  if (at->second.places.size() > 1) made.name = k.place + "." + made.name;
   return made;
 }
 

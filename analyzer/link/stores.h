@@ -1,6 +1,7 @@
 // Where data lies: engine, host and database of the connections that each service opens.
 #pragma once
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -28,6 +29,8 @@ struct Store {
 Store take_store(std::string_view url);
 // True when data of this word lies in a database that a connection names: "sql", "mysql", "mongodb" …
 bool has_connection(std::string_view store);
+// True for words of databases that speak SQL.
+bool is_relational(std::string_view word);
 
 // Connections come from effects whose table is a whole database (`unit` "database").
 class Stores {
@@ -64,10 +67,16 @@ class TableNames {
     std::string engine, place;
   };
   Key key(const Use& use) const;
+  std::string inside(const Use& use) const;
   const Stores& stores_;
   const Run& run_;
-  std::map<std::pair<std::string, std::string>, std::map<std::string, int>>
-      places_;  // engine, table → places
+  // SQL does not tell ORDERS from orders: tables of relational engines are one whatever their letters' case.
+  struct Known {
+    std::map<std::string, int> places;
+    std::set<std::string> spellings;
+  };
+  static std::string folded(const std::string& engine, const std::string& table);
+  std::map<std::pair<std::string, std::string>, Known> known_;  // by engine and table
 };
 
 }  // namespace demarc::linking

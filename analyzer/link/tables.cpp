@@ -1,7 +1,10 @@
 // Reads and writes: from the name in code to the table, bucket, cache or database that a template declares,
 // or to the database that the service's own connection names.
 #include <algorithm>
+#include <map>
+#include <set>
 
+#include "analyzer/link/schemas.h"
 #include "analyzer/link/stores.h"
 
 namespace demarc::linking {
@@ -22,17 +25,27 @@ bool is_data(RelationKind kind) { return kind == RelationKind::reads || kind == 
 
 class Tables {
  public:
-  explicit Tables(const Desk& desk) : desk_(desk), run_(desk.run), stores_(desk), names_(stores_, desk.run) {}
+  explicit Tables(const Desk& desk)
+      : desk_(desk), run_(desk.run), stores_(desk), schemas_(desk, stores_), names_(stores_, desk.run) {}
 
   void link() {
     for (ResourceIndex r = 0; r < run_.declared.resources.size(); ++r)
       if (is_one_of(run_.declared.resources[r].kind, data_kinds)) desk_.names.table(r);
     for (const Effect& e : run_.effects.effects)
       if (is_data(e.kind)) note(e);
+    // A library's migrations are run by whoever uses it: they make no place of their own.
+    for (const auto& [service, schema] : schemas_.all())
+      for (const auto& [key, table] : schema)
+        if (run_.services[service].kind != "library")
+          names_.note({service, word_of_schema(service), table.name});
+    for (const Wiring& w : run_.declared.wirings) note(w);
     for (const Effect& e : run_.effects.effects)
       if (is_data(e.kind)) link_effect(e);
     for (const Wiring& w : run_.declared.wirings)
-      if (w.kind == WiringKind::reads || w.kind == WiringKind::writes) link_wiring(w);
+      if ((w.kind == WiringKind::reads || w.kind == WiringKind::writes) && !is_schema_change(run_, w))
+        link_wiring(w);
+    for (const auto& [service, schema] : schemas_.all())
+      for (const auto& [key, table] : schema) declare(service, table);
   }
 
  private:
@@ -40,6 +53,49 @@ class Tables {
     std::string store = text_of(run, e.capture("store"));
     return store.empty() ? "database" : store;
   }
+  // Migrations do not say which engine they are for; the service's only relational word does.
+  const std::string& word_of_schema(ServiceIndex service) {
+    auto [at, fresh] = words_.try_emplace(service, "sql");
+    if (!fresh || stores_.of(service, "sql")) return at->second;
+    std::set<std::string> words;
+    for (const Effect& e : run_.effects.effects) {
+      const std::string word = is_data(e.kind) ? word_of(run_, e) : "";
+      if (word != "sql" && is_relational(word) && unit_of(e) != "database")
+        for (const Actor& actor : actors(desk_, e))
+          if (actor.scope.service == service) words.insert(word);
+    }
+    if (words.size() == 1) at->second = *words.begin();
+    return at->second;
+  }
+
+  // A table that migrations make, and the tables that its foreign keys point at.
+  void declare(ServiceIndex service, const SchemaTable& table) {
+    const std::string word = word_of_schema(service);
+    const EntityId entity = connected(service, word, table.name, "");
+    auto relation = [&](const Trail& trail, const std::string& by) {
+      Relation made;
+      made.kind = RelationKind::declares;
+      made.from = run_.services[service].entity;
+      made.to = entity;
+      made.by = by;
+      made.attributes["mode"] = "migration";
+      made.evidence = run_.steps(trail);
+      return made;
+    };
+    if (table.is_made) {
+      Relation made = relation(table.trail, table.by);
+      if (table.is_view) made.attributes["view"] = yes;
+      run_.facts.relation(std::move(made));
+    }
+    for (const ForeignKey& key : table.keys) {
+      Relation made = relation(key.trail, key.by);
+      made.attributes["references"] = run_.facts.edit(connected(service, word, key.to, "")).name;
+      if (!key.columns.empty()) made.attributes["column"] = key.columns;
+      if (!key.constraint.empty()) made.attributes["constraint"] = key.constraint;
+      run_.facts.relation(std::move(made));
+    }
+  }
+
   std::string unit_of(const Effect& e) const { return text_of(run_, e.capture("unit")); }
 
   std::vector<Target> targets(ValueId name, const Scope& scope, std::string_view store) {
@@ -59,6 +115,16 @@ class Tables {
     for (const Actor& actor : actors(desk_, e))
       for (const Target& t : targets(e.capture("name"), actor.scope, word))
         if (t.resource == no_resource && t.name) names_.note({actor.scope.service, word, t.text});
+  }
+
+  void note(const Wiring& w) {
+    const Property* store = run_.property(w, "store");
+    const std::string word = store ? text_of(run_, store->value) : "";
+    if ((w.kind != WiringKind::reads && w.kind != WiringKind::writes) || !is_relational(word) ||
+        is_schema_change(run_, w))
+      return;
+    const Side from = side(desk_, w.from, w.unit);
+    if (from.service != 0) names_.note({from.service, word, text_of(run_, w.to)});
   }
 
   // The database itself, as the address of a connection names it.
@@ -93,11 +159,26 @@ class Tables {
       std::vector<std::pair<Target, Relation>> found;
       for (Target& target : targets(e.capture("name"), actor.scope, word))
         if (target.resource == no_resource || may_hold(run_.resource(target.resource).kind, word)) {
+          if (through_view(e, actor, target, found)) continue;
           Relation made = relation_of(run_, e, actor, target.trail, target.certainty);
           found.emplace_back(std::move(target), std::move(made));
         }
       relate(found, actor.scope.service, word, e.site, e.kind, unit_of(e), lies_behind_connection(e));
     }
+  }
+
+  // Who reads a view reads the tables that it is made of.
+  bool through_view(const Effect& e, const Actor& actor, const Target& target,
+                    std::vector<std::pair<Target, Relation>>& found) {
+    if (target.resource != no_resource || !target.name || !lies_behind_connection(e)) return false;
+    Trail trail = target.trail;
+    const auto bases = schemas_.below(actor.scope.service, target.text, trail);
+    for (const SchemaTable* base : bases) {
+      Target one = target;
+      one.text = base->name;
+      found.emplace_back(std::move(one), relation_of(run_, e, actor, trail, target.certainty));
+    }
+    return !bases.empty();
   }
 
   void link_wiring(const Wiring& w) {
@@ -107,13 +188,16 @@ class Tables {
     const Property* store = run_.property(w, "store");
     std::string word = store ? text_of(run_, store->value) : "";
     std::vector<std::pair<Target, Relation>> found;
+    const bool is_sql = is_relational(word);
     for (Target& target : desk_.names.targets(w.to, {from.service, {}}, data_kinds)) {
       if (target.resource == no_resource && word.empty()) word = "database";
       Relation made = relation_of(desk_, w, from, kind, target.trail);
       made.certainty = target.certainty;
+      // A statement that code keeps in a file of its own is run by code.
+      if (is_sql) made.attributes.erase("from");
       found.emplace_back(std::move(target), std::move(made));
     }
-    relate(found, from.service, word, w.span, kind, {}, false);
+    relate(found, from.service, word, w.span, kind, {}, is_sql);
   }
 
   void relate(std::vector<std::pair<Target, Relation>>& found, ServiceIndex service, const std::string& word,
@@ -161,6 +245,8 @@ class Tables {
   const Desk& desk_;
   Run& run_;
   Stores stores_;
+  Schemas schemas_;
+  std::map<ServiceIndex, std::string> words_;
   TableNames names_;
 };
 

@@ -14,6 +14,7 @@
 #include "analyzer/recognise/mappings.h"
 #include "analyzer/recognise/payloads.h"
 #include "analyzer/recognise/routers.h"
+#include "analyzer/recognise/statements.h"
 
 namespace demarc {
 using namespace code;
@@ -45,10 +46,11 @@ bool is_identity(std::string_view word) {
 
 class Recogniser {
  public:
-  Recogniser(Program& program, const Packs& packs, Values& values)
+  Recogniser(Program& program, const Packs& packs, Values& values, const SqlReader* sql)
       : program_(program),
         packs_(packs),
         values_(values),
+        sql_(sql),
         fold_(program, packs, values),
         callers_(program, fold_, out_.calls),
         routers_(values) {}
@@ -75,6 +77,7 @@ class Recogniser {
             packs_, fold_, f, [&](const Row& row) { return is_awake(row); }, out_);
       }
     routers_.put_prefixes(out_.effects);
+    read_statements(sql_, program_, values_, out_.effects);
     put_tables(program_, fold_, values_, out_.effects);
     mark_payloads(program_, values_, out_);
     finish();
@@ -686,6 +689,7 @@ class Recogniser {
   Program& program_;
   const Packs& packs_;
   Values& values_;
+  const SqlReader* sql_;
   Fold fold_;
   Effects out_;
   std::set<std::string> libraries_;
@@ -707,8 +711,8 @@ class Recogniser {
 
 }  // namespace
 
-Effects recognise(Program& program, const Packs& packs, Values& values) {
-  return Recogniser(program, packs, values).run();
+Effects recognise(Program& program, const Packs& packs, Values& values, const SqlReader* sql) {
+  return Recogniser(program, packs, values, sql).run();
 }
 
 }  // namespace demarc

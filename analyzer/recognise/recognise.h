@@ -4,6 +4,7 @@
 #include "analyzer/recognise/effects.h"
 #include "analyzer/recognise/packs.h"
 #include "analyzer/recognise/program.h"
+#include "analyzer/sql.h"
 
 namespace demarc {
 
@@ -14,6 +15,7 @@ inline constexpr int max_lifts = 5;
 inline constexpr std::size_t max_per_effect = 64;
 
 // Effects come in the order of files and sites; equal inputs give equal results.
-Effects recognise(Program& program, const Packs& packs, Values& values);
+// Texts of SQL that rows name are read by `sql`; without it their tables stay open.
+Effects recognise(Program& program, const Packs& packs, Values& values, const SqlReader* sql = nullptr);
 
 }  // namespace demarc

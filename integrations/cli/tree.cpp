@@ -71,6 +71,7 @@ Parsers all_parsers() {
   parsers.interpreters = templates::all();
   for (std::unique_ptr<Interpreter>& one : contracts::all()) parsers.interpreters.push_back(std::move(one));
   for (const EmbeddedFile& file : frameworks::files()) parsers.packs.push_back(file);
+  parsers.sql = make_sql_reader();
   return parsers;
 }
 

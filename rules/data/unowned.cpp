@@ -33,14 +33,20 @@ void check(const Ground& ground, std::vector<Finding>& out) {
   std::vector<std::string> ignored = ground.list("ignore-names");
   // Stores of which some template or migration is known: only there does a missing one mean something.
   std::set<std::string_view> made_stores;
-  for (const Relation& r : ground.facts().relations())
-    if (r.kind == RelationKind::declares && ground.facts()[r.to].kind == EntityKind::table)
-      made_stores.insert(model::prefix_of(ground.facts()[r.to].name));
+  // Migrations speak for their own service alone: others may let their mapper make tables.
+  std::set<std::pair<EntityId, std::string_view>> migrating;
+  for (const Relation& r : ground.facts().relations()) {
+    if (r.kind != RelationKind::declares || ground.facts()[r.to].kind != EntityKind::table) continue;
+    const std::string_view store = model::prefix_of(ground.facts()[r.to].name);
+    if (attribute(r, "mode") == "migration") migrating.insert({r.from, store});
+    else made_stores.insert(store);
+  }
   for (EntityId id : ground.architecture().entities(EntityKind::table)) {
     const Entity& table = ground.facts()[id];
     if (model::is_open(table) || !ground.accepts(table.certainty) || is_system(ignored, table) ||
         is_external(ground.model(), table))
       continue;
+    if (attribute(table, "kind") == "database") continue;  // data/shared-database
     std::set<std::string> users;
     std::vector<RelationId> uses, makes;
     for (RelationId r : ground.architecture().to(id)) {
@@ -56,8 +62,12 @@ void check(const Ground& ground, std::vector<Finding>& out) {
     if (uses.empty() && makes.empty()) continue;
     const model::Owner& owner = ground.map.owner_of(id);
     bool is_unowned = owner.party == nobody;
-    bool is_unmade = makes.empty() && owner.by != model::Owner::By::owns &&
-                     made_stores.contains(model::prefix_of(table.name));
+    const std::string_view store = model::prefix_of(table.name);
+    const bool is_migrated = !uses.empty() && std::all_of(uses.begin(), uses.end(), [&](RelationId r) {
+      return migrating.contains({ground.facts()[r].from, store});
+    });
+    bool is_unmade =
+        makes.empty() && owner.by != model::Owner::By::owns && (made_stores.contains(store) || is_migrated);
     if (!is_unowned && !is_unmade) continue;
     std::vector<std::string> who(users.begin(), users.end());
     Finding finding;

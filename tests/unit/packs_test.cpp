@@ -85,7 +85,8 @@ Seen recognised(const test::Tree& tree) {
       }
   }
   Values values;
-  Effects effects = recognise(program, loaded().packs, values);
+  const auto sql = make_sql_reader();
+  Effects effects = recognise(program, loaded().packs, values, sql.get());
   recognise_deployment(tree.files(), loaded().packs, tree.declare(values), values, effects);
   return {write(effects, values, program), effects.rows};
 }

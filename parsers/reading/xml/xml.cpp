@@ -84,6 +84,7 @@ class XmlReading {
     for (const pugi::xml_node& child : node.children()) {
       if (child.type() == pugi::node_pcdata || child.type() == pugi::node_cdata) {
         if (text.empty()) text_at = child.value();
+        if (!text.empty() && child.previous_sibling().type() == pugi::node_element) text += '\n';
         text += child.value();
       } else if (child.type() == pugi::node_element) {
         const auto [at, is_new] = known.emplace(child.name(), groups.size());

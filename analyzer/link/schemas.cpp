@@ -1,0 +1,305 @@
+// The replay: changes in their order, what is dropped is gone.
+#include "analyzer/link/schemas.h"
+
+#include <algorithm>
+#include <set>
+
+#include "analyzer/base/letters.h"
+#include "analyzer/link/stores.h"
+
+namespace demarc::linking {
+namespace {
+
+struct Change {
+  std::string order, what, table, other, name, columns, by;
+  std::vector<std::string> bases;
+  Span span;
+};
+
+using Schema = std::map<std::string, SchemaTable>;
+
+// PostgreSQL's name of a key that nobody named.
+std::string default_key_name(const SchemaTable& table, const ForeignKey& key) {
+  std::string columns = key.columns;
+  std::replace(columns.begin(), columns.end(), ' ', '_');
+  return lower(table.name + "_" + columns + "_fkey");
+}
+
+class Replay {
+ public:
+  explicit Replay(Schema& schema) : schema_(schema) {}
+
+  void play(const Change& change) {
+    const std::string key = lower(change.table);
+    if (change.what == "create" || change.what == "view") {
+      SchemaTable& made = schema_[key];
+      if (change.what == "create" && made.is_made) return;  // IF NOT EXISTS
+      made.name = change.table;
+      made.is_made = true;
+      made.is_view = change.what == "view";
+      made.bases = change.bases;
+      made.trail = {{change.span, ""}};
+      made.by = change.by;
+    } else if (change.what == "drop" || change.what == "drop-view") {
+      schema_.erase(key);
+      for (auto& [name, table] : schema_)
+        std::erase_if(table.keys, [&](const ForeignKey& k) { return lower(k.to) == key; });
+    } else if (change.what == "rename") {
+      auto at = schema_.find(key);
+      if (at == schema_.end() || lower(change.other) == key) return;
+      SchemaTable moved = std::move(at->second);
+      schema_.erase(at);
+      moved.name = change.other;
+      moved.trail.insert(moved.trail.begin(), {change.span, ""});
+      moved.trail[1].second = "it was made here";
+      schema_[lower(change.other)] = std::move(moved);
+      for (auto& [name, table] : schema_)
+        for (ForeignKey& k : table.keys)
+          if (lower(k.to) == key) k.to = change.other;
+    } else if (change.what == "reference") {
+      SchemaTable& table = schema_[key];
+      if (table.name.empty()) table.name = change.table;
+      const bool is_known = std::any_of(table.keys.begin(), table.keys.end(), [&](const ForeignKey& k) {
+        return lower(k.to) == lower(change.other) && lower(k.columns) == lower(change.columns);
+      });
+      if (!is_known)
+        table.keys.push_back({change.other, change.name, change.columns, {{change.span, ""}}, change.by});
+    } else if (change.what == "unreference") {
+      auto at = schema_.find(key);
+      if (at == schema_.end()) return;
+      SchemaTable& table = at->second;
+      std::size_t number = 0;  // MySQL counts the keys that nobody named
+      std::erase_if(table.keys, [&](const ForeignKey& k) {
+        if (k.constraint.empty()) ++number;
+        if (change.name == "*") return true;
+        if (change.name.empty()) return lower(k.columns) == lower(change.columns);
+        if (!k.constraint.empty()) return lower(k.constraint) == lower(change.name);
+        return lower(change.name) == default_key_name(table, k) ||
+               lower(change.name) == lower(table.name) + "_ibfk_" + std::to_string(number);
+      });
+    }
+  }
+
+ private:
+  Schema& schema_;
+};
+
+// Runs of digits as numbers.
+std::string natural(std::string_view text) {
+  std::string out;
+  for (std::size_t i = 0; i < text.size();) {
+    std::size_t end = i;
+    while (end < text.size() && text[end] >= '0' && text[end] <= '9') ++end;
+    if (end > i && end - i < 18) out.append(18 - (end - i), '0');
+    if (end == i) ++end;
+    out += text.substr(i, end - i);
+    i = end;
+  }
+  return out;
+}
+
+// What a function is called where it stands: its own name, the member or the entry that it is put into.
+std::string_view name_at(const code::CodeFile& c, code::FunctionId f) {
+  if (c.functions[f.index].name) return c.strings.text(c.functions[f.index].name);
+  auto is_it = [&](code::ExprId e) {
+    return e && c[e].kind == code::ExprKind::function && c[e].first == f.index;
+  };
+  for (const code::Assignment& a : c.assignments)
+    if (is_it(a.value)) return c.text(a.target);
+  for (std::uint32_t i = 1; i < c.exprs.size(); ++i) {
+    const code::Expr& e = c.exprs[i];
+    if (e.kind == code::ExprKind::entry && e.count > 0 && is_it(c.children[e.first + e.count - 1]))
+      return c.strings.text(e.text);
+  }
+  return {};
+}
+
+// True for code of a migration that takes it back: no part of the schema.
+bool takes_back(const Run& run, FunctionRef where) {
+  const code::CodeFile* c = run.project.code(where.file);
+  code::FunctionId f = where.function;
+  for (int depth = 0; c && f && f.index < c->functions.size() && depth < 16; ++depth) {
+    const std::string name = lower(name_at(*c, f));
+    for (std::string_view word : {"down", "downgrade", "rollback", "revert", "undo", "backwards"})
+      if (name == word) return true;
+    f = c->functions[f.index].parent;
+  }
+  return false;
+}
+
+// Alembic's files have names by chance: each says which one came before it.
+class Revisions {
+ public:
+  explicit Revisions(const Run& run) : run_(run) {}
+
+  std::string order(FileId file) {
+    auto [at, fresh] = orders_.try_emplace(file);
+    if (!fresh) return at->second;
+    read();
+    std::size_t depth = 0;
+    FileId now = file;
+    while (depth <= before_.size()) {
+      auto known = before_.find(now);
+      if (known == before_.end()) break;
+      ++depth;
+      auto previous = file_of_.find(known->second);
+      if (previous == file_of_.end()) break;
+      now = previous->second;
+    }
+    if (depth > 0) at->second = natural(std::to_string(depth)) + " ";
+    return at->second;
+  }
+
+ private:
+  void read() {
+    if (is_read_) return;
+    is_read_ = true;
+    for (std::uint32_t i = 1; i <= run_.files.size(); ++i) {
+      const code::CodeFile* c = run_.project.code(FileId{i});
+      if (!c || !c->strings.find("down_revision")) continue;
+      std::string revision, before;
+      for (const code::Assignment& a : c->assignments) {
+        const bool is_text = a.value && (*c)[a.value].kind == code::ExprKind::string;
+        if (!is_text || !a.target) continue;
+        if (c->text(a.target) == "revision") revision = c->text(a.value);
+        if (c->text(a.target) == "down_revision") before = c->text(a.value);
+      }
+      if (revision.empty()) continue;
+      file_of_[revision] = FileId{i};
+      before_[FileId{i}] = before;
+    }
+  }
+  const Run& run_;
+  bool is_read_ = false;
+  std::map<std::string, FileId> file_of_;
+  std::map<FileId, std::string> before_;
+  std::map<FileId, std::string> orders_;
+};
+
+std::string property_text(const Run& run, const Wiring& w, std::string_view word) {
+  const Property* p = run.property(w, word);
+  return p ? text_of(run, p->value) : std::string();
+}
+
+}  // namespace
+
+bool is_schema_change(const Run& run, const Wiring& wiring) {
+  return wiring.kind == WiringKind::writes && run.property(wiring, "change");
+}
+
+bool is_schema_change(const Effect& effect) {
+  return effect.kind == RelationKind::declares && effect.capture("change");
+}
+
+Schemas::Schemas(const Desk& desk, const Stores& stores) {
+  Run& run = desk.run;
+  std::map<ServiceIndex, std::vector<Change>> changes;
+  // Files that a database's container runs when it starts.
+  auto mounted_in = [&](std::string_view path) -> ServiceIndex {
+    for (ResourceIndex r = 0; r < run.declared.resources.size(); ++r) {
+      if (run.resource(r).kind != ResourceKind::workload) continue;
+      for (const Property& p : run.resource(r).properties) {
+        const std::string text = p.name == "mount" ? text_of(run, p.value) : "";
+        const std::size_t colon = text.find(':');
+        if (colon == std::string::npos || text.find("docker-entrypoint-initdb.d", colon) == std::string::npos)
+          continue;
+        const std::string_view what = std::string_view(text).substr(0, colon);
+        const bool is_it = path.starts_with(what) && (path.size() == what.size() || what.empty() ||
+                                                      what.back() == '/' || path[what.size()] == '/');
+        if (is_it) return run.service_of_resource(r);
+      }
+    }
+    return 0;
+  };
+  auto owner = [&](FileId file) -> ServiceIndex {
+    ServiceIndex home = mounted_in(run.files.path(file));
+    if (home == 0) home = run.service_of(file);
+    const bool is_database =
+        home != 0 && (!run.services[home].role.empty() || run.services[home].kind == "infrastructure");
+    if (home != 0 && !is_database) return home;
+    ServiceIndex only = 0;
+    for (ServiceIndex s = 1; s < run.services.size(); ++s)
+      for (const Store& store : stores.all(s)) {
+        if (home == 0 || store.host != run.services[home].name) continue;
+        if (only != 0 && only != s) return 0;
+        only = s;
+      }
+    return only;
+  };
+  std::map<FileId, ServiceIndex> owners;
+  auto owner_of = [&](FileId file) {
+    auto [at, fresh] = owners.try_emplace(file);
+    if (fresh) at->second = owner(file);
+    return at->second;
+  };
+  for (const Wiring& w : run.declared.wirings) {
+    if (!is_schema_change(run, w)) continue;
+    const ServiceIndex service = owner_of(w.unit);
+    if (service == 0) continue;
+    Change made{property_text(run, w, "order"),
+                property_text(run, w, "change"),
+                text_of(run, w.to),
+                property_text(run, w, "other"),
+                property_text(run, w, "name"),
+                property_text(run, w, "columns"),
+                property_text(run, w, "by"),
+                {},
+                w.span};
+    for (const Property& p : w.properties)
+      if (p.name == "base") made.bases.push_back(text_of(run, p.value));
+    if (!made.table.empty()) changes[service].push_back(std::move(made));
+  }
+  Revisions revisions(run);
+  for (const Effect& e : run.effects.effects) {
+    if (!is_schema_change(e)) continue;
+    const ServiceIndex service = owner_of(e.site.file);
+    auto text = [&](std::string_view word) { return text_of(run, e.capture(word)); };
+    if (service == 0 || text("name").empty()) continue;
+    if (takes_back(run, e.where)) continue;
+    Change made{"1 " + revisions.order(e.site.file) + natural(run.files.path(e.site.file)),
+                text("change"),
+                text("name"),
+                text("other"),
+                text("constraint"),
+                text("columns"),
+                std::string(e.pack),
+                {},
+                e.site};
+    changes[service].push_back(std::move(made));
+  }
+  for (auto& [service, some] : changes) {
+    std::stable_sort(some.begin(), some.end(),
+                     [](const Change& a, const Change& b) { return a.order < b.order; });
+    Replay replay(schemas_[service]);
+    for (const Change& change : some) replay.play(change);
+  }
+}
+
+const Schema& Schemas::of(ServiceIndex service) const {
+  static const Schema none;
+  auto at = schemas_.find(service);
+  return at == schemas_.end() ? none : at->second;
+}
+
+std::vector<const SchemaTable*> Schemas::below(ServiceIndex service, std::string_view table,
+                                               Trail& trail) const {
+  std::vector<const SchemaTable*> found;
+  std::set<std::string> seen;
+  std::vector<std::string> open{lower(table)};
+  const Schema& schema = of(service);
+  while (!open.empty() && seen.size() < 256) {
+    const std::string name = std::move(open.back());
+    open.pop_back();
+    auto at = schema.find(name);
+    if (!seen.insert(name).second || at == schema.end()) continue;
+    if (!at->second.is_view) {
+      if (seen.size() > 1) found.push_back(&at->second);
+      continue;
+    }
+    trail.emplace_back(at->second.trail.front().first, "view " + at->second.name);
+    for (const std::string& base : at->second.bases) open.push_back(lower(base));
+  }
+  return found;
+}
+
+}  // namespace demarc::linking

@@ -1,0 +1,215 @@
+// From folded texts of SQL to tables: holes are marked, the text is read, and marks become holes again.
+#include "analyzer/recognise/statements.h"
+
+#include <algorithm>
+#include <cctype>
+#include <map>
+#include <set>
+
+#include "analyzer/base/letters.h"
+
+namespace demarc {
+using namespace code;
+namespace {
+
+constexpr std::string_view mark = "demarc_hole_";
+
+std::string mark_of(std::size_t hole) { return std::string(mark) + std::to_string(hole) + "_"; }
+
+// A text as it is read, and what its marks stand for.
+struct Marked {
+  std::string text;
+  std::vector<ValueId> holes;
+  bool has_words = false;  // something of it is known
+};
+
+Marked marked(Values& values, ValueId value) {
+  Marked out;
+  auto add = [&](ValueId part) {
+    if (values.is_literal(part)) {
+      const std::string_view text = values.text(part);
+      out.has_words = out.has_words || text.find_first_not_of(" \t\r\n;") != std::string_view::npos;
+      out.text += text;
+      return;
+    }
+    // "… FROM orders" + filter: what is put behind a whole word is no part of it. "orders_" + month is one.
+    if (!out.text.empty() && std::isalnum(static_cast<unsigned char>(out.text.back()))) out.text += ' ';
+    out.text += mark_of(out.holes.size());
+    out.holes.push_back(part);
+  };
+  if (values[value].kind == ValueKind::concat)
+    for (std::uint32_t i = 0; i < values[value].count; ++i) add(values.child(value, i));
+  else add(value);
+  return out;
+}
+
+ValueId unmarked(Values& values, const Marked& from, std::string_view name) {
+  std::vector<ValueId> parts;
+  while (!name.empty()) {
+    const std::size_t at = name.find(mark);
+    if (at != 0) {
+      parts.push_back(values.literal(name.substr(0, at)));
+      if (at == std::string_view::npos) break;
+      name.remove_prefix(at);
+      continue;
+    }
+    name.remove_prefix(mark.size());
+    std::size_t hole = 0;
+    while (!name.empty() && name[0] != '_') {
+      hole = std::min<std::size_t>(hole * 10 + static_cast<std::size_t>(name[0] - '0'), 1u << 20);
+      name.remove_prefix(1);
+    }
+    if (!name.empty()) name.remove_prefix(1);
+    parts.push_back(hole < from.holes.size() ? from.holes[hole] : ValueId{});
+  }
+  return values.concat(parts);
+}
+
+class Statements {
+ public:
+  Statements(const SqlReader* reader, Program& program, Values& values)
+      : reader_(reader), program_(program), values_(values) {}
+
+  std::vector<Effect> read(std::vector<Effect>& effects) {
+    std::vector<Effect> out;
+    out.reserve(effects.size());
+    for (Effect& e : effects) {
+      const ValueId sql = e.capture("sql"), objects = e.capture("jpql");
+      if (!sql && !objects) {
+        out.push_back(std::move(e));
+        continue;
+      }
+      const bool is_objects = !sql;
+      std::erase_if(e.captures, [](const auto& c) { return c.first == "sql" || c.first == "jpql"; });
+      std::set<std::vector<ValueId>> seen;
+      for (ValueId one : values_.alternatives(is_objects ? objects : sql))
+        expand(e, one, is_objects, seen, out);
+    }
+    return out;
+  }
+
+ private:
+  std::string_view keep(std::string_view text) { return values_.strings().text(values_.strings().id(text)); }
+
+  void expand(const Effect& from, ValueId text, bool is_objects, std::set<std::vector<ValueId>>& seen,
+              std::vector<Effect>& out) {
+    // The annotations of mappers take a text in pieces, with blanks between.
+    if (values_[text].kind == ValueKind::list) {
+      std::vector<ValueId> parts;
+      for (std::uint32_t i = 0; i < values_[text].count; ++i) {
+        if (i > 0) parts.push_back(values_.literal(" "));
+        parts.push_back(values_.child(text, i));
+      }
+      text = values_.concat(parts);
+    }
+    const Marked known = marked(values_, text);
+    const bool starts_known = !known.text.starts_with(mark);
+    if (!reader_ || !known.has_words) return open(from, text, seen, out);
+    const SqlReading reading =
+        is_objects ? reader_->read_object_query(known.text) : reader_->read(known.text);
+    if (reading.uses.empty() && !starts_known) return open(from, text, seen, out);
+    std::map<std::uint32_t, std::set<SqlName>> together;
+    for (const SqlUse& use : reading.uses) together[use.statement].insert(use.table);
+    for (const SqlUse& use : reading.uses) {
+      const ValueId name = is_objects ? entity(use.table.name, from.where.file) : name_of(known, use.table);
+      if (is_objects && !name) continue;
+      const ValueId mode = values_.literal(to_string(use.mode));
+      if (!seen.insert({name, mode, values_.literal(std::to_string(use.statement))}).second) continue;
+      Effect made = from;
+      made.kind = use.mode == SqlMode::query ? RelationKind::reads : RelationKind::writes;
+      made.certainty = std::max(made.certainty, use.certainty);
+      std::erase_if(made.captures, [](const auto& c) { return c.first == "name" || c.first == "mode"; });
+      made.captures.emplace_back(keep("name"), name);
+      made.captures.emplace_back(keep("mode"), mode);
+      if (together[use.statement].size() > 1)
+        made.captures.emplace_back(keep("statement"), values_.literal(std::to_string(use.statement + 1)));
+      std::sort(made.captures.begin(), made.captures.end());
+      out.push_back(std::move(made));
+    }
+    if (!is_objects)
+      for (const SqlChange& change : reading.changes) declare(from, known, change, out);
+  }
+
+  // What the text does to the schema; only names that are whole.
+  void declare(const Effect& from, const Marked& known, const SqlChange& change, std::vector<Effect>& out) {
+    if (change.kind == SqlChangeKind::view || change.kind == SqlChangeKind::drop_view) return;
+    Effect made = from;
+    made.kind = RelationKind::declares;
+    std::erase_if(made.captures, [](const auto& c) { return c.first == "name" || c.first == "mode"; });
+    auto add = [&](std::string_view word, ValueId value) {
+      if (value && values_.is_literal(value) && !values_.text(value).empty())
+        made.captures.emplace_back(keep(word), value);
+    };
+    add("name", name_of(known, change.table));
+    add("other", name_of(known, change.other));
+    add("change", values_.literal(to_string(change.kind)));
+    add("constraint", values_.literal(change.name));
+    add("columns", values_.literal(change.columns));
+    std::sort(made.captures.begin(), made.captures.end());
+    if (made.capture("name")) out.push_back(std::move(made));
+  }
+
+  // One place whose text nobody knows.
+  void open(const Effect& from, ValueId text, std::set<std::vector<ValueId>>& seen,
+            std::vector<Effect>& out) {
+    // What only looks like a client may take anything.
+    if (from.certainty != Certainty::certain || !seen.insert({text}).second) return;
+    Effect made = from;
+    std::erase_if(made.captures, [](const auto& c) { return c.first == "name"; });
+    // A text that a setting holds is no table's name.
+    const ValueId what = values_[text].kind == ValueKind::setting ? ValueId{} : text;
+    made.captures.emplace_back(keep("name"), values_.is_literal(what) ? ValueId{} : what);
+    std::sort(made.captures.begin(), made.captures.end());
+    out.push_back(std::move(made));
+  }
+
+  ValueId name_of(const Marked& known, const SqlName& table) {
+    if (table.name.empty()) return {};
+    const ValueId name = unmarked(values_, known, table.name);
+    const std::string schema = lower(table.schema);
+    // Where a database puts tables when nobody says.
+    const bool is_default =
+        schema.empty() || schema == "public" || schema == "dbo" || schema.find(mark) != std::string::npos;
+    if (is_default) return name;
+    const ValueId both[] = {values_.literal(table.schema + "."), name};
+    return values_.concat(both);
+  }
+
+  // The class of this name: the one that lies nearest to `from`.
+  ValueId entity(std::string_view name, FileId from) {
+    if (classes_.empty())
+      for (const ProgramFile& f : program_.files())
+        for (std::uint32_t i = 1; f.is_evidence && i < f.code->classes.size(); ++i)
+          if (const Class& k = f.code->classes[i]; k.name)
+            classes_[std::string(f.code->strings.text(k.name))].push_back({f.file, ClassId{i}});
+    auto at = classes_.find(std::string(name));
+    if (at == classes_.end()) return {};
+    const Files& files = program_.project().files();
+    auto shared = [&](const ClassRef& one) {
+      const std::string_view a = files.path(from), b = files.path(one.file);
+      return static_cast<std::size_t>(std::mismatch(a.begin(), a.end(), b.begin(), b.end()).first -
+                                      a.begin());
+    };
+    const ClassRef best =
+        *std::max_element(at->second.begin(), at->second.end(),
+                          [&](const ClassRef& a, const ClassRef& b) { return shared(a) < shared(b); });
+    return values_.code(ValueKind::type, program_.number(best));
+  }
+
+  const SqlReader* reader_;
+  Program& program_;
+  Values& values_;
+  std::map<std::string, std::vector<ClassRef>> classes_;  // by simple name
+};
+
+}  // namespace
+
+void read_statements(const SqlReader* reader, Program& program, Values& values,
+                     std::vector<Effect>& effects) {
+  const bool has_any = std::any_of(effects.begin(), effects.end(),
+                                   [](const Effect& e) { return e.capture("sql") || e.capture("jpql"); });
+  if (!has_any) return;
+  effects = Statements(reader, program, values).read(effects);
+}
+
+}  // namespace demarc

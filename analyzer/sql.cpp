@@ -1,0 +1,30 @@
+// Words of modes and changes.
+#include "analyzer/sql.h"
+
+namespace demarc {
+
+std::string_view to_string(SqlMode mode) {
+  switch (mode) {
+    case SqlMode::query: return "query";
+    case SqlMode::put: return "put";
+    case SqlMode::update: return "update";
+    case SqlMode::remove: return "delete";
+    case SqlMode::ddl: return "ddl";
+  }
+  return {};
+}
+
+std::string_view to_string(SqlChangeKind kind) {
+  switch (kind) {
+    case SqlChangeKind::create: return "create";
+    case SqlChangeKind::drop: return "drop";
+    case SqlChangeKind::rename: return "rename";
+    case SqlChangeKind::reference: return "reference";
+    case SqlChangeKind::unreference: return "unreference";
+    case SqlChangeKind::view: return "view";
+    case SqlChangeKind::drop_view: return "drop-view";
+  }
+  return {};
+}
+
+}  // namespace demarc

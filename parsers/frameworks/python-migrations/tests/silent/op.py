@@ -1,0 +1,7 @@
+class Op:
+    def create_table(self, name):
+        return name
+
+
+def upgrade():
+    Op().create_table("words")

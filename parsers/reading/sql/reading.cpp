@@ -1,0 +1,35 @@
+// SQL texts: parted into statements, each read by its clauses.
+#include "parsers/parsers.h"
+
+#include <algorithm>
+
+#include "parsers/reading/sql/clauses.h"
+#include "parsers/reading/sql/tokens.h"
+
+namespace demarc {
+namespace {
+
+class Reading final : public SqlReader {
+ public:
+  SqlReading read(std::string_view text) const override { return read(text, sql::Speech::tables); }
+  SqlReading read_object_query(std::string_view text) const override {
+    return read(text, sql::Speech::objects);
+  }
+
+ private:
+  static SqlReading read(std::string_view text, sql::Speech speech) {
+    SqlReading out;
+    std::set<std::string> temporary;
+    for (const std::vector<sql::Token>& statement : sql::statements(text, out.is_cut))
+      sql::read_clauses(statement, out.statements++, speech, temporary, out);
+    std::stable_sort(out.uses.begin(), out.uses.end(),
+                     [](const SqlUse& a, const SqlUse& b) { return a.begin < b.begin; });
+    return out;
+  }
+};
+
+}  // namespace
+
+std::unique_ptr<SqlReader> make_sql_reader() { return std::make_unique<Reading>(); }
+
+}  // namespace demarc

@@ -1,0 +1,2 @@
+-- name: ListStock :many
+SELECT * FROM stock;
