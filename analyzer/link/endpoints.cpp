@@ -5,6 +5,7 @@
 #include "analyzer/link/configured.h"
 #include "analyzer/link/folders.h"
 #include "analyzer/link/hosts.h"
+#include "analyzer/link/listed.h"
 #include "analyzer/link/procedures.h"
 #include "analyzer/link/routes.h"
 
@@ -349,7 +350,10 @@ class Endpoints {
       to = run_.service_of_resource(url.resource);
       if (to == 0) url.open = "no service owns " + run_.resource(url.resource).id;
     } else if (!url.host.empty()) {
-      to = desk_.hosts->at(url.host, from);
+      Listed listed = listed_service(desk_, url.host, from);
+      to = listed.service;
+      url.trail.insert(url.trail.end(), listed.trail.begin(), listed.trail.end());
+      if (to == 0) to = desk_.hosts->at(url.host, from);
       if (to == 0) to = domain_service(url.host, url.trail);
       if (to == 0) {
         std::string_view host = std::string_view(url.host).substr(0, url.host.find(':'));

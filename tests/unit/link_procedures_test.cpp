@@ -115,6 +115,20 @@ TEST(LinkProcedures, EqualNamesAreToldApartByThePackageOrTheFolder) {
                                    "web calls orders grpc /shop.orders.v1.Admin/Stop (likely)"));
 }
 
+TEST(LinkProcedures, AConfiguredNameMeansWhoStandsBehindIt) {
+  for (const char* property :
+       {"quarkus.stork.order-book.service-discovery.address-list",
+        "QUARKUS_STORK_ORDER_BOOK_SERVICE_DISCOVERY_APPLICATION", "order-book.ribbon.listOfServers"}) {
+    System s;
+    const FunctionRef web = s.program("web");
+    s.program("orders");
+    for (Resource& r : s.declared.resources)
+      if (r.id == "web") r.environment.push_back({property, s.text("orders:8080,orders:8081"), r.span});
+    s.requests(web, 5, s.text("stork://order-book/orders"), "GET");
+    EXPECT_THAT(edges(s.link(), {calls}), ElementsAre("web calls orders")) << property;
+  }
+}
+
 TEST(LinkProcedures, WithoutAContractBothSidesNamesAreEnough) {
   System s;
   const FunctionRef web = s.program("web"), orders = s.program("orders");

@@ -12,7 +12,7 @@ class Clients {
   private final WebTarget orders;
 
   Clients(String base) {
-    orders = ClientBuilder.newClient().target(base).path("orders");
+    orders = ClientBuilder.newClient().register(Clients.class).target(base).path("orders");
   }
 
   String one(String id) {
