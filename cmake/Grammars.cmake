@@ -30,6 +30,7 @@ endfunction()
 
 grammar(java tree-sitter-java/src)
 grammar(javascript tree-sitter-javascript/src)
+grammar(kotlin @tree-sitter-grammars/tree-sitter-kotlin/src)
 grammar(python tree-sitter-python/src)
 grammar(tsx tree-sitter-typescript/tsx/src)
 grammar(typescript tree-sitter-typescript/typescript/src)

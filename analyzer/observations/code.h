@@ -25,7 +25,7 @@ enum class ExprKind : std::uint8_t {
   name,        // text: an identifier
   self,        // this, self (Python: the first parameter of a method, by whatever name), cls
   super,       // super, super()
-  member,      // children: object; text: the member's name
+  member,      // children: object (then the plain name, of an implicit object); text: the member's name
   index,       // children: object, key
   call,        // children: callee, then arguments (`argument` for named ones, `spread` for * and ...)
   construct,   // `new X(...)` where the language writes it so; children as in call

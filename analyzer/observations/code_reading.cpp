@@ -373,8 +373,13 @@ class Parser {
     for (;;) {
       if (in_.peek() == '.' && in_.peek(1) != '.') {
         in_.take(".");
+        std::vector<std::uint32_t> parts{made};
+        if (in_.take("(")) {
+          const std::vector<std::uint32_t> plain = items(")");
+          parts.insert(parts.end(), plain.begin(), plain.end());
+        }
         const std::string name = in_.name();
-        made = sketch(ExprKind::member, {made}, name);
+        made = sketch(ExprKind::member, std::move(parts), name);
       } else if (in_.take("[")) {
         made = with_items(ExprKind::index, made, "]");
       } else if (calls && in_.take("(")) {

@@ -245,6 +245,7 @@ class Writer {
       case ExprKind::member:
         head();
         out_ += '.';
+        if (e.count > 1) children(e, 1, "(", ")");
         name(e.text);
         break;
       case ExprKind::index:

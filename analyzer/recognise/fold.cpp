@@ -154,11 +154,24 @@ ValueId Fold::evaluate(ProgramFile& f, ExprId e, BlockId block) {
       }
       if (x.count > 0 && c[c.child(e, 0)].kind == ExprKind::self)
         if (ValueId v = open_member(f, Program::scope_of(c, block), {}, c.text(e))) return v;
+      if (x.count == 2) {
+        arity_ = arity;
+        const ValueId made = implicit_member(f, e, block);
+        arity_ = -1;
+        return made;
+      }
       ValueId object = child(0);
-      if (!object) return values_.path("?." + std::string(c.text(e)));
+      if (!object) {
+        const ValueId known = c.members_are_names ? extension(f, c.text(e), object) : ValueId{};
+        return known ? known : values_.path("?." + std::string(c.text(e)));
+      }
       arity_ = arity;
       const ValueId made = member(object, c.text(e));
       arity_ = -1;
+      const ValueKind kind = values_[made].kind;
+      if (c.members_are_names && (kind == ValueKind::unknown || kind == ValueKind::path ||
+                                  kind == ValueKind::member || kind == ValueKind::result))
+        if (const ValueId known = extension(f, c.text(e), object)) return known;
       return made;
     }
     case ExprKind::index: {

@@ -174,6 +174,8 @@ class Fold {
   const std::vector<ClassRef>& subclasses(ClassRef type);
   ValueId class_handle(ClassRef type);
   bool base_by_name(const CompiledRow& row, std::string_view path, Captures& captures);
+  // An argument, by number or name, that a class's constructor gives to the one of its base; 0 for none.
+  ValueId handed_up(ClassRef type, std::string_view which);
   Captures type_captures(ClassRef type, std::uint32_t base, const std::vector<std::string>& names);
   ValueId handle_member(ValueId handle, ValueId object, std::string_view name);
   ValueId returns(FunctionRef f);
@@ -194,6 +196,12 @@ class Fold {
   // "Outer.Inner" of a file.
   ValueId inside(FileId file, std::string_view dotted);
   bool takes(FunctionRef f, std::size_t arguments);
+  // Extensions (fold_extensions.cpp).
+  bool is_extension(FunctionRef f);
+  ValueId received(ValueId v, ValueId receiver);
+  // The extensions of this name that the file sees, called on `receiver`; 0 when there are none.
+  ValueId extension(ProgramFile& f, std::string_view name, ValueId receiver);
+  ValueId implicit_member(ProgramFile& f, code::ExprId e, code::BlockId block);
   // Annotations (fold_annotations.cpp).
   struct FieldRow {
     const Row* row = nullptr;
@@ -259,6 +267,8 @@ class Fold {
   std::unordered_map<std::uint32_t, std::vector<ClassRef>> below_;
   std::unordered_map<std::uint32_t, FieldRow> field_rows_;
   std::unordered_map<std::uint32_t, code::ExprId> handed_on_;
+  std::unordered_map<std::string_view, std::vector<FunctionRef>> extensions_;
+  bool has_extensions_ = false;
 };
 
 }  // namespace demarc

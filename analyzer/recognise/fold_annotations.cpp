@@ -188,11 +188,22 @@ ValueId Fold::field_value(ClassRef type, StringId name) {
     if (a.kind != AssignmentKind::assign || !a.target) continue;
     if (const ValueId made = annotated(f, a.annotations, type.type, a.type)) return made;
     // A field that holds further fields is no setting of its own.
-    if (!a.type || values_[declared_instance(type.file, a.type)].kind == ValueKind::instance) continue;
+    const ValueId thing = a.type ? declared_instance(type.file, a.type) : ValueId{};
+    if (values_[thing].kind == ValueKind::instance && !a.value && field_row(type, 0).row) return thing;
+    if (!a.type || values_[thing].kind == ValueKind::instance) continue;
+    ExprId otherwise = a.value;
+    // What a constructor is given may have its default there.
+    if (!otherwise)
+      if (const auto own = f.constructors.find(type.type.index); own != f.constructors.end()) {
+        const Range list = c.functions[own->second[0].index].parameters;
+        for (std::uint32_t p = 0; p < list.count; ++p)
+          if (c.parameters[list.first + p].name == name)
+            otherwise = c.parameters[list.first + p].default_value;
+      }
     const bool is_text =
-        a.value && (c[a.value].kind == ExprKind::string || c[a.value].kind == ExprKind::number);
-    if (const ValueId made =
-            field_setting(type, c.strings.text(name), is_text ? values_.literal(c.text(a.value)) : ValueId{}))
+        otherwise && (c[otherwise].kind == ExprKind::string || c[otherwise].kind == ExprKind::number);
+    if (const ValueId made = field_setting(type, c.strings.text(name),
+                                           is_text ? values_.literal(c.text(otherwise)) : ValueId{}))
       return made;
   }
   return {};

@@ -341,6 +341,10 @@ ValueId Fold::class_handle(ClassRef type) {
       for (const auto& [attribute, spec] : row.row->where_attributes) {
         ValueId at = values_.code(ValueKind::type, number);
         std::string_view rest = attribute;
+        if (rest.starts_with("super.")) {  // what its constructor hands to the one above
+          at = handed_up(type, rest.substr(6));
+          rest = {};
+        }
         while (!rest.empty()) {
           std::size_t dot = rest.find('.');
           at = values_[at].kind == ValueKind::type
@@ -374,6 +378,21 @@ bool Fold::base_by_name(const CompiledRow& row, std::string_view path, Captures&
   }
   if (!row.receiver_capture.empty()) captures.emplace_back(row.receiver_capture, values_.path(path));
   return true;
+}
+
+ValueId Fold::handed_up(ClassRef type, std::string_view which) {
+  const FunctionRef made = constructor(type);
+  if (!made.file || program_[made].owner != type.type || made.file != type.file) return {};
+  const ExprId call = handed_on(made);
+  const CodeFile& c = *program_.file(made.file)->code;
+  if (!call || c[c.child(call, 0)].kind != ExprKind::super) return {};
+  const CallArguments given = arguments(made.file, call, program_[made].body);
+  for (const auto& [name, v] : given.named)
+    if (name == which) return v;
+  const std::size_t at = which.size() == 1 && which[0] >= '0' && which[0] <= '9'
+                             ? static_cast<std::size_t>(which[0] - '0')
+                             : given.positional.size();
+  return at < given.positional.size() ? given.positional[at] : ValueId{};
 }
 
 // What base number `b` of a class is given as type arguments; a base of the tree hands on what it was given

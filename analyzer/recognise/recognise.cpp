@@ -257,6 +257,7 @@ class Recogniser {
         Pending closed = p;
         closed.callee = fold_.close_parameters(p.callee);
         if (closed.callee != p.callee) found = facts(closed);
+        if (!found.empty()) p.callee = closed.callee;
       }
       for (const RowMatch& m : found) {
         emit(m, p);
@@ -275,6 +276,9 @@ class Recogniser {
     const Row& row = *m.compiled->row;
     ValueId base = p.callee;
     while (values_[base].kind == ValueKind::member) base = values_.child(base, 0);
+    // What makes the thing may hand it over at once.
+    if (!m.compiled->gives.empty())
+      base = fold_.apply(p.callee, Fold::unpack(values_, p.list, p.object), p.site, p.language);
     if (values_[base].kind != ValueKind::handle) return all;
     if (sites_of_.empty())
       for (std::uint32_t i = 0; i < sites_.size(); ++i) {
@@ -288,16 +292,52 @@ class Recogniser {
     CallArguments given;
     given.positional.push_back(thing);
     for (const Fold::Target& t : fold_.targets(fold_.build(*row.passes, m.captures)))
-      for (std::uint32_t i : sites_of_[program_.number(t.function)]) {
+      for (const std::uint32_t i : sites_of_[program_.number(t.function)]) {
         if (all.size() >= max_per_effect) break;
+        all.push_back(with_thing(sites_[i], t, given, p));
+      }
+    // And in the functions that it hands the thing on to.
+    for (const Fold::Target& t : fold_.targets(fold_.build(*row.passes, m.captures)))
+      for (Pending& one : handed_on(t.function)) {
+        if (all.size() >= max_per_effect) break;
+        all.push_back(with_thing(std::move(one), t, given, p));
+      }
+    return all;
+  }
+
+  Pending with_thing(Pending one, const Fold::Target& t, const CallArguments& given, const Pending& p) {
+    one.callee = fold_.substitute(one.callee, t.function, given, t.receiver);
+    one.list = fold_.substitute(one.list, t.function, given, t.receiver);
+    one.object = fold_.substitute(one.object, t.function, given, t.receiver);
+    one.lifts = p.lifts + 1;
+    one.is_plugin = true;
+    return one;
+  }
+
+  // The open sites of functions that `from` calls, as `from` sees them.
+  std::vector<Pending> handed_on(FunctionRef from) {
+    if (open_callees_.empty())
+      for (const auto& [owner, sites] : sites_of_)
+        if (const std::vector<Caller>* known = callers_.of(owner))
+          for (std::uint32_t i = 0; i < known->size(); ++i)
+            open_callees_[program_.number((*known)[i].from)].emplace_back(owner, i);
+    for (auto& [caller, all] : open_callees_) std::sort(all.begin(), all.end());
+    std::vector<Pending> all;
+    const auto known = open_callees_.find(program_.number(from));
+    if (known == open_callees_.end()) return all;
+    for (const auto& [owner, which] : known->second) {
+      const FunctionRef callee = program_.function(owner);
+      Caller& caller = (*callers_.of(owner))[which];
+      for (const std::uint32_t i : sites_of_[owner]) {
+        if (all.size() >= max_per_effect || callee == from) break;
         Pending one = sites_[i];
-        one.callee = fold_.substitute(one.callee, t.function, given, t.receiver);
-        one.list = fold_.substitute(one.list, t.function, given, t.receiver);
-        one.object = fold_.substitute(one.object, t.function, given, t.receiver);
-        one.lifts = p.lifts + 1;
-        one.is_plugin = true;
+        one.callee = callers_.seen_by(caller, callee, one.callee);
+        if (one.callee == sites_[i].callee) continue;
+        one.list = callers_.seen_by(caller, callee, one.list);
+        one.object = callers_.seen_by(caller, callee, one.object);
         all.push_back(std::move(one));
       }
+    }
     return all;
   }
 
@@ -707,6 +747,8 @@ class Recogniser {
   std::unordered_map<std::uint32_t, std::vector<Around>> proxies_;     // by number of the interface
   std::unordered_map<std::uint32_t, std::vector<ValueId>> resources_;  // classes: what their paths hang below
   std::unordered_map<std::uint32_t, std::vector<std::uint32_t>> sites_of_;  // owner of parameters → sites
+  // Function → functions with open sites that it calls, and which of their callers that is.
+  std::unordered_map<std::uint32_t, std::vector<std::pair<std::uint32_t, std::uint32_t>>> open_callees_;
 };
 
 }  // namespace

@@ -26,7 +26,9 @@
 
 extern "C" {
 const TSLanguage* tree_sitter_python();
+const TSLanguage* tree_sitter_java();
 const TSLanguage* tree_sitter_javascript();
+const TSLanguage* tree_sitter_kotlin();
 const TSLanguage* tree_sitter_typescript();
 const TSLanguage* tree_sitter_tsx();
 }
@@ -42,6 +44,8 @@ struct SourceFile {
 
 const TSLanguage* language_of(std::string_view path) {
   const auto ends = [&](std::string_view ending) { return path.ends_with(ending); };
+  if (ends(".java")) return tree_sitter_java();
+  if (ends(".kt")) return tree_sitter_kotlin();
   if (ends(".py")) return tree_sitter_python();
   if (ends(".js") || ends(".mjs") || ends(".cjs") || ends(".jsx")) return tree_sitter_javascript();
   if (ends(".ts") || ends(".mts") || ends(".cts")) return tree_sitter_typescript();

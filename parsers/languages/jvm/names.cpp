@@ -70,6 +70,59 @@ bool is_builtin(std::string_view name) {
   return std::binary_search(names.begin(), names.end(), name);
 }
 
+// Types that every Kotlin file may name.
+bool is_kotlin_builtin(std::string_view name) {
+  static constexpr std::array<std::string_view, 48> names{"Any",
+                                                          "Array",
+                                                          "Boolean",
+                                                          "BooleanArray",
+                                                          "Byte",
+                                                          "ByteArray",
+                                                          "Char",
+                                                          "CharArray",
+                                                          "Collection",
+                                                          "Comparator",
+                                                          "Double",
+                                                          "DoubleArray",
+                                                          "Float",
+                                                          "FloatArray",
+                                                          "HashMap",
+                                                          "HashSet",
+                                                          "Int",
+                                                          "IntArray",
+                                                          "Iterable",
+                                                          "Iterator",
+                                                          "JvmField",
+                                                          "JvmInline",
+                                                          "JvmOverloads",
+                                                          "JvmStatic",
+                                                          "KClass",
+                                                          "Lazy",
+                                                          "LinkedHashMap",
+                                                          "LinkedHashSet",
+                                                          "List",
+                                                          "ListIterator",
+                                                          "Long",
+                                                          "LongArray",
+                                                          "Map",
+                                                          "MutableCollection",
+                                                          "MutableIterable",
+                                                          "MutableIterator",
+                                                          "MutableList",
+                                                          "MutableMap",
+                                                          "MutableSet",
+                                                          "Nothing",
+                                                          "Pair",
+                                                          "Result",
+                                                          "Sequence",
+                                                          "Set",
+                                                          "Short",
+                                                          "Throws",
+                                                          "Triple",
+                                                          "Unit"};
+  return std::binary_search(names.begin(), names.end(), name);
+}
+
 std::string joined(std::string_view a, std::string_view b) {
   if (a.empty()) return std::string(b);
   std::string made(a);
@@ -157,14 +210,18 @@ Module Names::unnamed(const Project& project, FileId from, std::string_view name
   if (const Place* own = find(project, from, joined(package, name))) return found(*own);
   if (!c) return made;
   const bool is_class = !name.empty() && name[0] >= 'A' && name[0] <= 'Z';
+  // A function, too, may stand in any package that a Kotlin file imports as a whole.
+  const bool is_kotlin = project.files().path(from).ends_with(".kt");
   std::vector<std::string> libraries;
   for (const code::Import& i : c->imports) {
     if (c->strings.text(i.name) != "*") continue;
     const std::string full = joined(c->strings.text(i.module), name);
     if (const Place* there = find(project, from, full)) return found(*there);
-    if (is_class && i.type_only && libraries.size() < 8) libraries.push_back(full);
+    if ((is_class || is_kotlin) && i.type_only && libraries.size() < 8) libraries.push_back(full);
   }
-  if (is_builtin(name)) {
+  if (is_kotlin && is_kotlin_builtin(name)) {
+    made.library = joined("kotlin", name);
+  } else if (is_builtin(name)) {
     made.library = joined("java.lang", name);
   } else if (!libraries.empty()) {
     made.library = libraries[0];

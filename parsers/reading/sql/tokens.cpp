@@ -210,8 +210,9 @@ class Scanner {
       return true;
     }
     if (now_.empty() && small.starts_with("delimiter ")) {
-      delimiter_ = std::string(trimmed(all.substr(10)));
-      if (delimiter_.empty() || delimiter_.size() > 8) delimiter_ = ";";
+      std::string_view sign = trimmed(all.substr(10));
+      if (sign.empty() || sign.size() > 8) sign = ";";
+      delimiter_.assign(sign);
       at_ = end_of_line();
       return true;
     }
