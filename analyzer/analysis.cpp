@@ -9,6 +9,7 @@
 #include <thread>
 #include <unordered_map>
 
+#include "analyzer/discover/checkouts.h"
 #include "analyzer/discover/classify.h"
 #include "analyzer/discover/discover.h"
 #include "analyzer/link/link.h"
@@ -254,6 +255,11 @@ Coverage coverage_of(const Files& files, const Reading& reading, const Declarati
   return all;
 }
 
+bool is_for_checkouts(const AnalysisOptions& options, const Interpreter& interpreter) {
+  const std::vector<std::string>& all = options.checkout_interpreters;
+  return std::find(all.begin(), all.end(), interpreter.name()) != all.end();
+}
+
 // What the stations hand on to each other.
 struct Stations {
   Stations(const Files& files, Reading&& read)
@@ -279,6 +285,10 @@ Analysis analyse(const std::string& root, const Parsers& parsers, const Analysis
   Stopwatch watch(out.times);
 
   Discovery found = discover_tree(root, options.exclude);
+  Checkouts checkouts;
+  for (const std::string& folder : options.config) checkouts.add_folder(folder);
+  for (const ConfigurationCheckout& one : options.checkouts)
+    checkouts.add_checkout(found.files, one.repository, one.folder);
   out.files = std::move(found.files);
   watch.done("discover");
 
@@ -291,10 +301,12 @@ Analysis analyse(const std::string& root, const Parsers& parsers, const Analysis
     std::move(some.begin(), some.end(), std::back_inserter(out.exceptions));
   watch.done("read");
 
+  project.index<ConfigurationFolders>().all = checkouts.folders();
   for (std::uint32_t i = 1; i <= out.files.size(); ++i)
     if (const Document* document = project.document(FileId{i}))
       for (const auto& interpreter : parsers.interpreters)
-        if (interpreter->accepts(out.files.path(FileId{i}), *document))
+        if ((!checkouts.holds(out.files.path(FileId{i})) || is_for_checkouts(options, *interpreter)) &&
+            interpreter->accepts(out.files.path(FileId{i}), *document))
           interpreter->interpret(project, FileId{i}, values, declared);
   read_embedded(declared, parsers, out.files, reading);
   watch.done("interpret");

@@ -26,10 +26,19 @@ struct Parsers {
   std::unique_ptr<SqlReader> sql;                          // texts of SQL in code; none: they stay open
 };
 
+// Configuration that lies outside of the tree, in a folder that the user checked out.
+struct ConfigurationCheckout {
+  std::string repository;  // its address, "" for what every configuration server hands out
+  std::string folder;      // on disk
+};
+
 struct AnalysisOptions {
   unsigned jobs = 0;                 // 0: one a core
   std::vector<std::string> exclude;  // globs, from demarc.yaml
   std::vector<std::string> packs;    // paths (from the root) of the project's own packs
+  std::vector<std::string> config;   // folders (from the root) that configuration servers hand out
+  std::vector<ConfigurationCheckout> checkouts;
+  std::vector<std::string> checkout_interpreters;  // names of those that are shown the files of checkouts
   // Called from one thread at a time with a station's word and how far it is; may be empty.
   std::function<void(std::string_view station, std::size_t done, std::size_t all)> progress;
 };

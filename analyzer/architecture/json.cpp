@@ -77,19 +77,25 @@ class Writer {
     if (e.kind == EntityKind::service) return e.name;
     if (e.kind == EntityKind::operation || e.kind == EntityKind::function)
       return std::string(attribute(e.attributes, "service"));
+    if (is_product(e)) return e.name;
     return {};
+  }
+
+  // A ready-made program that is asked, known by its role, and that nothing in the tree runs.
+  static bool is_product(const Entity& e) {
+    return e.kind == EntityKind::external && e.attributes.contains("role");
   }
 
   Json services() const {
     Json all = Json::array();
     for (const Entity& e : facts_.entities()) {
-      if (e.kind != EntityKind::service) continue;
+      if (e.kind != EntityKind::service && !is_product(e)) continue;
       Json one;
       one["name"] = e.name;
       const std::string_view root = attribute(e.attributes, "root");
       one["root"] = root.empty() ? Json() : Json(std::string(root));  // null: a ready-made image
       one["aliases"] = words(attribute(e.attributes, "aliases"));
-      one["kind"] = std::string(attribute(e.attributes, "kind"));
+      one["kind"] = is_product(e) ? "infrastructure" : std::string(attribute(e.attributes, "kind"));
       if (std::string_view role = attribute(e.attributes, "role"); !role.empty())
         one["role"] = std::string(role);
       all.push_back(std::move(one));

@@ -472,7 +472,8 @@ class Endpoints {
         for (const Outcome& m : desk_.resolver.outcomes(e.capture("method"), actor.scope))
           if (run_.values.is_literal(m.evaluated)) method = upper(run_.values.text(m.evaluated));
         for (const Outcome& outcome : desk_.resolver.outcomes(url, actor.scope))
-          is_resolved |= call_url(base, from, outcome, e.capture("path"), method, open);
+          for (const Outcome& one : apart(outcome))
+            is_resolved |= call_url(base, from, one, e.capture("path"), method, open);
       } else if (!name && protocol == "stepfunctions") {
         is_resolved = answer_workflow(base, actor);
         open = "the task token comes from data at run time";
@@ -481,8 +482,40 @@ class Endpoints {
           is_resolved |= call_target(base, from, target, open);
       }
       if (!is_resolved) is_resolved = call_role(e, base, from);
+      if (!is_resolved) is_resolved = call_product(e, base, actor.scope);
       if (!is_resolved) leave_open(base, from, protocol, open, e.site);
     }
+  }
+
+  // "http://a:1/x,http://b:1/x", "http://a,b": several addresses in one setting.
+  std::vector<Outcome> apart(const Outcome& outcome) const {
+    constexpr std::size_t most = 16;
+    if (!run_.values.is_literal(outcome.evaluated)) return {outcome};
+    const std::string_view text = run_.values.text(outcome.evaluated);
+    const std::size_t sign = text.find("://");
+    if (sign == std::string_view::npos || text.find(',') == std::string_view::npos) return {outcome};
+    const std::string scheme(text.substr(0, sign + 3));
+    std::vector<Outcome> all;
+    std::size_t begin = 0;
+    for (std::size_t i = sign + 3; i <= text.size() && all.size() < most; ++i) {
+      if (i < text.size() && text[i] != ',') continue;
+      // A comma behind the host's "/" is the path's own, unless another address follows.
+      const std::string_view so_far = text.substr(begin, i - begin),
+                             next = text.substr(std::min(i + 1, text.size()));
+      const std::size_t from = so_far.find("://");
+      const bool has_path =
+          so_far.find('/', from == std::string_view::npos ? 0 : from + 3) != std::string_view::npos;
+      if (i < text.size() && has_path && next.find("://") == std::string_view::npos) continue;
+      std::string one(so_far);
+      one.erase(0, one.find_first_not_of(' ') == std::string::npos ? one.size() : one.find_first_not_of(' '));
+      if (one.find("://") == std::string::npos) one.insert(0, scheme);
+      begin = i + 1;
+      if (one.size() == scheme.size()) continue;
+      all.push_back(outcome);
+      all.back().evaluated = run_.values.literal(one);
+    }
+    if (all.empty()) return {outcome};
+    return all;
   }
 
   // No address leads there, but only one program of the tree is what is asked for.
@@ -497,6 +530,24 @@ class Endpoints {
     base.attributes["role"] = role;
     relate(std::move(base), from, to, run_.services[to].entity);
     return true;
+  }
+
+  // Its address is set, and the tree runs nothing of the kind: the product runs beside it.
+  bool call_product(const Effect& e, Relation base, const Scope& scope) {
+    const std::string product = text_of(run_, e.capture("product"));
+    if (product.empty()) return false;
+    for (const Outcome& outcome : desk_.resolver.outcomes(e.capture("url"), scope)) {
+      const Url url = take_url(desk_, outcome, {});
+      if (outcome.trail.empty() || !is_this_machine(url.host)) continue;
+      Entity external{EntityKind::external, product, {}, Certainty::certain, {}};
+      if (const std::string role = text_of(run_, e.capture("role")); !role.empty())
+        external.attributes["role"] = role;
+      base.certainty = std::max(base.certainty, Certainty::likely);
+      add_evidence(base, url.trail);
+      relate(std::move(base), scope.service, 0, run_.facts.entity(std::move(external)));
+      return true;
+    }
+    return false;
   }
 
   // A task token says nothing about its workflow; the permission to answer does.

@@ -60,6 +60,7 @@ class Finder {
   void read_package_json(const Document& d, Manifest& m);
   void collect_manifests();
   void take_manifests();
+  bool builds_library(const std::string& folder) const;
   // The innermost folder with a manifest around a path; "" if there is none.
   std::string innermost(std::string_view path) const;
   bool imports_stay_inside(const std::string& folder, const std::string& root) const;
@@ -75,6 +76,7 @@ class Finder {
   // begin with says nothing.
   void drop_common_namespace();
   void name_services();
+  void take_roles();
   void describe_services();
 
   // What runs: containers and processes, builds, applications; and the code that they are made of.

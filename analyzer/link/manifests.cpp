@@ -64,6 +64,16 @@ void Finder::collect_manifests() {
   }
 }
 
+// True when the build says that the folder's module is used by others and starts nothing.
+bool Finder::builds_library(const std::string& folder) const {
+  const auto at = programs_.find(folder);
+  if (at == programs_.end() || manifests_.at(folder).starts) return false;
+  return std::all_of(at->second.begin(), at->second.end(), [&](ResourceIndex r) {
+    const Property* kind = run_.property(run_.resource(r), "kind");
+    return run_.resource(r).kind == ResourceKind::module && kind && plain_text(kind->value) == "library";
+  });
+}
+
 void Finder::take_manifests() {
   // Where servers stand, and what others import.
   std::set<std::string> serving;
@@ -86,8 +96,11 @@ void Finder::take_manifests() {
     const bool has_outer = outer != 0 && !(run_.services[outer].root.empty() && !folder.empty());
     const bool is_function_code = lies_in_function_code(folder);
     std::string kind;
-    if (imported.contains(folder) && !m.is_app && !m.is_frontend && !serving.contains(folder))
+    // Interfaces of a library may carry the routes of those who implement them.
+    const bool is_library = builds_library(folder);
+    if (imported.contains(folder) && !m.is_app && !m.is_frontend && (is_library || !serving.contains(folder)))
       kind = "library";
+    else if (is_library) continue;
     else if (own_code_[folder] == 0) continue;
     else if (is_function_code) continue;
     else if (has_outer && !run_.services[outer].pieces.empty()) continue;  // it is packed with its program

@@ -104,6 +104,15 @@ void Finder::group_workloads() {
     group.workloads.push_back(r);
     if (!name.empty()) group.names[resource.unit].insert(bare(name));
   }
+  // "orders-api" and "orders-worker" of the folder orders are one service that runs as two.
+  auto are_parts = [](const std::string& folder, const std::map<FileId, std::set<std::string>>& by_unit) {
+    const std::string stem = bare(last_part(folder));
+    if (stem.size() < 3) return false;
+    for (const auto& [unit, names] : by_unit)
+      for (const std::string& name : names)
+        if (!name.starts_with(stem)) return false;
+    return true;
+  };
   auto make = [&](ServiceIndex s, const std::vector<ResourceIndex>& workloads) {
     for (ResourceIndex r : workloads) {
       describe_program(s, r);
@@ -123,8 +132,11 @@ void Finder::group_workloads() {
   for (auto& [folder, group] : by_folder) {
     bool runs_apart = false;
     for (const auto& [unit, names] : group.names) runs_apart |= names.size() > 1;
-    if (!runs_apart) {
-      make(service_at(folder), group.workloads);
+    const bool is_divided = runs_apart && are_parts(folder, group.names);
+    if (!runs_apart || is_divided) {
+      const ServiceIndex s = service_at(folder);
+      if (is_divided && run_.services[s].name.empty()) run_.services[s].name = last_part(folder);
+      make(s, group.workloads);
       continue;
     }
     std::map<std::string, std::vector<ResourceIndex>> named;

@@ -2,6 +2,9 @@
 #include "analyzer/link/routes.h"
 
 #include <algorithm>
+#include <cctype>
+
+#include "analyzer/link/hosts.h"
 
 namespace demarc::linking {
 namespace {
@@ -23,6 +26,23 @@ int fit(const std::vector<std::string>& route, const std::vector<std::string>& c
     else if (!is_hole(route[i])) --equal;  // the caller's hole stands for a literal: possible, not proven
   }
   return from + i == called.size() ? std::max(equal, 0) : -1;
+}
+
+// "orders:8080" + path, "http://orders" + path: what is put behind a whole host is a path that brings its own
+// "/".
+void part_from_path(const Desk& desk, std::string& text) {
+  const std::size_t hole = text.find('{');
+  if (hole == std::string::npos || hole == 0 || text.find('/') < hole) return;
+  const std::string_view host = std::string_view(text).substr(0, hole);
+  const std::size_t close = text.find('}', hole);
+  const bool ends_host = close == std::string::npos || close + 1 == text.size() ||
+                         std::string_view("/?{").find(text[close + 1]) != std::string_view::npos;
+  if (!ends_host || !std::isalnum(static_cast<unsigned char>(host.back()))) return;
+  const std::size_t colon = host.find(':');
+  const std::string_view port = colon == std::string_view::npos ? std::string_view() : host.substr(colon + 1);
+  const bool has_port = port.size() >= 2 && port.find_first_not_of("0123456789") == std::string_view::npos;
+  if (has_port || (colon == std::string_view::npos && desk.hosts && desk.hosts->named(host) != 0))
+    text.insert(hole, "/");
 }
 
 }  // namespace
@@ -102,6 +122,7 @@ Url take_url(const Desk& desk, const Outcome& outcome, ValueId more_path) {
         "dns:///", "static://", "discovery:///", "passthrough:///", "xds:///", "kubernetes:///", "stork://"})
     if (text.starts_with(scheme)) {
       text.erase(0, scheme.size());
+      part_from_path(desk, text);
       std::string host = text.substr(0, text.find('/'));
       finish(text, true);
       if (host.find('{') == std::string::npos) made.host = host;

@@ -92,6 +92,30 @@ void Finder::name_services() {
   }
 }
 
+// What a program's starters and annotations make of it.
+void Finder::take_roles() {
+  constexpr std::array infrastructure = {"service-registry", "config-server", "tracing", "admin-server",
+                                         "turbine",          "dashboard",     "coordination"};
+  constexpr std::uint32_t few_files = 8;  // more are a program of its own right
+  for (const Role& role : run_.effects.roles) {
+    std::vector<ServiceIndex> playing;
+    if (!role.owner) playing.push_back(run_.service_of(role.where.file));
+    else if (auto at = run_.services_of_piece.find(run_.resource_of(role.owner));
+             at != run_.services_of_piece.end())
+      playing = at->second;
+    for (ServiceIndex s : playing) {
+      Service& service = run_.services[s];
+      if (s == 0 || service.kind != "service" || service.is_external_code) continue;
+      const bool is_gateway = role.role == "gateway";
+      if (!is_gateway && (service.files > few_files || std::find(infrastructure.begin(), infrastructure.end(),
+                                                                 role.role) == infrastructure.end()))
+        continue;
+      service.kind = is_gateway ? "gateway" : "infrastructure";
+      service.role = role.role;
+    }
+  }
+}
+
 void Finder::describe_services() {
   run_.index_roots();
   for (std::uint32_t i = 1; i <= run_.files.size(); ++i) {
@@ -99,6 +123,7 @@ void Finder::describe_services() {
     if (file.file_class != FileClass::source || !is_code(file.path)) continue;
     ++run_.services[run_.service_of(FileId{i})].files;
   }
+  take_roles();
   for (ServiceIndex s = 1; s < run_.services.size(); ++s) {
     Service& service = run_.services[s];
     Entity entity{EntityKind::service, service.name, {}, Certainty::certain, {}};

@@ -48,7 +48,8 @@ void ContextMap::find_edges() {
     PartyId from = doer(r);
     switch (r.kind) {
       case RelationKind::calls:
-        if (target.kind == EntityKind::external) break;
+        // What the platform asks by itself (registry, configuration, tracing) is nobody's dependency.
+        if (target.kind == EntityKind::external || attribute(r, "implicit") == "yes") break;
         add_edge(from, owners_[r.to.index].party, EdgeClass::call, "calls", target.name, r.to, id);
         break;
       case RelationKind::reads:

@@ -440,7 +440,7 @@ constexpr Key<Model> file_keys[] = {
        if (int word = r.choice(v, unclaimed); word >= 0) m.unclaimed = static_cast<Unclaimed>(word);
      }},
     {{"import", Shape::path_list, "", "Other model files to take in."}, set_paths<&Model::imports, Model>},
-    {{"config", Shape::path_list, "", "Folders with configuration from elsewhere."},
+    {{"config", Shape::path_list, "", "Folders of the tree that configuration servers hand out; `--config-checkout` gives those from elsewhere."},
      set_paths<&Model::config, Model>},
     {{"packs", Shape::path_list, "", "Rows of framework knowledge of this project."},
      set_paths<&Model::packs, Model>},

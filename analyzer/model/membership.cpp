@@ -228,12 +228,25 @@ void ContextMap::place_entities() {
     });
 }
 
+namespace {
+
+bool is_settings_file(std::string_view path) {
+  for (std::string_view ending : {".yml", ".yaml", ".properties", ".json", ".toml", ".xml", ".conf", ".env"})
+    if (path.ends_with(ending)) return true;
+  return false;
+}
+
+}  // namespace
+
 PartyId ContextMap::doer(const Relation& relation) const {
   PartyId place = places_[relation.from.index];
   if (relation.evidence.empty() || !is_declared()) return place;
   const std::string& path = relation.evidence[0].path;
   // A template speaks for the services it deploys, wherever it lies.
   if (path.empty() || architecture_.facts().find(EntityKind::unit, path)) return place;
+  // So does a file of settings, which somebody else may hand out.
+  const std::string_view root = attribute(architecture_[relation.from], "root");
+  if (is_settings_file(path) && (root.empty() || (root != "." && !is_below(path, root)))) return place;
   PartyId by_file = of_path(path);
   return by_file != nobody && !party(by_file).kernel ? by_file : place;
 }

@@ -1,4 +1,4 @@
-// What a dependency, a property, an image or a label says about the program that has it.
+// What a dependency or a property says about the program that has it.
 #include "analyzer/recognise/deployment.h"
 
 #include <algorithm>
@@ -16,7 +16,7 @@ using Captured = std::map<std::string, std::string, std::less<>>;
 // One word about a program: what a pattern is held against.
 struct Word {
   Kind kind = Kind::property;
-  std::string name;     // library, property, image or label
+  std::string name;     // library or property
   std::string written;  // the name as the file spells it
   ValueId value, owner;
   Span span;
@@ -30,7 +30,7 @@ struct Word {
 struct Program {
   std::vector<Word> words;
   std::unordered_map<std::string_view, std::vector<std::size_t>> properties;  // by first element
-  std::vector<std::size_t> others;                                            // dependencies, images
+  std::vector<std::size_t> others;                                            // dependencies
 };
 
 // Letters and digits alone: what a variable's name leaves of a property's.
@@ -153,32 +153,16 @@ class Deployment {
     if (!is_new || !is_workload) return;
     Program& program = programs_[key];
     const ValueId owner = values_.reference(reference);
-    auto add = [&](Kind kind, std::string name, ValueId value, Span span) -> Word& {
+    for (const Property& p : r.environment) {
       Word w;
-      w.kind = kind;
-      w.name = std::move(name);
+      w.name = flat(p.name);
       w.written = w.name;
-      w.value = value;
+      w.value = p.value;
       w.owner = owner;
-      w.span = span;
+      w.span = p.span;
+      w.is_variable = true;
       program.words.push_back(std::move(w));
-      return program.words.back();
-    };
-    for (const Property& p : r.properties) {
-      if (p.name == "image") add(Kind::image, image_name(values_.display(p.value)), p.value, p.span);
-      if (p.name.starts_with("label.")) add(Kind::label, p.name.substr(6), p.value, p.span);
     }
-    for (const Property& p : r.environment)
-      add(Kind::property, flat(p.name), p.value, p.span).is_variable = true;
-  }
-
-  // "registry:5000/a/b:1.2@sha256:…" → "registry:5000/a/b".
-  static std::string image_name(std::string image) {
-    image.resize(std::min(image.find('@'), image.size()));
-    const std::size_t slash = image.rfind('/');
-    const std::size_t colon = image.find(':', slash == std::string::npos ? 0 : slash);
-    image.resize(std::min(colon, image.size()));
-    return image;
   }
 
   Program* program_of(ValueId owner) {
@@ -190,8 +174,7 @@ class Deployment {
   static void index(Program& program) {
     for (std::size_t i = 0; i < program.words.size(); ++i) {
       Word& w = program.words[i];
-      const bool is_named = w.kind == Kind::property || w.kind == Kind::label;
-      if (!is_named) {
+      if (w.kind != Kind::property) {
         program.others.push_back(i);
         continue;
       }
@@ -211,7 +194,7 @@ class Deployment {
   void match_one(const DeploymentPattern& p, const Word& w, const Captured& given, std::vector<Match>& all) {
     if (w.kind != p.kind) return;
     Captured captured = given;
-    if (w.kind == Kind::dependency || w.kind == Kind::image) {
+    if (w.kind == Kind::dependency) {
       if (!p.matches_name(w.name)) return;
     } else {
       if (w.is_variable ? w.name != flat(fixed_name(p)) : !match_elements(p, 0, w, 0, captured)) return;
@@ -222,8 +205,7 @@ class Deployment {
 
   std::vector<Match> matches(const DeploymentPattern& p, const Program& program, const Captured& given) {
     std::vector<Match> all;
-    const bool is_named = p.kind == Kind::property || p.kind == Kind::label;
-    if (!is_named) {
+    if (p.kind != Kind::property) {
       for (std::size_t i : program.others) match_one(p, program.words[i], given, all);
       return all;
     }
@@ -281,8 +263,7 @@ class Deployment {
     for (const DeploymentPattern& p : row.deployment)
       for (Match& m : matches(p, program, {})) {
         std::string what = m.word->is_variable ? fixed_name(p) : m.word->name;
-        if (m.word->kind == Kind::dependency || m.word->kind == Kind::image) what.clear();
-        if (m.word->kind == Kind::image) what = values_.text(m.word->owner);
+        if (m.word->kind == Kind::dependency) what.clear();
         auto [at, is_new] = chosen.try_emplace({std::move(what), m.captured}, Chosen{m.word, &p, m.captured});
         if (!is_new && weight(*m.word) > weight(*at->second.word)) at->second = {m.word, &p, m.captured};
       }

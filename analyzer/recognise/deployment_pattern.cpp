@@ -20,12 +20,12 @@ class DeploymentReader {
     const std::size_t begin = at_;
     const std::string word(token());
     blanks();
-    if (word == "dependency" || word == "image") {
-      p.kind = word == "image" ? Kind::image : Kind::dependency;
-      if (peek() != '"') return wrong("the names stand in quotes here: " + word + " \"…\"");
+    if (word == "dependency") {
+      p.kind = Kind::dependency;
+      if (peek() != '"') return wrong("the names stand in quotes here: dependency \"…\"");
       p.names = globs();
-    } else if (word == "property" || word == "label") {
-      p.kind = word == "label" ? Kind::label : Kind::property;
+    } else if (word == "property") {
+      p.kind = Kind::property;
       if (!elements(p)) return wrong("a name is missing, with dots between its parts");
       blanks();
       if (peek() == '=') {
@@ -50,7 +50,7 @@ class DeploymentReader {
       }
     } else {
       at_ = begin;
-      return wrong("a pattern of deployment starts with `dependency`, `property`, `image` or `label`");
+      return wrong("a pattern of deployment starts with `dependency` or `property`");
     }
     blanks();
     if (!error_.empty()) return wrong(error_);
@@ -116,7 +116,7 @@ class DeploymentReader {
 
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
-// `*` takes any text: names of images and libraries, and addresses, are no paths.
+// `*` takes any text: names of libraries and addresses are no paths.
 bool fits(std::string_view pattern, std::string_view text) {
   std::size_t p = 0, t = 0, star = std::string_view::npos, from = 0;
   while (t < text.size()) {

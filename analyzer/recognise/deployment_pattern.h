@@ -1,4 +1,4 @@
-// The notation of rows about deployment: dependencies, configuration properties, images and labels.
+// The notation of rows about deployment: dependencies and configuration properties.
 #pragma once
 #include <string>
 #include <string_view>
@@ -9,18 +9,18 @@
 
 namespace demarc {
 
-// dependency "group:artifact-*|other"     property a.$x.url = $url     image "rabbitmq|*/rabbitmq*"
-// label traefik.http.routers.$r.rule = "text|glob*"     property a.b = $x like "http*"
+// dependency "group:artifact-*|other"     property a.$x.url = $url
+// property a.b = "text|glob*"     property a.b = $x like "http*"
 struct DeploymentPattern {
-  enum class Kind { dependency, property, image, label };
+  enum class Kind { dependency, property };
   struct Element {
     enum class Kind { text, capture, any };  // `any` (**) takes any further ones
     Kind kind = Kind::text;
     std::string text;  // what it must be (as property_name makes it), or the capture's name
   };
   Kind kind = Kind::dependency;
-  std::vector<std::string> names;   // dependency, image: one of these; `*` is any text, letters' case is one
-  std::vector<Element> elements;    // property, label
+  std::vector<std::string> names;   // dependency: one of these; `*` is any text, letters' case is one
+  std::vector<Element> elements;    // property
   std::string value;                // the capture of what it is set to
   std::vector<std::string> values;  // what it must be set to: one of these; empty: anything
 

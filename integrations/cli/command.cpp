@@ -36,6 +36,12 @@ void add_output_options(CLI::App& command, Common& common) {
 void add_tree_options(CLI::App& command, Common& common) {
   command.add_option("--config", common.config, "The declared model; demarc.yaml at the root when not given")
       ->type_name("FILE");
+  command
+      .add_option(
+          "--config-checkout", common.checkouts,
+          "What configuration servers take from elsewhere: a checkout of that repository; may be repeated")
+      ->type_name("[URL=]FOLDER")
+      ->allow_extra_args(false);
   command.add_option("-j,--jobs", common.jobs, "Threads; one a core when not given")
       ->check(CLI::Range(1u, 256u))
       ->type_name("N");

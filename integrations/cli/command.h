@@ -18,8 +18,9 @@ inline constexpr int exit_clean = 0, exit_findings = 1, exit_trouble = 2;
 
 // Options that every command takes.
 struct Common {
-  std::string config;  // --config: path of the model file; empty: demarc.yaml at the root
-  std::string root;    // --root
+  std::string config;                  // --config: path of the model file; empty: demarc.yaml at the root
+  std::string root;                    // --root
+  std::vector<std::string> checkouts;  // --config-checkout: "folder" or "address=folder", each
   std::string color = "auto";
   unsigned jobs = 0;
   bool quiet = false, verbose = false, timings = false;

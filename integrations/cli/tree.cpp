@@ -84,6 +84,26 @@ std::string prefix_of_paths(const std::string& root) {
   return path.ends_with('/') ? path : path + '/';
 }
 
+namespace {
+
+// "https://host/org/name=folder" or "folder", as the command line gives it. Only whoever runs the program
+// may name a place outside of the tree: what stands in the tree may come from a stranger.
+std::optional<ConfigurationCheckout> checkout_of(std::string_view text) {
+  const auto folder = [](std::string_view path) -> std::optional<std::string> {
+    std::error_code failed;
+    auto real = real_path(path);
+    if (real && !fs::is_directory(*real, failed)) real.reset();
+    return real;
+  };
+  if (auto whole = folder(text)) return ConfigurationCheckout{"", *whole};
+  for (std::size_t at = text.find('='); at != std::string_view::npos; at = text.find('=', at + 1))
+    if (auto right = folder(text.substr(at + 1)); right && at > 0)
+      return ConfigurationCheckout{std::string(text.substr(0, at)), *right};
+  return std::nullopt;
+}
+
+}  // namespace
+
 Tree::Tree(const std::string& root)
     : root_(root),
       model_files_(std::make_unique<ModelFiles>(root)),
@@ -139,11 +159,40 @@ bool Tree::read_context_files(const Common& common) {
   return read_model(common, &files);
 }
 
+bool Tree::check_config_folders(const Common& common) const {
+  bool is_good = true;
+  for (const model::Named& folder : model_->config) {
+    bool holds_any = false;
+    for (std::uint32_t i = 1; i <= analysis_->files.size() && !holds_any; ++i)
+      holds_any = is_below(analysis_->files.path(FileId{i}), folder.text);
+    if (holds_any) continue;
+    is_good = false;
+    const std::string_view path =
+        folder.at.file ? model_files_->files().path(folder.at.file) : std::string_view(model_path_);
+    write_error(std::cerr, *sources_, path,
+                {folder.at, fmt::format("no file lies in the folder {}", folder.text),
+                 "`config` names folders of the tree; what lies elsewhere is given by --config-checkout"},
+                common.err(), prefix_of_paths(root_));
+  }
+  return is_good;
+}
+
 bool Tree::analyse(const Common& common) {
   AnalysisOptions options;
   options.jobs = common.jobs;
   for (const model::Named& glob : model_->exclude) options.exclude.push_back(glob.text);
   for (const model::Named& path : model_->packs) options.packs.push_back(path.text);
+  for (const model::Named& path : model_->config) options.config.push_back(path.text);
+  options.checkout_interpreters = {"spring"};
+  for (const std::string& text : common.checkouts) {
+    auto checkout = checkout_of(text);
+    if (!checkout) {
+      complain(common, fmt::format("--config-checkout {} names no folder", text),
+               "write --config-checkout https://host/org/name=FOLDER, or the folder alone");
+      return false;
+    }
+    options.checkouts.push_back(std::move(*checkout));
+  }
   const bool is_shown = !common.quiet && isatty(STDERR_FILENO) == 1;
   std::string shown;
   if (is_shown) {
@@ -166,6 +215,7 @@ bool Tree::analyse(const Common& common) {
     return false;
   }
   if (!model_path_.empty() && !read_model(common, &analysis_->files)) return false;
+  if (!check_config_folders(common)) return false;
   map_ = std::make_unique<model::ContextMap>(analysis_->architecture, *model_, &analysis_->files);
   return true;
 }

@@ -45,6 +45,8 @@ class Tree {
  private:
   explicit Tree(const std::string& root);
   bool read_model(const Common& common, const Files* tree);
+  // The folders that `config` names are there. False after errors, which are printed.
+  bool check_config_folders(const Common& common) const;
 
   std::string root_, model_path_;
   std::optional<std::string> model_text_;  // of a model file outside of the root

@@ -70,6 +70,8 @@ class Search {
       std::string_view root = attribute(service, "root"), kind = attribute(service, "kind");
       if (ground_.map.of_entity(id) != nobody || kind == "infrastructure" || is_exempt(root)) continue;
       if (!ground_.accepts(service.certainty)) continue;
+      // A ready-made program, or the door that a template opens, holds no code.
+      if (root.empty() && attribute(service, "files") == "0") continue;
       // A library at the root of the tree is whatever nobody else claimed.
       if (!root.empty() && holds_assigned(root)) continue;
       std::string what(root.empty() ? std::string_view(service.name) : root);

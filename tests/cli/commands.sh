@@ -44,6 +44,18 @@ exits 2 why
 exits 2 show table
 exits 2 --jobs 0 "$shop"
 
+# Configuration from elsewhere: only the command line names a place outside of the tree.
+keeper="$scratch/keeper"
+cp -r "$root/fixtures/joins/configuration-folder" "$keeper"
+mv "$keeper/settings" "$scratch/settings"
+exits 2 facts "$keeper"; says err 'no file lies in the folder settings'
+printf 'version: 1\nconfig: ../settings\n' >"$keeper/demarc.yaml"
+exits 2 facts "$keeper"
+rm "$keeper/demarc.yaml"
+exits 0 facts "$keeper"; ! grep -q '^orders calls stock' <<<"$out" || wrong "nobody gave the checkout"
+exits 0 facts --config-checkout "$scratch/settings" "$keeper"; says out '^orders calls stock'; says out '@settings/orders.yml:1'
+exits 2 facts --config-checkout "https://code.example/settings=$scratch/none" "$keeper"; says err 'names no folder'
+
 # The other commands.
 exits 0 facts "$shop"; says out '^service catalog '; silent
 "$DEMARC" facts --jobs 1 "$shop" >"$scratch/one"; "$DEMARC" facts --jobs 4 "$shop" >"$scratch/four"

@@ -6,6 +6,7 @@
 
 #include "parsers/parsers.h"
 #include "parsers/templates/compose/projects.h"
+#include "parsers/templates/docker/images.h"
 #include "parsers/templates/proxies/calls.h"
 #include "parsers/templates/proxies/directive.h"
 
@@ -162,6 +163,35 @@ class Reading {
         from_ = values_.reference(path + "#" + std::string(services.child(i).text()));
         to(address, key == "loki-url" || key == "splunk-url" ? "http" : "tcp");
         from_ = {};
+      }
+    }
+    watchers(project, file, services);
+  }
+
+  // What is made to watch containers and given Docker's socket watches all that the same file runs.
+  void watchers(const Project& project, FileId file, Node services) {
+    const auto& table = project.index<containers::ImageTable>();
+    std::vector<const containers::Workload*> beside;
+    for (const containers::Workload& one : project.index<compose::Projects>().workloads())
+      if (one.unit == file) beside.push_back(&one);
+    for (const containers::Workload* watcher : beside) {
+      const containers::ImageRole* role = table.find(watcher->image.text);
+      if (!role || !role->watches_containers) continue;
+      Node volumes = services.find(watcher->name).find("volumes"), socket;
+      for (std::uint32_t i = 0; volumes.is_list() && i < volumes.size() && i < max_entries; ++i) {
+        Node source = volumes.child(i).is_map() ? volumes.child(i).find("source") : volumes.child(i);
+        if (source.text().find("docker.sock") != std::string_view::npos) socket = source;
+      }
+      if (!socket) continue;
+      for (const containers::Workload* one : beside) {
+        if (one == watcher || ++work_ > max_work) continue;
+        Call call;
+        call.from = values_.reference(containers::reference_of(project, *watcher));
+        call.to = values_.reference(containers::reference_of(project, *one));
+        call.protocol = "docker";
+        call.is_implicit = true;
+        call.span = socket.span();
+        calls_.add(std::move(call));
       }
     }
   }

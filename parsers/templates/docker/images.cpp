@@ -25,7 +25,8 @@ ImageTable::ImageTable(const Project&) {
     for (std::uint32_t i = 0; i < rows.size(); ++i) {
       const Node row = rows.child(i), names = row.find("images");
       const ImageRole role{std::string(row.find("role").text()), std::string(row.find("store").text()),
-                           std::string(row.find("transport").text())};
+                           std::string(row.find("transport").text()),
+                           row.find("watches").text() == "containers"};
       for (std::uint32_t k = 0; k < names.size(); ++k) rows_.emplace(names.child(k).text(), role);
     }
   }

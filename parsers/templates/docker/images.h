@@ -9,6 +9,7 @@ namespace demarc::containers {
 
 struct ImageRole {
   std::string role, store, transport;
+  bool watches_containers = false;  // asks Docker for all containers beside it, given the socket
 };
 
 // Made once for a project: project.index<ImageTable>().

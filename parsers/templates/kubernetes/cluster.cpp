@@ -317,6 +317,7 @@ class Joining {
     const std::vector<NamedRoute> all = routes_of(object);
     if (all.empty()) return;
     bool outside = false;
+    ++objects_;
     for (const NamedRoute& one : all) {
       const auto found = behind(one.service, one.space, object.owner);
       if (found.empty()) {
@@ -337,6 +338,7 @@ class Joining {
         Route made;
         made.unit = object.owner;
         made.workload = workload;
+        made.object = objects_;
         made.path = one.path;
         made.host = one.host;
         made.protocol = one.protocol;
@@ -384,15 +386,40 @@ class Joining {
           return;
         }
     }
+    if (!divides()) return open_doors();
     for (int n = 2; ids_.contains({out_.own_gateway_.unit, out_.own_gateway_.id}) && n < 100; ++n)
       out_.own_gateway_.id = "ingress-" + std::to_string(n);
     out_.has_own_gateway_ = true;
     out_.gateway_ = containers::reference_of(project_, out_.own_gateway_);
   }
 
+  // True when one object, or one name of the outside, leads to several workloads: somebody has to choose.
+  bool divides() const {
+    std::map<std::pair<std::size_t, std::string>, std::set<std::size_t>> reached;
+    for (const Route& one : out_.routes_)
+      for (const auto& key : {std::pair(one.object, std::string()), std::pair(std::size_t{0}, one.host)})
+        if (reached[key].insert(one.workload).second && reached[key].size() > 1) return true;
+    return false;
+  }
+
+  // A door with one room behind it is that room's own: its names from outside are.
+  void open_doors() {
+    std::set<std::size_t> reached;
+    for (const Route& one : out_.routes_) {
+      reached.insert(one.workload);
+      if (!one.host.empty() && one.host.find('*') == std::string::npos)
+        add_told(out_.workloads_[one.workload].hosts, {one.host, one.span});
+    }
+    if (reached.size() == 1)
+      for (const Told& host : out_.own_gateway_.hosts)
+        add_told(out_.workloads_[*reached.begin()].hosts, host);
+    out_.routes_.clear();
+  }
+
   const Project& project_;
   Cluster& out_;
   Manifests manifests_;
+  std::size_t objects_ = 0;  // with routes, so far
   DataIndex data_;
   std::map<std::string, std::size_t> by_key_;
   std::set<std::pair<FileId, std::string>> ids_;

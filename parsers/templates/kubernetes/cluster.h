@@ -12,6 +12,7 @@ namespace demarc::kubernetes {
 struct Route {
   FileId unit;
   std::size_t workload = 0;  // of Cluster::workloads
+  std::size_t object = 0;    // number of the object that says it
   std::string path, host, protocol;
   Span span;  // of the backend
   std::vector<std::pair<Span, std::string>> chain;

@@ -66,10 +66,11 @@ class Reading {
     if (spelling_.known)
       if (auto known = spelling_.known(name)) return *known;
     const bool has_upper = std::any_of(name.begin(), name.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
-    if (!is_name(name) || (spelling_.lower_is_own && !has_upper)) return {};
-    if (otherwise && depth_ < 4)
-      return values_.setting("env", values_.literal(name),
-                             Reading(values_, *otherwise, spelling_, depth_ + 1).read());
+    if (spelling_.lower_is_own && !has_upper) return {};
+    const ValueId usual =
+        otherwise && depth_ < 4 ? Reading(values_, *otherwise, spelling_, depth_ + 1).read() : ValueId{};
+    if (!is_name(name)) return usual;  // no variable of the environment: only its default is known
+    if (usual) return values_.setting("env", values_.literal(name), usual);
     return values_.setting("env", name);
   }
   // To the brace that closes the one at `open`; npos when there is none.

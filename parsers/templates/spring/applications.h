@@ -69,7 +69,7 @@ class Applications {
   mutable std::unordered_map<std::uint32_t, std::vector<Leaf>> lines_;
 };
 
-// Folders of the tree from which a config server serves. A checkout that lies elsewhere would be added here.
+// Folders from which a config server serves: of the tree, and of the checkouts that the user gives.
 struct ServedFolder {
   std::string path;
   std::string application;     // only for this one ("{application}" in the location)

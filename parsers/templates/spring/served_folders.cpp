@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <set>
 
+#include "analyzer/base/repository.h"
+#include "analyzer/configuration.h"
 #include "analyzer/observations/declarations.h"
 #include "parsers/templates/spring/applications.h"
 
@@ -31,8 +33,18 @@ class Locations {
     for (const std::string& folder : ending_with(path)) inside(folder, below);
   }
 
-  // A repository: a folder of the tree that is called like it, or the tree itself.
-  void repository(std::string_view uri, const std::vector<std::string>& below) {
+  // What the user says that every server hands out.
+  void given(const std::vector<ConfigurationFolder>& all) {
+    for (const ConfigurationFolder& one : all)
+      if (one.repository.empty()) inside(one.path, {});
+  }
+
+  // A repository: its checkout where the user gives one, a folder of the tree that is called like it, or the
+  // tree itself.
+  void repository(std::string_view uri, const std::vector<std::string>& below,
+                  const std::vector<ConfigurationFolder>& given) {
+    for (const ConfigurationFolder& one : given)
+      if (!one.repository.empty() && one.repository == repository_name(uri)) return inside(one.path, below);
     while (uri.ends_with('/')) uri.remove_suffix(1);
     if (uri.ends_with(".git")) uri.remove_suffix(4);
     if (uri.starts_with("file:") || uri.find("://") == std::string_view::npos) {
@@ -152,6 +164,7 @@ std::vector<std::string> listed(std::string_view text) {
 std::vector<ServedFolder> served_folders(const Project& project, const Application& server,
                                          const std::vector<const Leaf*>& lines) {
   Locations found(project, server);
+  const std::vector<ConfigurationFolder>& given = project.index<ConfigurationFolders>().all;
   bool has_place = false;
   // Repositories with their search paths, by the words in front: git, git.repos.x, svn, composite[0].
   std::vector<std::pair<std::string, std::string>> repositories;
@@ -188,7 +201,8 @@ std::vector<ServedFolder> served_folders(const Project& project, const Applicati
         below[owner].push_back(std::move(one));
     }
   }
-  for (const auto& [owner, uri] : repositories) found.repository(uri, below[owner]);
+  for (const auto& [owner, uri] : repositories) found.repository(uri, below[owner], given);
+  found.given(given);
   if (!has_place) {
     found.class_path("");
     found.class_path("config");

@@ -1,0 +1,3 @@
+const SwaggerClient = require("./swagger-client");
+
+SwaggerClient("http://users/swagger.json");
