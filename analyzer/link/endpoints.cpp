@@ -5,7 +5,9 @@
 #include "analyzer/link/configured.h"
 #include "analyzer/link/folders.h"
 #include "analyzer/link/hosts.h"
+#include "analyzer/link/listed.h"
 #include "analyzer/link/operations.h"
+#include "analyzer/link/procedures.h"
 #include "analyzer/link/routes.h"
 
 namespace demarc::linking {
@@ -13,7 +15,8 @@ namespace {
 
 class Endpoints {
  public:
-  explicit Endpoints(const Desk& desk) : desk_(desk), run_(desk.run), routes_(desk), holders_(desk.run) {}
+  explicit Endpoints(const Desk& desk)
+      : desk_(desk), run_(desk.run), routes_(desk), holders_(desk.run), procedures_(desk.run) {}
 
   void link() {
     for (ResourceIndex r = 0; r < run_.declared.resources.size(); ++r)
@@ -22,6 +25,9 @@ class Endpoints {
       if (w.kind == WiringKind::routes) link_route(w);
     for (const Effect& e : run_.effects.effects)
       if (e.kind == RelationKind::exposes) link_exposure(e);
+    for (const Effect& e : run_.effects.effects)
+      if (e.kind == RelationKind::exposes && text_of(run_, e.capture("protocol")) == "grpc")
+        link_answered(e, true);
     link_contracts();
     for (const Effect& e : run_.effects.effects)
       if (e.kind == RelationKind::handles) link_handled(e);
@@ -133,7 +139,28 @@ class Endpoints {
     }
   }
 
+  // Code answers remote procedures; what it has beside those of the contract is its own business. `all`: what
+  // is registered as a whole, which counts where no code shows the single procedures.
+  void link_answered(const Effect& e, bool all) {
+    const Procedures::Said said = said_procedure(run_, e);
+    if (said.rpc.empty() != all) return;
+    for (const Actor& actor : owners(e))
+      for (const Procedures::Meant& meant : procedures_.meant(said, actor.scope.service)) {
+        if (all && (!meant.contract || routes_.match(actor.scope.service, "grpc", meant.path))) continue;
+        const EntityId operation = routes_.operation(actor.scope.service, "grpc", meant.path);
+        if (meant.contract)
+          run_.facts.edit(operation).attributes.try_emplace("contract", run_.files.path(meant.contract));
+        Relation made = relation_of(run_, e, actor, {}, Certainty::certain);
+        made.to = operation;
+        for (RelationKind kind : {RelationKind::handles, RelationKind::exposes}) {
+          made.kind = kind;
+          run_.facts.relation(made);
+        }
+      }
+  }
+
   void link_exposure(const Effect& e) {
+    if (text_of(run_, e.capture("protocol")) == "grpc") return link_answered(e, false);
     for (const Actor& actor : owners(e)) {
       for (const Outcome& path : desk_.resolver.outcomes(e.capture("path"), actor.scope)) {
         if (!e.capture("path")) continue;
@@ -228,6 +255,8 @@ class Endpoints {
       const std::string path(run_.files.path(c.contract));
       const ServiceIndex service = run_.service_of(c.contract);
       contract(c.contract, service, c.span);
+      // Who answers it imports the file too, or has a copy.
+      if (c.method == "grpc") continue;
       if (service == 0 || run_.services[service].kind == "library") continue;
       EntityId operation = routes_.match(service, upper(c.method), c.path);
       const bool is_new = !operation;
@@ -382,7 +411,10 @@ class Endpoints {
       to = run_.service_of_resource(url.resource);
       if (to == 0) url.open = "no service owns " + run_.resource(url.resource).id;
     } else if (!url.host.empty()) {
-      to = desk_.hosts->at(url.host, from);
+      Listed listed = listed_service(desk_, url.host, from);
+      to = listed.service;
+      url.trail.insert(url.trail.end(), listed.trail.begin(), listed.trail.end());
+      if (to == 0) to = desk_.hosts->at(url.host, from);
       if (to == 0) to = domain_service(url.host, url.trail);
       if (to == 0) {
         std::string_view host = std::string_view(url.host).substr(0, url.host.find(':'));
@@ -448,12 +480,46 @@ class Endpoints {
     return false;
   }
 
+  void link_remote_call(const Effect& e) {
+    const Procedures::Said said = said_procedure(run_, e);
+    const std::vector<Actor> who = actors(desk_, e);
+    if (who.empty()) leave_unreached(desk_, "calls", e, "calls grpc:?");
+    for (const Actor& actor : who) {
+      const ServiceIndex from = actor.scope.service;
+      for (const Procedures::Meant& meant : procedures_.meant(said, from)) {
+        Relation base = relation_of(run_, e, actor, {}, Certainty::certain);
+        base.attributes["protocol"] = "grpc";
+        // A name that a contract has is no guess.
+        if (meant.contract && base.certainty == Certainty::likely) base.certainty = Certainty::certain;
+        std::string open = "no code of the tree alone answers " + meant.path;
+        bool is_resolved = false;
+        if (const ValueId url = e.capture("url"))
+          for (const Outcome& outcome : desk_.resolver.outcomes(url, actor.scope))
+            is_resolved |= call_url(base, from, outcome, run_.values.literal(meant.path), "grpc", open);
+        if (!is_resolved) is_resolved = call_answerer(base, from, meant.path);
+        if (!is_resolved) leave_open(base, from, "grpc", open, e.site);
+      }
+    }
+  }
+
+  // No address leads there, but only one program of the tree answers the procedure.
+  bool call_answerer(Relation base, ServiceIndex from, const std::string& path) {
+    const ServiceIndex to = procedures_.only_answerer(routes_, path, from);
+    if (to == 0) return false;
+    base.certainty = std::max(base.certainty, Certainty::likely);
+    base.attributes["method"] = "grpc";
+    base.attributes["path"] = path;
+    relate(std::move(base), from, to, routes_.match(to, "grpc", path));
+    return true;
+  }
+
   void link_call(const Effect& e) {
     std::string protocol = text_of(run_, e.capture("protocol"));
     const ValueId url = e.capture("url"), name = e.capture("name");
     // A custom resource tells the deployment that it is done: nobody else's business.
     if (url && asks_member(url, "ResponseURL")) return;
     if (protocol.empty()) protocol = url ? "http" : "call";
+    if (protocol == "grpc" && name) return link_remote_call(e);
     const std::vector<Actor> who = actors(desk_, e);
     if (who.empty()) leave_unreached(desk_, "calls", e, "calls " + protocol + ":?");
     for (const Actor& actor : who) {
@@ -671,6 +737,7 @@ class Endpoints {
   Run& run_;
   Routes routes_;
   Holders holders_;
+  Procedures procedures_;
   std::vector<Behind> behind_;
   std::map<EntityId, ResourceIndex> invoked_;  // functions that are asked by name
   std::string literal_host_;                   // the machine that its code names

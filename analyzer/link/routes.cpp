@@ -118,7 +118,8 @@ Url take_url(const Desk& desk, const Outcome& outcome, ValueId more_path) {
   }
   std::string text = braced(values, outcome.evaluated);
   for (std::string_view scheme :
-       {"https://", "http://", "lb://", "lb:http://", "wss://", "ws://", "grpc://", "tcp://", "dns:///"})
+       {"https://", "http://", "lb://", "lb:http://", "wss://", "ws://", "grpc://", "grpcs://", "tcp://",
+        "dns:///", "static://", "discovery:///", "passthrough:///", "xds:///", "kubernetes:///", "stork://"})
     if (text.starts_with(scheme)) {
       text.erase(0, scheme.size());
       part_from_path(desk, text);
@@ -205,6 +206,7 @@ EntityId Routes::match(ServiceIndex service, const std::string& method, std::str
       if (one.service != service) continue;
       const bool same_method = one.method == method;
       if (!same_method && !method.empty() && method != "ANY" && one.method != "ANY") continue;
+      if (!same_method && (method == "grpc" || one.method == "grpc")) continue;
       int score = fit(one.path, called, from);
       if (score < 0) continue;
       score = score * 4 + (same_method ? 2 : 0) + (from == 0 ? 1 : 0);

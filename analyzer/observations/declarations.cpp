@@ -7,6 +7,7 @@ std::string property_name(std::string_view name) {
   std::string out;
   bool in_brackets = false;
   for (char c : name) {
+    if (c == '"') continue;  // a."b".c is a.b.c
     if (c == '[') in_brackets = true;
     if (c == ']') in_brackets = false;
     if (!in_brackets) {

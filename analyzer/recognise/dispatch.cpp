@@ -93,7 +93,7 @@ class Dispatch {
     if (!is_awake_(*row.row)) return false;
     ValueId at = values_.child(member, 0);
     for (std::size_t k = row.suffix.size(); k-- > 0;) {
-      if (values_[at].kind != ValueKind::member || values_.text(at) != row.suffix[k]) return false;
+      if (values_[at].kind != ValueKind::member || !row.suffix[k].read(values_.text(at))) return false;
       at = values_.child(at, 0);
     }
     return true;

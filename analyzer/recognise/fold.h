@@ -76,6 +76,10 @@ class Fold {
                                            std::string_view language);
   std::vector<RowMatch> meta_matches(ValueId annotation, const CallArguments& arguments,
                                      std::string_view language);
+  // The methods of the classes below that have a body for this one, which has none.
+  std::vector<FunctionRef> implementations(FunctionRef method);
+  // The last name of the first library's class that the class extends or implements; "" when there is none.
+  std::string library_base(ClassRef type);
   // A text of the class's file.
   std::string_view alias_of(ClassRef type, std::string_view element);
   bool match_arguments(const std::vector<ArgumentPattern>& patterns, const CallArguments& arguments,
@@ -196,6 +200,7 @@ class Fold {
   FunctionRef find_constructor(ClassRef type);
   const std::vector<ClassRef>& subclasses(ClassRef type);
   ValueId class_handle(ClassRef type);
+  bool base_by_name(const CompiledRow& row, std::string_view path, Captures& captures);
   // An argument, by number or name, that a class's constructor gives to the one of its base; 0 for none.
   ValueId handed_up(ClassRef type, std::string_view which);
   Captures type_captures(ClassRef type, std::uint32_t base, const std::vector<std::string>& names);
@@ -236,9 +241,10 @@ class Fold {
   ValueId placeholders(std::string_view text, int depth);
   // The same for every text in a value.
   ValueId filled(ValueId v);
-  // What the annotations of a field or parameter say it is; 0 when they do not. `or_gives`: also a thing that
-  // a row gives.
-  ValueId annotated(ProgramFile& f, code::Range range, code::ClassId owner, bool or_gives = false);
+  // What the annotations of a field or parameter say it is; 0 when they do not.
+  ValueId annotated(ProgramFile& f, code::Range range, code::ClassId owner, code::ExprId type);
+  // The thing that an annotation makes of what is declared with `type`, whose own captures stay.
+  ValueId annotated_thing(ProgramFile& f, const RowMatch& m, code::ExprId type);
   const FieldRow& field_row(ClassRef type, int depth);
   ValueId field_setting(ClassRef type, std::string_view field, ValueId otherwise);
   // What annotations say of a field of this class; 0 when they say nothing.

@@ -115,15 +115,27 @@ void Fold::each_annotation(ProgramFile& f, Range range, ClassId owner,
   }
 }
 
-ValueId Fold::annotated(ProgramFile& f, Range range, ClassId owner, bool or_gives) {
+ValueId Fold::annotated_thing(ProgramFile& f, const RowMatch& m, ExprId type) {
+  const ValueId declared = type ? declared_instance(f.file, type) : ValueId{};
+  Captures captures = given_by(m);
+  const Value x = values_[declared];
+  if (x.kind == ValueKind::path) {
+    const std::string_view path = values_.text(declared);
+    captures.emplace_back("type", values_.literal(path.substr(path.rfind('.') + 1)));
+  } else if (x.kind == ValueKind::instance) {
+    captures.emplace_back("type", class_text(program_.type(x.aux), false));
+  }
+  return handle_with(m.compiled->gives, x.kind == ValueKind::handle ? declared : ValueId{}, captures, {});
+}
+
+ValueId Fold::annotated(ProgramFile& f, Range range, ClassId owner, ExprId type) {
   ValueId made{};
   if (range.count == 0 || depth_ >= max_depth) return made;
   ++depth_;
   each_annotation(f, range, owner, [&](const RowMatch& m, ExprId) {
     if (made) return;
     if (m.compiled->row->value) made = build(*m.compiled->row->value, m.captures);
-    else if (!m.compiled->gives.empty() && or_gives)
-      made = handle_with(m.compiled->gives, {}, given_by(m), {});
+    else if (!m.compiled->gives.empty()) made = annotated_thing(f, m, type);
   });
   --depth_;
   return made;
@@ -174,7 +186,7 @@ ValueId Fold::field_value(ClassRef type, StringId name) {
   for (std::uint32_t i : f.assigned.find(Program::key(k.body, name))) {
     const Assignment& a = c.assignments[i];
     if (a.kind != AssignmentKind::assign || !a.target) continue;
-    if (const ValueId made = annotated(f, a.annotations, type.type, true)) return made;
+    if (const ValueId made = annotated(f, a.annotations, type.type, a.type)) return made;
     // A field that holds further fields is no setting of its own.
     const ValueId thing = a.type ? declared_instance(type.file, a.type) : ValueId{};
     if (values_[thing].kind == ValueKind::instance && !a.value && field_row(type, 0).row) return thing;

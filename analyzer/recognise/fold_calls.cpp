@@ -21,7 +21,7 @@ ValueId Fold::returns(FunctionRef fn) {
   ValueId made = told(f, values_.either(all), program_[fn].return_type);
   // A method that nobody writes: its annotations say what the library makes of it.
   if (const Function& asked = program_[fn]; asked.is_abstract && asked.annotations.count > 0)
-    if (const ValueId thing = annotated(f, asked.annotations, asked.owner, true)) made = thing;
+    if (const ValueId thing = annotated(f, asked.annotations, asked.owner, asked.return_type)) made = thing;
   running_returns_.erase(number);
   returns_memo_[number] = made;
   return made;

@@ -365,12 +365,20 @@ ValueId Fold::class_handle(ClassRef type) {
       path = values_.text(base);
     if (values_[base].kind == ValueKind::type) made = class_handle(program_.type(values_[base].aux));
     for (const auto& [root, row] : packs_.rows(language_of(type.file)).subclasses()) {
-      const bool direct = root == path;
-      const bool inherited = made && values_.text(made) == row.gives;
+      Captures by_name;
+      const bool direct = row.is_base_by_name() ? base_by_name(row, path, by_name) : root == path;
+      bool inherited = made && values_.text(made) == row.gives;
+      // What the names say of a base holds for what extends it.
+      if (inherited && !direct && row.is_base_by_name()) {
+        const auto above = class_rows_.find(values_[base].aux);
+        inherited = above != class_rows_.end() && above->second.compiled == &row;
+        if (inherited) by_name = above->second.captures;
+      }
       if (!direct && !inherited) continue;
       mark(*row.row);
       Captures captures = captures_of(base);
       for (const auto& one : type_captures(type, b, row.type_arguments)) captures.push_back(one);
+      captures.insert(captures.begin(), by_name.begin(), by_name.end());
       add_attributes(type, *row.row, captures);
       captures.emplace_back("class", values_.literal(c.strings.text(k.name)));
       captures.emplace_back("type", values_.code(ValueKind::type, number));
@@ -383,6 +391,20 @@ ValueId Fold::class_handle(ClassRef type) {
   if (made == null_) made = {};
   class_handles_[number] = made;
   return made;
+}
+
+// Whether the last names of a base's path are written as the row says, and what they are captured as.
+bool Fold::base_by_name(const CompiledRow& row, std::string_view path, Captures& captures) {
+  for (std::size_t i = row.suffix.size(); i-- > 0;) {
+    if (path.empty()) return false;
+    const std::string_view name = path.substr(path.rfind('.') + 1);
+    const auto meant = row.suffix[i].read(name);
+    if (!meant) return false;
+    if (!row.suffix[i].capture.empty()) captures.emplace_back(row.suffix[i].capture, values_.literal(*meant));
+    path.remove_suffix(std::min(path.size(), name.size() + 1));
+  }
+  if (!row.receiver_capture.empty()) captures.emplace_back(row.receiver_capture, values_.path(path));
+  return true;
 }
 
 ValueId Fold::handed_up(ClassRef type, std::string_view which) {

@@ -30,6 +30,10 @@ ValueId document_value(Values& values, const Document& d, NodeIndex n, int& budg
     default: return values.literal(d.text(n));
   }
 }
+std::string stem_of(std::string_view path) {
+  path = path.substr(path.rfind('/') + 1);
+  return std::string(path.substr(0, path.find('.')));
+}
 }  // namespace
 
 ValueId Fold::library_path(std::string_view library, std::string_view name) {
@@ -118,6 +122,8 @@ ValueId Fold::find_member(FileId file, std::string_view name) {
   ProgramFile* f = program_.file(file);
   if (!f) {
     const Document* d = program_.project().document(file);
+    // Generated and vendored code is not read: to those who use it, it is a library.
+    if (!d && !name.empty()) return library_path("./" + stem_of(program_.project().files().path(file)), name);
     if (!d || d->roots().empty()) return {};
     int budget = 2000;
     ValueId whole = document_value(values_, *d, d->roots()[0], budget);

@@ -283,9 +283,9 @@ ValueId Fold::close_parameters(ValueId v, bool only_injected) {
                  ? values_.code(ValueKind::instance, program_.number(ClassRef{f.file, fn.owner}))
                  : parameter;
     const Parameter& p = file.code->parameters[fn.parameters.first + index];
-    ValueId closed = annotated(file, p.annotations, fn.owner, true);
+    ValueId closed = annotated(file, p.annotations, fn.owner, p.type);
     if (!closed && fn.parameters.count == 1)
-      closed = annotated(file, fn.annotations, fn.owner);  // a setter's
+      closed = annotated(file, fn.annotations, fn.owner, p.type);  // a setter's
     if (!closed && p.default_value) closed = value(f.file, p.default_value, fn.body);
     if (!closed || closed == null_ || has_parameters(closed))
       closed = p.type ? injected(file, declared_instance(f.file, p.type), p.name, p.annotations, fn.owner)

@@ -87,7 +87,8 @@ ValueId Fold::thing_of(ProgramFile& f, ValueId type, std::span<const ValueId> ty
   if (values_[type].kind != ValueKind::path) return {};
   for (const char* tail : {"", "()"})
     for (const RowMatch& m : matches(type, {}, tail, f.reader->name()))
-      if (!m.any_receiver && !m.compiled->gives.empty()) {
+      // A class that is known by the way its name is written is meant where a type is declared.
+      if ((!m.any_receiver || !m.compiled->suffix.empty()) && !m.compiled->gives.empty()) {
         RowMatch whole = m;
         const std::vector<std::string>& names = m.compiled->type_arguments;
         for (std::size_t i = 0; i < names.size() && i < type_arguments.size(); ++i)
@@ -166,6 +167,31 @@ void Fold::library_bases(ClassRef type, std::vector<ValueId>& all, int depth) {
     if (values_[base].kind == ValueKind::type && values_[base].aux != program_.number(type))
       library_bases(program_.type(values_[base].aux), all, depth + 1);
   }
+}
+
+std::vector<FunctionRef> Fold::implementations(FunctionRef method) {
+  std::vector<FunctionRef> found;
+  const Function& declared = program_[method];
+  const std::string name(program_.file(method.file)->code->strings.text(declared.name));
+  for (ClassRef type : all_below({method.file, declared.owner})) {
+    const CodeFile& c = *program_.file(type.file)->code;
+    const StringId id = c.strings.find(name);
+    for (std::uint32_t i = 1; id && i < c.functions.size(); ++i) {
+      const Function& fn = c.functions[i];
+      if (fn.owner == type.type && fn.name == id && !fn.is_abstract && !fn.is_class_body &&
+          fn.parameters.count == declared.parameters.count)
+        found.push_back({type.file, FunctionId{i}});
+    }
+  }
+  return found;
+}
+
+std::string Fold::library_base(ClassRef type) {
+  std::vector<ValueId> all;
+  library_bases(type, all, 0);
+  if (all.empty()) return {};
+  const std::string_view path = values_.text(all[0]);
+  return std::string(path.substr(path.rfind('.') + 1));
 }
 
 ValueId Fold::library_member(ClassRef type, std::string_view name) {

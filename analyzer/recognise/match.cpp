@@ -17,8 +17,10 @@ const ValueId* captured(const Captures& captures, std::string_view name) {
 
 // What a row captures for the name it was found by.
 std::string_view meaning(const CompiledRow& row, std::string_view name) {
-  for (const auto& [written, meant] : row.meanings)
+  for (const auto& [written, meant] : row.meanings) {
     if (written == name) return meant;
+    if (const auto star = star_of(written, name)) return meant == "*" ? *star : std::string_view(meant);
+  }
   return name;
 }
 
@@ -85,7 +87,8 @@ std::vector<RowMatch> Fold::matches(ValueId callee, const CallArguments& argumen
   std::span<const std::string_view> names = access.names();
   ValueId base = access.base;
   const Value b = values_[base];
-  bool is_known = false;  // the receiver is a thing of a known type
+  bool is_known = false;       // the receiver is a thing of a known type
+  bool is_of_library = false;  // all of it is a name of a library
   auto attempt = [&](std::string_view key, std::string_view last, bool any) {
     const std::vector<CompiledRow>* some = rows.find(key);
     if (!some) return;
@@ -96,8 +99,8 @@ std::vector<RowMatch> Fold::matches(ValueId callee, const CallArguments& argumen
         if (row.row && row.row->number < asleep_.size() && asleep_[row.row->number]) continue;
         if (row.suffix.size() > (names.empty() ? 0 : names.size() - 1)) continue;
         bool fits = true;
-        for (std::size_t i = 0; i < row.suffix.size(); ++i)
-          fits &= names[names.size() - 1 - row.suffix.size() + i] == row.suffix[i];
+        for (std::size_t i = 0; i < row.suffix.size() && fits; ++i)
+          fits = row.suffix[i].read(names[names.size() - 1 - row.suffix.size() + i]).has_value();
         if (!fits) continue;
       }
       if (has_effect) {
@@ -106,11 +109,22 @@ std::vector<RowMatch> Fold::matches(ValueId callee, const CallArguments& argumen
         continue;
       }
       std::vector<Captures> sets{captures_of(base)};
+      for (std::size_t i = 0; i < row.suffix.size(); ++i)
+        if (!row.suffix[i].capture.empty())
+          sets[0].emplace_back(
+              row.suffix[i].capture,
+              values_.literal(*row.suffix[i].read(names[names.size() - 1 - row.suffix.size() + i])));
       if (!row.name_capture.empty() && tail != "[]")
         sets[0].emplace_back(row.name_capture, values_.literal(meaning(row, last)));
       if (!row.receiver_capture.empty()) {
         ValueId receiver = base;
-        for (std::size_t i = 0; i + 1 + row.suffix.size() < names.size(); ++i)
+        const std::size_t before = names.size() - std::min(names.size(), 1 + row.suffix.size());
+        if (is_of_library) {
+          std::string path;
+          for (std::size_t i = 0; i < before; ++i) (path += i ? "." : "") += names[i];
+          receiver = values_.path(path);
+        }
+        for (std::size_t i = 0; i < before && !is_of_library; ++i)
           receiver = values_.member(receiver, names[i]);
         sets[0].emplace_back(row.receiver_capture, receiver);
       }
@@ -119,8 +133,19 @@ std::vector<RowMatch> Fold::matches(ValueId callee, const CallArguments& argumen
       for (Captures& captures : sets) found.push_back({&row, std::move(captures), any});
     }
   };
+  // Names that are known by how they are written, where the name itself is not.
+  const auto attempt_patterns = [&](std::string_view before, std::string_view last, bool any) {
+    if (!found.empty()) return;
+    for (std::string_view pattern : rows.patterns_of(last)) {
+      if (!found.empty()) break;
+      std::string key(before);
+      (key += pattern) += tail;
+      attempt(key, last, any);
+    }
+  };
   const auto any_receiver = [&](std::string_view last) {
     if (rows.knows_end(last)) attempt("*" + std::string(last) + std::string(tail), last, true);
+    attempt_patterns("*", last, true);
   };
   // findByName is findBy*, else find*: words of a name begin with a capital letter.
   const auto attempt_prefixes = [&](std::string_view whole, std::string_view last) {
@@ -142,6 +167,7 @@ std::vector<RowMatch> Fold::matches(ValueId callee, const CallArguments& argumen
     const std::size_t dot = key.rfind('.');
     attempt(key + std::string(tail), last, false);
     attempt_prefixes(key, last);
+    if (dot != std::string::npos) attempt_patterns(key.substr(0, dot + 1), last, false);
     if (dot != std::string::npos) attempt(key.substr(0, dot) + ".$" + std::string(tail), last, false);
     if (!found.empty() || dot == std::string::npos) return found;
     // A name of a library that no row knows: only its last parts can still speak.
@@ -153,6 +179,7 @@ std::vector<RowMatch> Fold::matches(ValueId callee, const CallArguments& argumen
     all.insert(all.end(), names.begin(), names.end());
     names = all;
     base = {};
+    is_of_library = true;
     any_receiver(last);
     return found;
   }
@@ -162,9 +189,11 @@ std::vector<RowMatch> Fold::matches(ValueId callee, const CallArguments& argumen
     std::string_view last = names.empty() ? std::string_view{} : names.back();
     attempt(key + std::string(tail), last, false);
     if (!names.empty()) attempt_prefixes(key, last);
-    // A method that a row knows is no entry of any name, nor is a name of the library's own ("#…", "$…").
-    const bool is_entry =
-        !names.empty() && last[0] != '#' && last[0] != '$' && !(tail.empty() && rows.find(key + "()"));
+    if (!names.empty()) attempt_patterns(key.substr(0, key.rfind('.') + 1), last, false);
+    // A method that a row knows is no entry of any name, nor is a name of the library's own ("#…", "$…"). Any
+    // name is a name that no other row knows.
+    const bool is_entry = !names.empty() && found.empty() && last[0] != '#' && last[0] != '$' &&
+                          !(tail.empty() && rows.find(key + "()"));
     if (is_entry) attempt(key.substr(0, key.rfind('.')) + ".$" + std::string(tail), last, false);
     // A promisified twin of a method has its name and "Async" (promisifyAll).
     constexpr std::string_view twin = "Async";

@@ -182,6 +182,12 @@ class PackReader {
         row.fields = value(v);
       } else if (word == "bean") {
         row.bean = value(v);
+      } else if (word == "methods") {
+        row.methods = d_.text(v);
+        if (row.methods.starts_with('$')) row.methods.erase(0, 1);
+        else wrong(v, "`methods` is a capture: `$name`");
+      } else if (word == "proxy") {
+        row.proxy = value(v);
       } else if (word == "handler") {
         row.handler = value(v);
       } else if (word == "sets") {
@@ -202,6 +208,7 @@ class PackReader {
         wrong(key, "`" + std::string(word) + "` is no key of a row");
       }
     }
+    if (row.proxy && row.gives.empty()) wrong(n, "a row with `proxy` says what it `gives`");
     if (row.fact && row.to.empty()) wrong(n, "a row with `fact` needs `to`");
   }
 
@@ -227,12 +234,47 @@ class PackReader {
   std::vector<Error>& errors_;
 };
 
+bool is_starred(std::string_view name) {
+  const std::size_t at = name.find('*');
+  return at != std::string_view::npos && at + 1 < name.size();
+}
+
 }  // namespace
+
+std::optional<std::string_view> star_of(std::string_view pattern, std::string_view text) {
+  const std::size_t at = pattern.find('*');
+  if (at == std::string_view::npos) return std::nullopt;
+  const std::string_view before = pattern.substr(0, at), after = pattern.substr(at + 1);
+  if (text.size() <= before.size() + after.size() || !text.starts_with(before) || !text.ends_with(after))
+    return std::nullopt;
+  return text.substr(at, text.size() - before.size() - after.size());
+}
+
+std::optional<std::string_view> NamePattern::read(std::string_view name) const {
+  if (names.empty()) return name;
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    const auto star = star_of(names[i], name);
+    if (!star && names[i] != name) continue;
+    return star && meanings[i] == "*" ? *star
+           : meanings[i] == names[i]  ? name
+                                      : std::string_view(meanings[i]);
+  }
+  return std::nullopt;
+}
+
+std::vector<std::string_view> RowTable::patterns_of(std::string_view name) const {
+  std::vector<std::string_view> all;
+  for (const std::string& pattern : patterns_)
+    if (star_of(pattern, name)) all.push_back(pattern);
+  return all;
+}
 
 std::string_view end_of_key(std::string_view key) {
   if (key.ends_with("()") || key.ends_with("[]")) key.remove_suffix(2);
-  key.remove_prefix(key.rfind('.') + 1);
-  if (!key.empty() && (key[0] == '*' || key[0] == '\1')) key.remove_prefix(1);
+  const std::size_t dot = key.rfind('.');
+  key.remove_prefix(dot + 1);
+  if (dot == std::string_view::npos && !key.empty() && (key[0] == '*' || key[0] == '\1'))
+    key.remove_prefix(1);
   return key;
 }
 
@@ -312,7 +354,11 @@ void Packs::compile(std::vector<Error>& errors) {
   languages_.clear();
   for (auto& [language, table] : tables_) {
     languages_.push_back(language);
-    for (const auto& [key, rows] : table.rows_) table.ends_.emplace(end_of_key(key));
+    for (const auto& [key, rows] : table.rows_) {
+      const std::string_view end = end_of_key(key);
+      if (table.ends_.emplace(end).second && is_starred(end)) table.patterns_.emplace_back(end);
+    }
+    std::sort(table.patterns_.begin(), table.patterns_.end());
   }
 }
 
@@ -349,6 +395,12 @@ void Packs::compile_row(const Row& row, std::string_view text, RowTable& table, 
     return all;
   };
   if (p.kind == Pattern::Kind::subclass) {
+    if (p.root.empty()) {
+      CompiledRow made{&row, row.gives, {}, {}, {}, p.receiver, {}, p.type_arguments};
+      for (const PathStep& s : p.steps) made.suffix.push_back({s.names, s.meanings, s.capture});
+      table.subclasses_.emplace_back("?", std::move(made));
+      return;
+    }
     std::vector<std::string> names{p.root};
     for (const PathStep& s : p.steps) names.push_back(s.names.empty() ? "" : s.names[0]);
     table.subclasses_.push_back({joined(names), {&row, row.gives, {}, {}, {}, {}, {}, p.type_arguments}});
@@ -361,7 +413,7 @@ void Packs::compile_row(const Row& row, std::string_view text, RowTable& table, 
   if (p.kind == Pattern::Kind::comparison) {
     CompiledRow made{&row, {}, {p.compared}, {}, {}, p.receiver, {}};
     for (std::size_t i = 0; i + 1 < p.steps.size(); ++i)
-      made.suffix.push_back(p.steps[i].names.empty() ? "" : p.steps[i].names[0]);
+      made.suffix.push_back({p.steps[i].names, p.steps[i].meanings, p.steps[i].capture});
     if (p.steps.empty()) return;
     for (const std::string& last : p.steps.back().names) table.comparisons_[last].push_back(made);
     return;
@@ -369,7 +421,7 @@ void Packs::compile_row(const Row& row, std::string_view text, RowTable& table, 
 
   // The bases a step can start from: a library path, a type ('\1'), or any receiver ("*").
   std::vector<std::string> bases{p.root.empty() ? "*" : p.root};
-  std::vector<std::string> suffix;
+  std::vector<NamePattern> suffix;
   std::string capture;
   std::vector<std::pair<std::string, std::string>> meanings;
   const bool any_receiver = p.root.empty();
@@ -398,7 +450,7 @@ void Packs::compile_row(const Row& row, std::string_view text, RowTable& table, 
           next.push_back(b == "*" || (b.size() > 1 && b[0] == '*') ? "*" + n : b + "." + n);
       if (any_receiver && !after_call && !last && i + 1 < p.steps.size() &&
           (p.steps[i + 1].kind == PathStep::Kind::name || p.steps[i + 1].kind == PathStep::Kind::any_name))
-        suffix.push_back(names[0]);
+        suffix.push_back({step.names, step.meanings, step.capture});
       bases = std::move(next);
       as_types(i + 1);
       if (!last) continue;
@@ -415,7 +467,7 @@ void Packs::compile_row(const Row& row, std::string_view text, RowTable& table, 
                      capture,
                      meanings,
                      after_call ? std::string{} : p.receiver,
-                     after_call ? std::vector<std::string>{} : suffix,
+                     after_call ? std::vector<NamePattern>{} : suffix,
                      last ? p.type_arguments : std::vector<std::string>{}};
     if (!last) {
       // What stands before the end becomes a type of its own, shared by all patterns with the same beginning.
@@ -459,6 +511,8 @@ void Packs::compile_row(const Row& row, std::string_view text, RowTable& table, 
 
 bool RowTable::knows_name(std::string_view name) const {
   if (knows_end(name)) return true;
+  for (const std::string& pattern : patterns_)
+    if (star_of(pattern, name)) return true;
   for (std::size_t i = 1; i < name.size(); ++i)
     if (is_word_start(name, i) && knows_end(std::string(name.substr(0, i)) + "*")) return true;
   return false;

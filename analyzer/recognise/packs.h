@@ -53,6 +53,7 @@ struct Row {
   bool is_held = false;  // as an attribute of a class, such a thing is one of that class: `$type`
   std::optional<ValueSpec> mount_prefix, mount_what, class_prefix, handler;
   std::optional<ValueSpec> passes;  // a function that is called with the thing itself
+  std::optional<ValueSpec> proxy;   // an interface whose annotated methods are reached by what `gives` is
   std::optional<ValueSpec> fields;  // annotations of classes: what a field of it is, `$field` its name
   std::string mount_member;         // under which a module offers what is mounted
   // Annotations of methods: a container hands what they return to whoever asks for such a thing, by this
@@ -62,7 +63,8 @@ struct Row {
   std::map<std::string, ValueSpec> own_attributes;    // the same, of the class itself alone
   std::vector<std::string> when;                      // libraries that wake a row with any receiver
   Certainty certainty = Certainty::certain;
-  std::string plays;                        // the role of the program that has it
+  std::string plays;    // the role of the program that has it
+  std::string methods;  // base classes: the fact once for each method of the class, whose name this captures
   std::optional<RelationKind> second_fact;  // `fact: [reads, writes]`
   // Rows about deployment: any of `deployment`, with any of `with` (if any), and none of `without`.
   std::vector<DeploymentPattern> deployment, with, without;
@@ -75,6 +77,18 @@ struct Row {
   }
 };
 
+// What `*` of a pattern stands for in a text; nothing where the text does not fit or nothing is left for it.
+std::optional<std::string_view> star_of(std::string_view pattern, std::string_view text);
+
+// One name of a path that is known by how it is written: one of `names`, each with at most one `*`; any where
+// there are none.
+struct NamePattern {
+  std::vector<std::string> names, meanings;  // of one length; a meaning `*` is what the name's own stands for
+  std::string capture;
+  // What the name is captured as; nothing where it does not fit.
+  std::optional<std::string_view> read(std::string_view name) const;
+};
+
 // One way to reach a row: the last step of one of its patterns.
 struct CompiledRow {
   const Row* row = nullptr;  // nullptr: only makes the intermediate type `gives`
@@ -83,11 +97,14 @@ struct CompiledRow {
   std::string name_capture;                                   // captures the last name or the key
   std::vector<std::pair<std::string, std::string>> meanings;  // names that are captured as another word
   std::string receiver_capture;
-  std::vector<std::string> suffix;               // any receiver: the names before the last, from the left
+  std::vector<NamePattern> suffix;               // any receiver: the names before the last, from the left
   std::vector<std::string> type_arguments = {};  // of a base class: what each is captured as
 
+  // A base class whose names alone are known; `suffix` is all of them then.
+  bool is_base_by_name() const { return !suffix.empty(); }
   bool makes_effect() const {
-    return row && (row->fact || row->mount_what || row->passes || !row->plays.empty() || !row->maps.empty());
+    return row && (row->fact || row->mount_what || row->passes || row->proxy || !row->plays.empty() ||
+                   !row->maps.empty());
   }
 };
 
@@ -116,6 +133,8 @@ class RowTable {
   }
   const std::vector<CompiledRow>& annotations(std::string_view key) const;
   using Keys = std::unordered_map<std::string, std::vector<CompiledRow>, TextHash, std::equal_to<>>;
+  // The patterns with a `*` before their end that a key of find() may end in, where the name fits them.
+  std::vector<std::string_view> patterns_of(std::string_view name) const;
   // All keys of find().
   const Keys& keys() const { return rows_; }
   const Keys& annotation_keys() const { return annotations_; }
@@ -136,7 +155,9 @@ class RowTable {
  private:
   friend class Packs;
   Keys rows_, annotations_, comparisons_, assigned_;
-  std::vector<std::pair<std::string, CompiledRow>> subclasses_;  // base class path → row
+  // Base class path → row; "?" for those that are known by the way their names are written.
+  std::vector<std::pair<std::string, CompiledRow>> subclasses_;
+  std::vector<std::string> patterns_;
   std::unordered_set<std::string, TextHash, std::equal_to<>> ends_;
 };
 

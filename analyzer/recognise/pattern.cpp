@@ -107,6 +107,12 @@ class PatternReader {
       ++at_;
     return std::string(text_.substr(begin, at_ - begin));
   }
+  // A name with a `*` in it, or without one.
+  std::string starred() {
+    std::string made = word();
+    while (take('*')) (made += '*') += word();
+    return made;
+  }
   std::string quoted() {
     std::string out;
     ++at_;
@@ -117,14 +123,13 @@ class PatternReader {
   void alternatives(PathStep& step) {
     while (error_.empty()) {
       blanks();
-      step.names.push_back(word());
-      if (!step.names.back().empty() && take('*')) step.names.back() += '*';
+      step.names.push_back(starred());
       step.meanings.push_back(step.names.back());
       if (step.names.back().empty()) error_ = "a name is missing";
       blanks();
       if (take(':')) {
         blanks();
-        step.meanings.back() = word();
+        step.meanings.back() = starred();
         blanks();
       }
       if (!take(',')) break;
@@ -140,11 +145,10 @@ class PatternReader {
       step.capture = word();
       if (take('{')) alternatives(step);
       else step.kind = PathStep::Kind::any_name;
-    } else if (take('*')) {
-      step.kind = PathStep::Kind::any_name;
     } else {
-      step.names.push_back(word());
-      if (!step.names[0].empty() && take('*')) step.names[0] += '*';
+      step.names.push_back(starred());
+      step.meanings = step.names;
+      if (step.names[0] == "*") step.kind = PathStep::Kind::any_name;
       if (step.names[0].empty() && error_.empty()) error_ = "a name is missing after `.`";
     }
     return step;

@@ -26,8 +26,9 @@ struct ArgumentPattern {
 struct PathStep {
   enum class Kind : std::uint8_t { name, any_name, call, index };
   Kind kind = Kind::name;
-  std::vector<std::string> names;          // kind name: one of these
-  std::vector<std::string> meanings;       // what each of them is captured as
+  // Kind name: one of these. A `*` in one stands for any text.
+  std::vector<std::string> names;
+  std::vector<std::string> meanings;       // what each of them is captured as; `*`: what the name's own is
   std::string capture;                     // which name or key it was
   std::vector<ArgumentPattern> arguments;  // kind call; kind index: one
 };

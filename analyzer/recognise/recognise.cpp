@@ -71,6 +71,8 @@ class Recogniser {
     callers_.settle_indirect();
     for (std::size_t i = 0; i < sites_.size(); ++i) settle(sites_[i]);
     for (ProgramFile& f : program_.files())
+      if (f.is_evidence) find_resources(f);
+    for (ProgramFile& f : program_.files())
       if (f.is_evidence) {
         annotations(f);
         assignments(f);
@@ -181,9 +183,15 @@ class Recogniser {
       const bool own_code =
           kind == ValueKind::function || kind == ValueKind::type || kind == ValueKind::module;
       if (own_code) continue;
-      const bool interesting =
-          kind == ValueKind::path || kind == ValueKind::handle || kind == ValueKind::either ||
-          (!name.empty() && live_->contains(language, name)) || belongs_to_handle(callee);
+      // Where any method is a row's, the declared type tells which thing it is called on.
+      const auto is_declared_thing = [&] {
+        return live_->contains(language, "$") && kind == ValueKind::member && fold_.has_parameters(callee) &&
+               belongs_to_handle(fold_.close_parameters(callee));
+      };
+      const bool interesting = kind == ValueKind::path || kind == ValueKind::handle ||
+                               kind == ValueKind::either ||
+                               (!name.empty() && live_->contains(language, name)) ||
+                               belongs_to_handle(callee) || is_declared_thing();
       if (!interesting) continue;
       bool any_row = false;
       const bool may_match = fold_.may_match(callee, language, &any_row);
@@ -247,6 +255,9 @@ class Recogniser {
         wanted = {p.callee, p.list, p.object};
       } else {
         for (const RowMatch& m : found) {
+          if (m.compiled->row->proxy)
+            for (const auto& [name, v] : m.captures)
+              if (fold_.has_parameters(v)) wanted.push_back(v);
           for (const auto& [word, spec] : m.compiled->row->to)
             if (is_identity(word)) {
               ValueId v = fold_.build(spec, m.captures);
@@ -422,6 +433,7 @@ class Recogniser {
       for (const auto& [name, v] : m.captures)
         if (name == "type" && values_[v].kind == ValueKind::type)
           called_mappings_.try_emplace(program_.type(values_[v].aux), m);
+    if (row.proxy) proxied(m);
     if (!row.fact) return;
     Effect e;
     e.kind = *row.fact;
@@ -467,6 +479,15 @@ class Recogniser {
         found = {p.site.file, FunctionId{i}};
     }
     return found;
+  }
+
+  // A thing that does what the annotations of an interface say.
+  void proxied(const RowMatch& m) {
+    const Row& row = *m.compiled->row;
+    for (ValueId one : values_.alternatives(fold_.build(*row.proxy, m.captures)))
+      if (values_[one].kind == ValueKind::type)
+        if (auto& all = proxies_[values_[one].aux]; all.size() < Values::max_alternatives)
+          all.push_back({row.gives, m.captures, true});
   }
 
   // Behind the prefix that the outer router has of its own.
@@ -592,48 +613,69 @@ class Recogniser {
     for (std::uint32_t i = 1; i < c.classes.size(); ++i) {
       if (c.classes[i].bases.count == 0) continue;
       const RowMatch* m = fold_.class_row({f.file, ClassId{i}});
-      if (m && m->compiled->row->fact && is_awake(*m->compiled->row))
+      if (!m || !m->compiled->row->fact || !is_awake(*m->compiled->row)) continue;
+      if (m->compiled->row->methods.empty())
         annotated(f, *m, c.annotations[c.classes[i].bases.first], c.classes[i].body, {});
+      else methods(f, *m, ClassId{i});
     }
     for (std::uint32_t i = 1; i < c.classes.size(); ++i)
       each(c.classes[i].annotations, ClassId{i}, [&](const RowMatch& m, ExprId a) {
         const Row& row = *m.compiled->row;
         if ((row.fact || !row.plays.empty()) && !row.class_prefix && row.within.empty() &&
-            !is_annotation(c.classes[i]))
-          annotated(f, m, a, c.classes[i].body, {});
+            !is_annotation(c.classes[i])) {
+          if (row.methods.empty()) annotated(f, m, a, c.classes[i].body, {});
+          else annotated_methods(f, m, ClassId{i});
+        }
       });
-    for (std::uint32_t i = 1; i < c.functions.size(); ++i) {
-      const Function& fn = c.functions[i];
-      if (fn.annotations.count == 0) continue;
-      ValueId prefix{};
-      std::string_view given;  // the type of things that the class's annotation makes of it
-      Captures around;
-      if (fn.owner)
-        each(c.classes[fn.owner.index].annotations, fn.owner, [&](const RowMatch& m, ExprId) {
-          const Row& row = *m.compiled->row;
-          if (row.class_prefix) prefix = fold_.build(*row.class_prefix, m.captures);
-          if (row.gives.empty()) return;
-          given = row.gives;
-          around = m.captures;
-        });
+    for (std::uint32_t i = 1; i < c.functions.size(); ++i)
+      if (c.functions[i].annotations.count != 0) annotated_function(f, FunctionId{i});
+  }
+
+  void annotated_function(ProgramFile& f, FunctionId function) {
+    const Function& fn = f.code->functions[function.index];
+    std::vector<ValueId> prefixes{ValueId{}};
+    std::vector<Around> arounds;
+    if (fn.owner) {
+      const std::uint32_t number = program_.number(ClassRef{f.file, fn.owner});
+      if (auto hung = resources_.find(number); hung != resources_.end()) prefixes = hung->second;
+      fold_.each_annotation(f, f.code->classes[fn.owner.index].annotations, fn.owner,
+                            [&](const RowMatch& m, ExprId) {
+                              const Row& row = *m.compiled->row;
+                              if (row.class_prefix) prefixes = {fold_.build(*row.class_prefix, m.captures)};
+                              if (!row.gives.empty()) arounds = {{row.gives, m.captures, false}};
+                            });
+      if (auto made = proxies_.find(number); made != proxies_.end())
+        arounds.insert(arounds.end(), made->second.begin(), made->second.end());
+    }
+    if (arounds.empty()) arounds.emplace_back();
+    if (const ValueId own = own_prefix(f, fn))
+      for (ValueId& prefix : prefixes) prefix = routers_.joined(prefix, own);
+    for (const Around& around : arounds) {
       std::vector<std::pair<RowMatch, ExprId>> inside, plain;
-      each(fn.annotations, fn.owner, [&](const RowMatch& m, ExprId a) {
+      fold_.each_annotation(f, fn.annotations, fn.owner, [&](const RowMatch& m, ExprId a) {
         const Row& row = *m.compiled->row;
         const bool says_something = row.fact || !row.plays.empty();
-        if (!says_something || (!row.within.empty() && row.within != given)) return;
+        if (!says_something || (!row.within.empty() && row.within != around.given)) return;
         (row.within.empty() ? plain : inside).emplace_back(m, a);
       });
       for (auto& [m, a] : inside.empty() ? plain : inside) {
-        if (!inside.empty()) m.captures.insert(m.captures.end(), around.begin(), around.end());
-        if (const ValueId type = type_of_message(f, fn)) m.captures.emplace_back("parameter", type);
-        annotated(f, m, a, FunctionId{i}, prefix);
+        if (!inside.empty() || around.is_proxy)
+          m.captures.insert(m.captures.end(), around.captures.begin(), around.captures.end());
+        name_place(f, fn, m.captures);
+        if (const ValueId type = type_of_message(*f.code, fn)) m.captures.emplace_back("parameter", type);
+        const Span site{f.file, (*f.code)[a].begin, (*f.code)[a].end};
+        // What an interface asks for is answered where it is implemented.
+        std::vector<FunctionRef> where{{f.file, function}};
+        if (fn.is_abstract && fn.owner && m.compiled->row->fact == RelationKind::exposes)
+          where = fold_.implementations({f.file, function});
+        for (FunctionRef one : where)
+          for (ValueId prefix : prefixes) annotated(m, site, one, prefix);
       }
     }
   }
 
   // `$parameter`: what the type of a method's first parameter is called, which says what a handler takes.
-  ValueId type_of_message(const ProgramFile& f, const Function& fn) {
-    const CodeFile& c = *f.code;
+  ValueId type_of_message(const CodeFile& c, const Function& fn) {
     for (std::uint32_t i = 0; i < fn.parameters.count; ++i) {
       const Parameter& p = c.parameters[fn.parameters.first + i];
       if (p.kind == ParameterKind::receiver) continue;
@@ -646,17 +688,90 @@ class Recogniser {
     return {};
   }
 
+  // A path on a method that says nothing by itself: that of the other annotations there.
+  ValueId own_prefix(ProgramFile& f, const Function& fn) {
+    ValueId own{};
+    fold_.each_annotation(f, fn.annotations, fn.owner, [&](const RowMatch& m, ExprId) {
+      if (m.compiled->row->class_prefix && !m.compiled->row->fact)
+        own = fold_.build(*m.compiled->row->class_prefix, m.captures);
+    });
+    return own;
+  }
+
+  // A method that has a path and answers nothing hands on to a thing of the class that it returns.
+  void find_resources(ProgramFile& f) {
+    const CodeFile& c = *f.code;
+    for (std::uint32_t i = 1; i < c.functions.size(); ++i) {
+      const Function& fn = c.functions[i];
+      if (fn.annotations.count == 0 || !fn.owner || !fn.return_type) continue;
+      const ValueId own = own_prefix(f, fn);
+      if (!own) continue;
+      bool answers = false;
+      fold_.each_annotation(f, fn.annotations, fn.owner,
+                            [&](const RowMatch& m, ExprId) { answers |= m.compiled->row->fact.has_value(); });
+      const ValueId returned = answers ? ValueId{} : fold_.declared_instance(f.file, fn.return_type);
+      if (values_[returned].kind != ValueKind::instance) continue;
+      ValueId prefix{};
+      fold_.each_annotation(f, c.classes[fn.owner.index].annotations, fn.owner,
+                            [&](const RowMatch& m, ExprId) {
+                              if (m.compiled->row->class_prefix)
+                                prefix = fold_.build(*m.compiled->row->class_prefix, m.captures);
+                            });
+      auto& all = resources_[values_[returned].aux];
+      if (all.size() < Values::max_alternatives) all.push_back(routers_.joined(prefix, own));
+    }
+  }
+
+  // `$class` and, with its package, `$qualified`.
+  void class_names(const CodeFile& c, const Class& k, Captures& captures) {
+    const std::string name(c.strings.text(k.name)), package(c.strings.text(c.package));
+    captures.emplace(captures.begin(), "class", values_.literal(name));
+    captures.emplace(captures.begin(), "qualified",
+                     values_.literal(package.empty() ? name : package + "." + name));
+  }
+
+  // The names of what an annotation stands on; what the row captures itself comes first.
+  void name_place(const ProgramFile& f, const Function& fn, Captures& captures) {
+    const CodeFile& c = *f.code;
+    if (fn.owner) class_names(c, c.classes[fn.owner.index], captures);
+    captures.emplace(captures.begin(), "function", values_.literal(c.strings.text(fn.name)));
+  }
+
+  // The fact of the row once for each method that the class has of its own.
+  void methods(ProgramFile& f, RowMatch m, ClassId type) {
+    const CodeFile& c = *f.code;
+    m.captures.emplace_back(m.compiled->row->methods, ValueId{});
+    for (std::uint32_t i = 1; i < c.functions.size(); ++i) {
+      const Function& fn = c.functions[i];
+      if (fn.owner != type || !fn.name || fn.is_class_body || fn.is_constructor || fn.is_abstract) continue;
+      m.captures.back().second = values_.literal(c.strings.text(fn.name));
+      annotated(m, Span{f.file, fn.begin, fn.end}, {f.file, FunctionId{i}}, {});
+    }
+  }
+
+  // The same for an annotation of a class; `$base` is the first library's class that it extends.
+  void annotated_methods(ProgramFile& f, RowMatch m, ClassId type) {
+    // What it extends may say so already.
+    const RowMatch* base = fold_.class_row({f.file, type});
+    if (base && !base->compiled->row->methods.empty()) return;
+    if (const std::string name = fold_.library_base({f.file, type}); !name.empty())
+      m.captures.emplace_back("base", values_.literal(name));
+    methods(f, std::move(m), type);
+  }
+
   void annotated(ProgramFile& f, const RowMatch& m, ExprId a, FunctionId where, ValueId prefix) {
+    annotated(m, Span{f.file, (*f.code)[a].begin, (*f.code)[a].end}, {f.file, where}, prefix);
+  }
+
+  void annotated(const RowMatch& m, Span site, FunctionRef where, ValueId prefix) {
     const Row& row = *m.compiled->row;
-    const Span site{f.file, (*f.code)[a].begin, (*f.code)[a].end};
-    if (!row.plays.empty())
-      out_.roles.push_back({keep(row.plays), keep(row.pack), {}, {f.file, where}, site});
+    if (!row.plays.empty()) out_.roles.push_back({keep(row.plays), keep(row.pack), {}, where, site});
     if (!row.fact) return;
     Effect e;
     e.kind = *row.fact;
     e.object = row.object;
     e.pack = keep(row.pack);
-    e.where = {f.file, where};
+    e.where = where;
     e.site = site;
     e.certainty = row.certainty;
     captures(e, row, m.captures);
@@ -719,6 +834,14 @@ class Recogniser {
   const LiveNames* live_ = nullptr;  // as long as run() runs
   Routers routers_;
   CalledMappings called_mappings_;
+  // What a class's annotation, or a thing made of it, says of its methods.
+  struct Around {
+    std::string_view given;  // the type of thing
+    Captures captures;
+    bool is_proxy = false;
+  };
+  std::unordered_map<std::uint32_t, std::vector<Around>> proxies_;     // by number of the interface
+  std::unordered_map<std::uint32_t, std::vector<ValueId>> resources_;  // classes: what their paths hang below
   std::unordered_map<std::uint32_t, std::vector<std::uint32_t>> sites_of_;  // owner of parameters → sites
   // Function → functions with open sites that it calls, and which of their callers that is.
   std::unordered_map<std::uint32_t, std::vector<std::pair<std::uint32_t, std::uint32_t>>> open_callees_;

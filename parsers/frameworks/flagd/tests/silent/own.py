@@ -1,0 +1,8 @@
+from openfeature import api
+
+
+class FlagdProvider:
+    pass
+
+
+api.set_provider(FlagdProvider())

@@ -1,0 +1,4 @@
+const grpc = require('@grpc/grpc-js');
+
+const client = { placeOrder: () => grpc.status.OK };
+client.placeOrder({});
