@@ -43,7 +43,7 @@ export class Orders {
     await getRepository(Person).count();
     await source.createQueryBuilder().update(Order).set({}).execute();
     await this.orders.createQueryBuilder('o').leftJoinAndSelect(OrderItem, 'i').getOne();
-    await this.orders.createQueryBuilder().delete().where('x').execute();
+    await source.getRepository(Order).createQueryBuilder('o').delete().where('x').execute();
     await source.createQueryBuilder().select().from(Person, 'p').getMany();
     const note = new Note();
     await note.save();
