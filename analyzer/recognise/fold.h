@@ -102,6 +102,8 @@ class Fold {
   FunctionRef constructor(ClassRef type);
   FunctionRef constructor(ClassRef type, std::size_t arguments);  // the one that takes so many
   ValueId self_of(ClassRef type);
+  // True when the class is `base` or extends it, directly or not.
+  bool is_kind_of(ClassRef type, ClassRef base, int depth = 0);
   // The row of a library's class that this class extends, directly or not; nullptr if there is none.
   const RowMatch* class_row(ClassRef type);
   ValueId declared_instance(FileId file, code::ExprId type_expr);

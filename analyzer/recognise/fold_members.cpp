@@ -309,6 +309,19 @@ const std::vector<ClassRef>& Fold::subclasses(ClassRef type) {
   return at == subclasses_.end() ? none : at->second;
 }
 
+bool Fold::is_kind_of(ClassRef type, ClassRef base, int depth) {
+  if (type == base) return true;
+  if (depth >= max_depth) return false;
+  const Class& k = program_.indexed(type.file).code->classes[type.type.index];
+  for (std::uint32_t b = 0; b < k.bases.count; ++b) {
+    const ValueId above = base_of(type, b);
+    if (values_[above].kind == ValueKind::type &&
+        is_kind_of(program_.type(values_[above].aux), base, depth + 1))
+      return true;
+  }
+  return false;
+}
+
 FunctionRef Fold::constructor(ClassRef type) {
   auto [known, fresh] = constructors_.try_emplace(program_.number(type));
   if (!fresh) return known->second;

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <deque>
+#include <optional>
 #include <set>
 #include <unordered_set>
 
@@ -28,6 +29,7 @@ struct Pending {
   ValueId callee, list, object;  // arguments packed
   std::string_view language;
   FunctionRef where;
+  std::vector<FunctionRef> through;  // where it was before it was lifted
   Span site;
   std::vector<std::pair<Span, std::string_view>> chain;
   bool in_loop = false;
@@ -386,6 +388,14 @@ class Recogniser {
       std::vector<Caller>* known = callers_.of(owner);
       if (!known) continue;
       FunctionRef f = program_.function(owner);
+      if (program_[f].is_constructor && !runs_in(f, p)) {
+        if (std::optional<Pending> one = as_all_make_it(p, f, *known)) {
+          up.has_callers = true;
+          up.sites.push_back(std::move(*one));
+          return up;
+        }
+        continue;
+      }
       std::size_t tried = 0;
       for (Caller& caller : *known) {
         if (tried >= max_per_effect || (up.has_callers && up.sites.size() >= room)) break;
@@ -408,6 +418,7 @@ class Recogniser {
         one.callee = callee;
         one.list = list;
         one.object = object;
+        one.through.push_back(one.where);
         one.where = caller.from;
         one.chain.emplace_back(caller.site, "called from here");
         one.in_loop |= caller.in_loop;
@@ -417,6 +428,41 @@ class Recogniser {
       if (up.has_callers) return up;
     }
     return up;
+  }
+
+  // True when the site stands in a method of what the constructor makes.
+  bool runs_in(FunctionRef constructor, const Pending& p) {
+    const ClassRef made{constructor.file, program_[constructor].owner};
+    const auto belongs = [&](FunctionRef f) {
+      FunctionId at = f.function;
+      const CodeFile& c = *program_.indexed(f.file).code;
+      while (at && !c.functions[at.index].owner) at = c.functions[at.index].parent;
+      if (!at) return false;
+      const ClassRef type{f.file, c.functions[at.index].owner};
+      return fold_.is_kind_of(type, made) || fold_.is_kind_of(made, type);
+    };
+    return belongs(p.where) || std::any_of(p.through.begin(), p.through.end(), belongs);
+  }
+
+  // Who makes an object that a site only reads does not do what the site does. Where all that make one put
+  // the same in, that is what the site reads.
+  std::optional<Pending> as_all_make_it(const Pending& p, FunctionRef constructor,
+                                        std::vector<Caller>& makers) {
+    std::optional<Pending> all;
+    if (makers.size() > max_per_effect || p.lifts >= max_lifts) return all;
+    for (Caller& maker : makers) {
+      Pending one = p;
+      one.callee = callers_.seen_by(maker, constructor, p.callee);
+      one.list = callers_.seen_by(maker, constructor, p.list);
+      one.object = callers_.seen_by(maker, constructor, p.object);
+      if (all && (all->callee != one.callee || all->list != one.list || all->object != one.object)) return {};
+      if (all) continue;
+      if (one.callee == p.callee && one.list == p.list && one.object == p.object) return {};
+      one.chain.emplace_back(maker.site, "made here");
+      ++one.lifts;
+      all = std::move(one);
+    }
+    return all;
   }
 
   void emit(const RowMatch& m, const Pending& p) {

@@ -140,6 +140,26 @@ abstract class Publisher<T> {
             (Lines{R"(publishes name="orders")"}));
 }
 
+// Who makes an answer or the settings of somebody else does not call whom the reader of it calls.
+TEST(JavaRecognise, MakersOfWhatASiteReadsDoNotCall) {
+  EXPECT_EQ(
+      effects(
+          {{"Answer.java",
+            "package a; class Answer { String data; Answer(String data) { this.data = data; } }"},
+           {"Settings.java",
+            "package a; class Settings { String url; Settings(String url) { this.url = url; } }"},
+           {"Ask.java",
+            "package a; import lib.Client; import other.Box; class Ask { Client c; void go() { Answer x = "
+            "Box.take(); "
+            "c.get(\"http://stock/\" + x.data); } void fixed() { Settings s = Box.take(); c.get(s.url); } }"},
+           {"Wire.java",
+            "package a; class Wire { Settings make() { return new Settings(\"http://only\"); } }"},
+           {"One.java", "package a; class One { Answer one() { return new Answer(\"1\"); } }"},
+           {"Two.java", "package a; class Two { Answer two() { return new Answer(\"2\"); } }"}}),
+      (Lines{R"(calls method="GET" url="http://only")",
+             R"(calls method="GET" url=("http://stock/" + $param:3/0))"}));
+}
+
 TEST(JavaRecognise, FoldsConstantsOfOtherClassesAndEnums) {
   EXPECT_EQ(effects({{"Topic.java", R"(package a;
 enum Topic { ORDERS("orders-topic"), CARTS("carts-topic"); private final String text;
