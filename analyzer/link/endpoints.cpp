@@ -307,7 +307,7 @@ class Endpoints {
     if (!values.is_literal(url)) return {};
     std::string_view text = values.text(url);
     const std::size_t scheme = text.find("://");
-    if (scheme == std::string_view::npos || scheme > 5) return {};
+    if (scheme > 5) return {};  // or there is none
     text.remove_prefix(scheme + 3);
     const std::size_t end = text.find_first_of("/?#");
     // "http://" + host + …: the name goes on behind this piece.

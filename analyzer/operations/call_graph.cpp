@@ -60,7 +60,7 @@ CallGraph::CallGraph(const Effects& effects, Shapes& shapes, std::function<bool(
       // A callback that runs where it is written is no call of its own.
       if (own->is_inlined(f.function)) continue;
       visit(made.from);
-      edges_.push_back(std::move(made));
+      edges_.push_back(made);
     }
   }
   const auto key = [](const Edge& e) { return std::tie(e.from, e.to, e.site); };

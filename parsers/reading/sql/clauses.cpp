@@ -157,7 +157,8 @@ class Clauses {
         if (!first && !is_glued && !sign(i_ - 1, '.')) break;
         if (!is_glued && !last.empty()) made.name.schema += (made.name.schema.empty() ? "" : ".") + last;
         is_open = (is_glued && is_open) || t_[i_].kind == TokenKind::placeholder;
-        last = is_glued ? last + inside(t_[i_]) : inside(t_[i_]);
+        if (!is_glued) last.clear();
+        last += inside(t_[i_]);
         ++i_;
       }
       const bool goes_on = sign(i_, '.') || (i_ < t_.size() && i_ > 0 && t_[i_ - 1].end == t_[i_].begin &&
@@ -229,11 +230,8 @@ class Clauses {
       if (!top().has_query) return;
       skip("FETCH");
       table(SqlMode::query);
-    } else if (is(t, "INSERT") && is_verb) {
-      insert();
-    } else if (is(t, "REPLACE") && is_verb && !sign(i_ + 1, '(') && is_start()) {
-      insert();
-    } else if (is(t, "UPSERT") && is_start()) {
+    } else if ((is(t, "INSERT") && is_verb) || (is(t, "UPSERT") && is_start()) ||
+               (is(t, "REPLACE") && is_verb && !sign(i_ + 1, '(') && is_start())) {
       insert();
     } else if (is(t, "UPDATE") && is_verb) {
       update();
