@@ -1,6 +1,7 @@
 // What a text of SQL does to which tables: the words, and the reader that parsers/ hands over.
 #pragma once
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -55,6 +56,8 @@ struct SqlReading {
   std::vector<SqlChange> changes;  // in the order of the text
   std::uint32_t statements = 0;
   bool is_cut = false;  // the text is larger than SQL is read
+  // Where something begins that does not end as SQL has it: a text, a comment, a bracket.
+  std::optional<std::uint32_t> broken;
 };
 
 // Reads one or several statements of any dialect. Safe for several threads. Never fails: what cannot be

@@ -187,6 +187,16 @@ TEST(Sql, BearsAnything) {
   SUCCEED();
 }
 
+TEST(Sql, TellsWhereATextDoesNotEnd) {
+  const auto broken = [](std::string_view text) { return make_sql_reader()->read(text).broken; };
+  EXPECT_EQ(broken("SELECT 1; SELECT 'a"), 17u);
+  EXPECT_EQ(broken("SELECT 1; /* a"), 10u);
+  EXPECT_EQ(broken("SELECT 1; CREATE TABLE a (x int"), 10u);
+  EXPECT_EQ(broken("SELECT \"a"), 7u);
+  EXPECT_EQ(broken("SELECT 'it''s', \"b\" FROM a /* c */; -- 'd\nCREATE TABLE b (x varchar(3))"),
+            std::nullopt);
+}
+
 TEST(Sql, DownPartsAreNoPartOfASchema) {
   const std::string text = "-- +goose Up\nCREATE TABLE a (x int);\n-- +goose Down\nDROP TABLE a;\n";
   const std::string kept = sql::without_down_parts(text);

@@ -1,6 +1,7 @@
 // Reads Prisma schemas into a Document: a list of blocks, each with its word, name, settings, fields and
 // attributes (https://www.prisma.io/docs/orm/reference/prisma-schema-reference).
 #include <cctype>
+#include <optional>
 
 #include "parsers/parsers.h"
 #include "parsers/reading/bounded_document.h"
@@ -18,14 +19,19 @@ class Schema {
  public:
   Schema(std::string_view text, BoundedDocument& out) : text_(text), out_(out) {}
 
+  // Where a block begins that does not end, or where the text does that holds no block at all.
+  std::optional<std::uint32_t> broken() const { return broken_; }
+
   NodeIndex read() {
     std::vector<NodeIndex> blocks;
+    std::optional<std::uint32_t> stray;
     while (!out_.is_full()) {
       blanks(true);
       if (at_ >= text_.size()) break;
       const std::size_t begin = at_;
       const std::string_view kind = word();
       if (kind.empty()) {
+        stray.emplace(stray.value_or(place(begin)));
         ++at_;
         continue;
       }
@@ -33,9 +39,13 @@ class Schema {
       const std::size_t name_begin = at_;
       const std::string_view name = word();
       blanks(false);
-      if (name.empty() || !take('{')) continue;
+      if (name.empty() || !take('{')) {
+        stray.emplace(stray.value_or(place(begin)));
+        continue;
+      }
       blocks.push_back(block(kind, begin, name, name_begin));
     }
+    if (blocks.empty() && stray) broken_ = stray;
     return out_.list(blocks, "", 0, static_cast<std::uint32_t>(text_.size()));
   }
 
@@ -47,9 +57,11 @@ class Schema {
 
   NodeIndex block(std::string_view kind, std::size_t begin, std::string_view name, std::size_t name_begin) {
     std::vector<NodeIndex> settings, attributes;
+    bool is_closed = false;
     while (at_ < text_.size() && !out_.is_full()) {
       blanks(true);
-      if (take('}')) break;
+      is_closed = take('}');
+      if (is_closed) break;
       const std::size_t line = at_;
       if (text_.substr(at_).starts_with("@@")) {
         at_ += 2;
@@ -67,6 +79,7 @@ class Schema {
       }
       rest_of_line();
     }
+    if (!is_closed && !broken_) broken_ = place(begin);
     const std::vector<NodeIndex> entries = {
         text("kind", begin),       text(kind, begin),
         text("name", name_begin),  text(name, name_begin),
@@ -143,6 +156,7 @@ class Schema {
   std::string_view text_;
   BoundedDocument& out_;
   std::size_t at_ = 0;
+  std::optional<std::uint32_t> broken_;
 };
 
 class PrismaReader final : public Reader {
@@ -154,7 +168,13 @@ class PrismaReader final : public Reader {
   void read(const Source& source, Observations& out) const override {
     if (!is_readable_size(source, out)) return;
     BoundedDocument made(source.file, out.notes);
-    made.add_root(Schema(source.text, made).read());
+    Schema schema(source.text, made);
+    made.add_root(schema.read());
+    if (const auto broken = schema.broken()) {
+      out.has_errors = true;
+      out.notes.push_back(
+          {{source.file, *broken, *broken + 1}, "no block of a schema, or one that does not end"});
+    }
     out.document = made.take();
   }
 };

@@ -20,7 +20,10 @@ class Reading final : public SqlReader {
   static SqlReading read(std::string_view text, sql::Speech speech) {
     SqlReading out;
     std::set<std::string> temporary;
-    for (const std::vector<sql::Token>& statement : sql::statements(text, out.is_cut))
+    const sql::Statements parted = sql::statements(text);
+    out.is_cut = parted.is_cut;
+    out.broken = parted.unclosed;
+    for (const std::vector<sql::Token>& statement : parted.all)
       sql::read_clauses(statement, out.statements++, speech, temporary, out);
     std::stable_sort(out.uses.begin(), out.uses.end(),
                      [](const SqlUse& a, const SqlUse& b) { return a.begin < b.begin; });

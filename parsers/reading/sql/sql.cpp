@@ -20,6 +20,11 @@ class SqlFileReader final : public Reader {
     const SqlReading reading = reader->read(sql::without_down_parts(source.text));
     if (reading.is_cut)
       out.notes.push_back({{source.file, 0, 0}, "larger than SQL is read: its end was left out"});
+    if (reading.broken) {
+      out.has_errors = true;
+      out.notes.push_back({{source.file, *reading.broken, *reading.broken + 1},
+                           "a text, comment or bracket that does not end"});
+    }
     if (reading.changes.empty()) return;
     BoundedDocument made(source.file, out.notes);
     std::vector<NodeIndex> changes;

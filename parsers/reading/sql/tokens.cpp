@@ -20,20 +20,20 @@ class Scanner {
  public:
   explicit Scanner(std::string_view text) : text_(text) {}
 
-  std::vector<std::vector<Token>> run(bool& is_cut) {
+  Statements run() {
     if (text_.size() > max_text) {
-      is_cut = true;
+      made_.is_cut = true;
       text_ = text_.substr(0, max_text);
     }
     while (at_ < text_.size()) {
       if (count_ >= max_tokens) {
-        is_cut = true;
+        made_.is_cut = true;
         break;
       }
       step();
     }
     close();
-    return std::move(all_);
+    return std::move(made_);
   }
 
  private:
@@ -70,8 +70,13 @@ class Scanner {
   }
   void add(TokenKind kind, std::size_t end) { add(kind, at_, end, at_, end); }
 
+  void leave_open(std::size_t begin) {
+    if (!made_.unclosed && !made_.is_cut) made_.unclosed = static_cast<std::uint32_t>(begin);
+  }
+
   void close() {
-    if (!now_.empty()) all_.push_back(std::move(now_));
+    if (open_ > 0 && !now_.empty()) leave_open(now_[0].begin);
+    if (!now_.empty()) made_.all.push_back(std::move(now_));
     now_.clear();
     open_ = 0;
     is_routine_ = false;
@@ -178,6 +183,7 @@ class Scanner {
         return true;
       }
       const std::size_t end = text_.find("*/", at_ + 2);
+      if (end == std::string_view::npos) leave_open(at_);
       at_ = end == std::string_view::npos ? text_.size() : end + 2;
       return true;
     }
@@ -250,6 +256,7 @@ class Scanner {
       ++i;
     }
     const std::size_t inside_end = std::min(i, text_.size());
+    if (i >= text_.size()) leave_open(begin);
     add(TokenKind::string, begin, std::min(i + 1, text_.size()), at_ + 1, inside_end);
   }
 
@@ -262,7 +269,10 @@ class Scanner {
       }
       ++i;
     }
-    if (i >= text_.size()) return add(TokenKind::sign, at_ + 1);  // never closed: a sign like others
+    if (i >= text_.size()) {  // never closed: a sign like others
+      leave_open(at_);
+      return add(TokenKind::sign, at_ + 1);
+    }
     add(kind, at_, i + 1, at_ + 1, i);
   }
 
@@ -354,14 +364,12 @@ class Scanner {
   int unclosed_ = 0;  // $tags$ that nothing closes: hostile texts make searching for them dear
   std::string delimiter_ = ";";
   std::vector<Token> now_;
-  std::vector<std::vector<Token>> all_;
+  Statements made_;
 };
 
 }  // namespace
 
-std::vector<std::vector<Token>> statements(std::string_view text, bool& is_cut) {
-  return Scanner(text).run(is_cut);
-}
+Statements statements(std::string_view text) { return Scanner(text).run(); }
 
 bool is(const Token& token, std::string_view keyword) {
   if (token.kind != TokenKind::word || token.text.size() != keyword.size()) return false;

@@ -1,6 +1,7 @@
 // The words of a text of SQL, whatever its dialect: comments left out, quotes taken off, statements parted.
 #pragma once
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -27,8 +28,13 @@ inline constexpr std::size_t max_tokens = 1u << 20;
 
 // The statements of a text, each without its end sign. Parted by `;`, GO and `/` on lines of their own and
 // what DELIMITER says; bodies of routines stay whole, lines of psql (\connect) and rows behind COPY … FROM
-// stdin are left out. `is_cut` is set when the bounds above were met.
-std::vector<std::vector<Token>> statements(std::string_view text, bool& is_cut);
+// stdin are left out.
+struct Statements {
+  std::vector<std::vector<Token>> all;
+  bool is_cut = false;                    // the bounds above were met
+  std::optional<std::uint32_t> unclosed;  // where the first text, comment or bracket begins that has no end
+};
+Statements statements(std::string_view text);
 
 // True when the token is this keyword, written in capitals here.
 bool is(const Token& token, std::string_view keyword);
