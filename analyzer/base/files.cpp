@@ -15,19 +15,50 @@ namespace demarc {
 
 namespace {
 
+#ifdef SYS_openat2
+// The folder that was opened last: a thread reads one file after the other below the same root.
+class Folder {
+ public:
+  Folder() = default;
+  Folder(const Folder&) = delete;
+  Folder& operator=(const Folder&) = delete;
+  ~Folder() { drop(); }
+  bool holds(const std::string& path) const { return at_ >= 0 && path == path_; }
+  // False when there is no such folder.
+  bool open(const std::string& path) {
+    drop();
+    path_ = path;
+    at_ = ::open(path.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC);
+    return at_ >= 0;
+  }
+  int at() const { return at_; }
+
+ private:
+  void drop() {
+    if (at_ >= 0) close(at_);
+    at_ = -1;
+  }
+  std::string path_;
+  int at_ = -1;
+};
+#endif
+
 // Opens a file without following any link on the way down from the root. The kernel does that in one step
 // where it can; elsewhere the resolved path is compared.
 int open_below(const std::string& root, const std::string& path) {
 #ifdef SYS_openat2
-  const int folder = open(root.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC);
-  if (folder < 0) return -1;
+  thread_local Folder last;
   open_how how{};
   how.flags = O_RDONLY | O_CLOEXEC | O_NONBLOCK;
   how.resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_MAGICLINKS;
-  const auto fd = static_cast<int>(syscall(SYS_openat2, folder, path.c_str(), &how, sizeof how));
-  const int why = errno;
-  close(folder);
-  if (fd >= 0 || why != ENOSYS) return fd;
+  // A folder that was kept may have been made anew.
+  for (const bool is_kept : {last.holds(root), false}) {
+    if (!is_kept && !last.open(root)) return -1;
+    const auto fd = static_cast<int>(syscall(SYS_openat2, last.at(), path.c_str(), &how, sizeof how));
+    if (fd >= 0) return fd;
+    if (errno == ENOSYS) break;
+    if (!is_kept) return -1;
+  }
 #endif
   const std::string full = root + "/" + path;
   char resolved[PATH_MAX], resolved_root[PATH_MAX];

@@ -6,6 +6,7 @@
 #include <iterator>
 #include <tuple>
 
+#include "analyzer/recognise/live_parameters.h"
 #include "analyzer/recognise/recognise.h"
 
 namespace demarc {
@@ -47,7 +48,18 @@ ValueId Callers::seen_by(Caller& caller, FunctionRef f, ValueId v) {
   return made;
 }
 
+// Drops the calls through parameters that nobody makes an object or a function.
+void Callers::drop_dead() {
+  LiveParameters live(program_, fold_, *this);
+  for (const Indirect& one : indirect_) live.keep(values_.text(one.callee));
+  for (const Indirect& one : indirect_) live.add(one.callee);
+  fold_.bury(live.dead());
+  std::erase_if(indirect_, [&](const Indirect& one) { return fold_.stays(one.callee); });
+  fold_.bury({});
+}
+
 void Callers::settle_indirect() {
+  drop_dead();
   std::size_t budget = indirect_.size() * max_per_effect;
   std::deque<Indirect> queue(std::make_move_iterator(indirect_.begin()),
                              std::make_move_iterator(indirect_.end()));

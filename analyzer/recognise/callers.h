@@ -47,12 +47,18 @@ class Callers {
     const auto known = of_.find(function);
     return known == of_.end() ? nullptr : &known->second;
   }
+  // What a caller gives, in its own words.
+  CallArguments arguments(Caller& caller) {
+    pack(caller);
+    return Fold::unpack(values_, caller.list, caller.object);
+  }
   // `v`, of function f, as the caller sees it.
   ValueId seen_by(Caller& caller, FunctionRef f, ValueId v);
 
  private:
   void pack(Caller& caller);
   void call_known(Indirect call);
+  void drop_dead();
 
   Program& program_;
   Fold& fold_;

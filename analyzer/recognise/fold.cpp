@@ -13,6 +13,8 @@ Fold::Fold(Program& program, const Packs& packs, Values& values)
       values_(values),
       null_(values.path("null")),
       marked_(packs.all().size()) {
+  for (const std::string& language : packs_.languages())
+    tongues_.push_back({language, &packs_.rows(language)});
   std::uint64_t all = 0;
   for (const ProgramFile& f : program_.files()) all += f.code->exprs.size();
   step_limit_ = std::max(min_step_limit, all * steps_per_expression);

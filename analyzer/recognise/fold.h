@@ -65,13 +65,27 @@ class Fold {
 
   // All rows that a callee and arguments match; `tail` is "()", "[]" or "".
   std::vector<RowMatch> matches(ValueId callee, const CallArguments& arguments, std::string_view tail,
-                                std::string_view language) {
-    return matches(callee, arguments, tail, language, nullptr, nullptr);
+                                std::string_view language);
+  // True when some row would look at the arguments of such a use of `callee`.
+  bool has_rows(ValueId callee, std::string_view tail, std::string_view language) {
+    return ahead(callee, tail, language).rows;
   }
   // False when no row that makes an effect can ever match a call of `callee`, whatever its arguments are. A
-  // callee that still hangs on a parameter may become anything. `any_row` is set when some row, of whatever
-  // use, can match.
+  // callee that still hangs on a parameter may become anything, unless it stays() what it is. `any_row` is
+  // set when some row, of whatever use, can match.
   bool may_match(ValueId callee, std::string_view language, bool* any_row = nullptr);
+  // True when `v`, its members and what calls of it yield mean the same to every row whatever is put in for
+  // the parameters below `v`: they stand only among the arguments of a call that nobody knows, say.
+  bool stays(ValueId v) { return fate(v) != Fate::moves; }
+  // True when some row that is awake knows calls of this name whatever they are called on.
+  bool is_any_receivers(std::string_view name);
+  // True for the names of libraries that rows begin with.
+  bool is_spoken_of(std::string_view path);
+  // Parameters, as Value::aux, that no caller makes a thing, instead of those that were told before: calls of
+  // their members say nothing.
+  void bury(const std::vector<std::uint32_t>& parameters);
+  // What parameter number `index` of a function is in a call.
+  ValueId given(FunctionRef function, std::uint32_t index, const CallArguments& arguments, ValueId receiver);
   std::vector<RowMatch> annotation_matches(ValueId annotation_callee, const CallArguments& arguments,
                                            std::string_view language);
   std::vector<RowMatch> meta_matches(ValueId annotation, const CallArguments& arguments,
@@ -164,10 +178,23 @@ class Fold {
   // A sum of parts. Long texts cost steps: text that grows at every line must not fill the memory.
   ValueId sum(std::span<const ValueId> parts);
   Captures captures_of(ValueId base) const;
-  // With `has_effect` nothing is matched: both are set when rows (that make an effect) would have their
-  // arguments looked at.
-  std::vector<RowMatch> matches(ValueId callee, const CallArguments& arguments, std::string_view tail,
-                                std::string_view language, bool* has_effect, bool* has_rows);
+  // Which rows would have their arguments looked at.
+  struct Ahead {
+    bool rows = false, effect = false;  // any; any that makes an effect
+  };
+  Ahead ahead(ValueId callee, std::string_view tail, std::string_view language);
+  // With `only` nothing is matched: it is set.
+  std::vector<RowMatch> match_rows(ValueId callee, const CallArguments& arguments, std::string_view tail,
+                                   std::string_view language, const RowTable& rows, Ahead* only);
+  // What becomes of a value when its parameters are known.
+  enum class Fate : std::uint8_t {
+    unasked,
+    moves,   // it may become anything
+    stays,   // see stays()
+    wastes,  // something that rows know only by the names behind it: its parameters are buried
+  };
+  Fate fate(ValueId v);
+  Fate fate_called(ValueId callee);
   ValueId evaluate(ProgramFile& f, code::ExprId e, code::BlockId block);
   ValueId name(ProgramFile& f, StringId name, code::BlockId block, std::uint32_t position);
   ValueId local(ProgramFile& f, code::FunctionId scope, StringId name, code::BlockId use,
@@ -181,8 +208,6 @@ class Fold {
   bool excludes(const code::CodeFile& c, code::BlockId a, code::BlockId b) const;
   bool dominates(const code::CodeFile& c, code::BlockId a, code::BlockId b) const;
   ValueId imported(ProgramFile& f, std::uint32_t i);
-  // True for the names of libraries that rows begin with.
-  bool is_spoken_of(std::string_view path);
   ValueId module_member(FileId file, std::string_view name);
   ValueId find_member(FileId file, std::string_view name);
   bool property(const RowTable& rows, std::string_view key, std::string_view name, ValueId& made);
@@ -193,7 +218,6 @@ class Fold {
   ValueId bind(ValueId v, std::uint32_t owners, Swap swap);
   template <class Bound>
   ValueId remade(ValueId at, std::span<const ValueId> own, Bound bound);
-  ValueId given(FunctionRef function, std::uint32_t index, const CallArguments& arguments, ValueId receiver);
   // Unknown because a bound was met or a ring closed: asked from elsewhere, it may be known.
   ValueId cut() {
     ++cuts_;
@@ -302,6 +326,17 @@ class Fold {
   std::uint64_t cuts_ = 0;
   std::unordered_map<ValueId, ValueId>
       closed_;  // by what close_parameters() was asked, where nothing was cut
+  // One language that rows are written for.
+  struct Tongue {
+    std::string_view name;
+    const RowTable* rows;
+  };
+  std::vector<Tongue> tongues_;
+  // What ahead() answered, by value: four languages with eight bits each.
+  std::vector<std::uint32_t> ahead_;
+  std::vector<Fate> fates_;  // by value
+  std::unordered_set<std::uint32_t> buried_;
+  std::unordered_map<std::uint32_t, bool> any_receivers_;  // by StringId of the name
   std::vector<bool> marked_;
   std::vector<bool> asleep_;
   std::map<std::string, std::vector<Bean>, std::less<>> beans_;

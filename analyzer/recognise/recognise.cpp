@@ -14,6 +14,7 @@
 #include "analyzer/recognise/fold.h"
 #include "analyzer/recognise/handed_out.h"
 #include "analyzer/recognise/live_names.h"
+#include "analyzer/recognise/live_parameters.h"
 #include "analyzer/recognise/mappings.h"
 #include "analyzer/recognise/payloads.h"
 #include "analyzer/recognise/routers.h"
@@ -71,6 +72,7 @@ class Recogniser {
         if (fn.name) function_names_.insert(f.code->strings.text(fn.name));
     for (ProgramFile& f : program_.files()) collect_sites(f);
     callers_.settle_indirect();
+    bury();
     for (std::size_t i = 0; i < sites_.size(); ++i) settle(sites_[i]);
     for (ProgramFile& f : program_.files())
       if (f.is_evidence) find_resources(f);
@@ -129,6 +131,14 @@ class Recogniser {
                                   f.file,
                                   {f.file, c.classes[i].begin, c.classes[i].end}});
     }
+  }
+
+  // Sites on parameters that never become anything need no look at callers.
+  void bury() {
+    LiveParameters live(program_, fold_, callers_);
+    for (const Pending& site : sites_)
+      if (fold_.has_parameters(site.callee)) live.add(site.callee);
+    fold_.bury(live.dead());
   }
 
   bool is_awake(const Row& row) const {
@@ -244,6 +254,7 @@ class Recogniser {
 
   // Makes the effects of a site, or passes it up to the callers that know its parameters.
   void settle(const Pending& first) {
+    if (!fold_.may_match(first.callee, first.language)) return;
     std::deque<Pending> queue{first};
     std::size_t made = 0;
     while (!queue.empty() && made < max_per_effect) {

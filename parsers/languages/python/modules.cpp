@@ -71,27 +71,7 @@ constexpr std::uint64_t max_manifest_bytes = 256u << 10;
 
 // ---- the index
 
-// Tells one project from another that stands in the same place: a sample of its files.
-std::uint64_t Modules::fingerprint(const Project& project) const {
-  const Files& files = project.files();
-  std::uint64_t h = reinterpret_cast<std::uintptr_t>(&files) ^ (std::uint64_t{files.size()} << 32);
-  const std::uint32_t step = std::max(1u, files.size() / 32);
-  for (std::uint32_t f = 1; f <= files.size(); f += step) {
-    h = (h ^ std::hash<std::string>()(files[{f}].path)) * 0x9e3779b97f4a7c15ull;
-    h = (h ^ files[{f}].size) * 0x9e3779b97f4a7c15ull;
-  }
-  return h | 1;
-}
-
-void Modules::index(const Project& project) {
-  const std::uint64_t now = fingerprint(project);
-  if (now == fingerprint_) return;
-  fingerprint_ = now;
-  folders_.clear();
-  roots_.clear();
-  far_.clear();
-  far_names_.clear();
-  known_.clear();
+Modules::Modules(const Project& project) {
   const Files& files = project.files();
   index_folders(files);
   for (std::uint32_t f = 1; f <= files.size(); ++f)
@@ -317,7 +297,6 @@ Module Modules::take_name(const Project& project, Module package, std::string_vi
 Module Modules::resolve(const Project& project, FileId from, std::string_view module, std::string_view name,
                         bool* took_name) {
   if (took_name) *took_name = false;
-  index(project);
   const std::string_view folder = folder_of(project.files().path(from));
   std::string key = joined(folder, "\n");
   key += module;

@@ -10,9 +10,10 @@
 
 namespace demarc::languages::py {
 
-// Keeps an index of one project at a time, made on first use; not safe for concurrent use.
+// The index of one project (see Project::index); not safe for concurrent use.
 class Modules {
  public:
+  explicit Modules(const Project& project);
   // As Reader::resolve. Relative imports start from the file's folder. Absolute ones are looked for in the
   // file's folder and each folder above it (there: in itself, src/, what its requirements, setup.py or
   // pyproject.toml point at, and python/ as layers have it); then in the package roots and layers (also those
@@ -22,8 +23,6 @@ class Modules {
                  bool* took_name);
 
  private:
-  void index(const Project& project);
-  std::uint64_t fingerprint(const Project& project) const;
   void index_folders(const Files& files);
   void index_manifest(const Files& files, FileId file);
   void index_layers(const Document& document, std::string_view folder);
@@ -37,7 +36,6 @@ class Modules {
   Module take_name(const Project& project, Module package, std::string_view name, bool* took_name) const;
   bool has_code(const std::string& folder) const { return folders_.contains(folder); }
 
-  std::uint64_t fingerprint_ = 0;
   std::unordered_set<std::string> folders_;                          // that hold Python files, at any depth
   std::unordered_map<std::string, std::vector<std::string>> roots_;  // folder → further search paths there
   std::vector<std::string> far_;                                     // package roots and layers of the tree

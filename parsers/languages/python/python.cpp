@@ -131,11 +131,8 @@ class Python final : public Reader {
 
   Module resolve(const Project& project, FileId from, std::string_view module, std::string_view name,
                  bool* took_name) const override {
-    return modules_.resolve(project, from, module, name, took_name);
+    return project.index<py::Modules>().resolve(project, from, module, name, took_name);
   }
-
- private:
-  mutable Modules modules_;  // called from one thread
 };
 
 }  // namespace
