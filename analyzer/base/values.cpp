@@ -17,6 +17,19 @@ ValueId Values::make(Value value, std::span<const ValueId> children) {
     std::vector<ValueId> cut(children.begin(), children.begin() + (max_children & ~1u));
     return make(value, cut);
   }
+  Hash stirred((static_cast<std::uint64_t>(value.kind) << 32) | value.text.index);
+  stirred.add((static_cast<std::uint64_t>(value.aux) << 32) | children.size());
+  for (ValueId c : children) stirred.add(c.index);
+  const std::uint32_t hash = stirred.value();
+  slots_.make_room(values_.size());
+  // Most values are there already, and so within all bounds.
+  Slots::Slot& slot = slots_.place(hash, [&](std::uint32_t i) {
+    const Value& known = values_[i];
+    return known.kind == value.kind && known.text == value.text && known.aux == value.aux &&
+           known.count == children.size() &&
+           std::equal(children.begin(), children.end(), children_.begin() + known.first);
+  });
+  if (slot.index != 0) return ValueId{slot.index};
   std::uint8_t depth = 0;
   std::uint64_t nodes = 1;
   std::uint32_t owners = value.kind == ValueKind::parameter ? owner_bit(value.aux >> 8) : 0;
@@ -26,18 +39,6 @@ ValueId Values::make(Value value, std::span<const ValueId> children) {
     nodes += nodes_[c.index];
   }
   if (depth >= max_depth || nodes > max_nodes) return {};
-  Hash stirred((static_cast<std::uint64_t>(value.kind) << 32) | value.text.index);
-  stirred.add((static_cast<std::uint64_t>(value.aux) << 32) | children.size());
-  for (ValueId c : children) stirred.add(c.index);
-  const std::uint32_t hash = stirred.value();
-  slots_.make_room(values_.size());
-  Slots::Slot& slot = slots_.place(hash, [&](std::uint32_t i) {
-    const Value& known = values_[i];
-    return known.kind == value.kind && known.text == value.text && known.aux == value.aux &&
-           known.count == children.size() &&
-           std::equal(children.begin(), children.end(), children_.begin() + known.first);
-  });
-  if (slot.index != 0) return ValueId{slot.index};
   value.first = static_cast<std::uint32_t>(children_.size());
   value.count = static_cast<std::uint32_t>(children.size());
   // `children` may be a view of children_, which is about to grow.

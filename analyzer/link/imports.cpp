@@ -1,4 +1,10 @@
 // Code of one service that uses another's or a library's, and the types that code stores or publishes.
+#include <algorithm>
+#include <map>
+#include <string_view>
+#include <utility>
+#include <vector>
+
 #include "analyzer/link/stations.h"
 
 namespace demarc::linking {
@@ -21,14 +27,21 @@ void link_imports(const Desk& desk) {
     made.evidence.push_back(run.step(e.site, ""));
     run.facts.relation(std::move(made));
   }
+  // Thousands of classes may have one name: their places are put together first.
+  std::map<std::string_view, std::vector<Step>> places;
   for (const TypeUse& t : run.effects.types) {
     const ServiceIndex service = run.service_of(t.file);
     if (service == 0 || t.name.empty() || run.files[t.file].file_class != FileClass::source) continue;
     Entity made{EntityKind::entity, t.name, {}, Certainty::certain, {}};
     made.attributes["service"] = run.services[service].name;
     made.attributes["path"] = run.files.path(t.file);
-    made.evidence.push_back(run.step(t.site, ""));
     run.facts.entity(std::move(made));
+    places[t.name].push_back(run.step(t.site, ""));
+  }
+  for (auto& [name, steps] : places) {
+    std::sort(steps.begin(), steps.end());
+    steps.erase(std::unique(steps.begin(), steps.end()), steps.end());
+    run.facts.entity({EntityKind::entity, std::string(name), {}, Certainty::certain, std::move(steps)});
   }
 }
 

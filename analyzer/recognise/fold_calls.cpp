@@ -109,9 +109,9 @@ ValueId Fold::apply(ValueId callee, const CallArguments& arguments, Span site, s
     }
     default: break;
   }
-  for (const std::string& one : packs_.languages()) {
-    if (!language.empty() && language != one) continue;
-    for (const RowMatch& m : matches(callee, arguments, "()", one)) {
+  for (const Tongue& one : tongues_) {
+    if (!language.empty() && language != one.name) continue;
+    for (const RowMatch& m : matches(callee, arguments, "()", one.name)) {
       ValueId base = callee;
       while (values_[base].kind == ValueKind::member) base = values_.child(base, 0);
       Captures captures = given_by(m);

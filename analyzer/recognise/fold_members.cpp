@@ -111,8 +111,8 @@ ValueId Fold::member(ValueId object, std::string_view name) {
     }
     case ValueKind::path: {
       const std::string_view own = values_.text(object);
-      for (const std::string& language : packs_.languages()) {
-        const RowTable& rows = packs_.rows(language);
+      for (const Tongue& tongue : tongues_) {
+        const RowTable& rows = *tongue.rows;
         for (std::string_view end : {name, std::string_view("$")})
           if (ValueId made; rows.knows_end(end) && property(rows, dotted(own, end), name, made)) return made;
       }
@@ -138,17 +138,20 @@ ValueId Fold::member(ValueId object, std::string_view name) {
 // handle.a.b: a property that a row knows, else a member to be asked again when more of the path is there.
 ValueId Fold::handle_member(ValueId handle, ValueId object, std::string_view name) {
   ValueId whole = values_.member(object, name);
-  for (const std::string& language : packs_.languages())
-    for (const RowMatch& m : matches(whole, {}, "", language)) {
+  for (const Tongue& one : tongues_)
+    for (const RowMatch& m : matches(whole, {}, "", one.name)) {
       if (m.any_receiver) continue;
       if (!m.compiled->gives.empty()) return handle_with(m.compiled->gives, handle, given_by(m), {});
       if (m.compiled->row && m.compiled->row->value) return build(*m.compiled->row->value, m.captures);
     }
   // answer["Value"] where the answer was known later than the key
-  const std::string method = "\1" + std::string(values_.text(handle)) + "." + std::string(name) + "()";
-  for (const std::string& language : packs_.languages()) {
-    if (object == handle && packs_.rows(language).find(method)) continue;  // a method that a row knows
-    for (const RowMatch& m : matches(object, {{values_.literal(name)}, {}}, "[]", language)) {
+  std::string method("\1");
+  ((method += values_.text(handle)) += '.') += name;
+  method += "()";
+  for (const Tongue& one : tongues_) {
+    if (!has_rows(object, "[]", one.name)) continue;
+    if (object == handle && one.rows->find(method)) continue;  // a method that a row knows
+    for (const RowMatch& m : matches(object, {{values_.literal(name)}, {}}, "[]", one.name)) {
       if (m.any_receiver) continue;
       if (!m.compiled->gives.empty()) return handle_with(m.compiled->gives, handle, given_by(m), {});
       if (m.compiled->row && m.compiled->row->value) return build(*m.compiled->row->value, m.captures);

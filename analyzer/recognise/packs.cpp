@@ -367,6 +367,8 @@ void Packs::compile(std::vector<Error>& errors) {
     languages_.push_back(language);
     for (const auto& [key, rows] : table.rows_) {
       const std::string_view end = end_of_key(key);
+      table.sieve_.add(key);
+      table.sieve_.add(end);
       if (table.ends_.emplace(end).second && is_starred(end)) table.patterns_.emplace_back(end);
     }
     std::sort(table.patterns_.begin(), table.patterns_.end());

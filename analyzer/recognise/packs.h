@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "analyzer/base/document.h"
+#include "analyzer/base/slots.h"
 #include "analyzer/facts/facts.h"
 #include "analyzer/recognise/deployment_pattern.h"
 #include "analyzer/recognise/pattern.h"
@@ -125,11 +126,25 @@ constexpr bool is_word_start(std::string_view name, std::size_t i) {
   return i > 0 && is_capital(name[i]) && !is_capital(name[i - 1]);
 }
 
+// Texts that may be in a set: most look-ups are for names that no row has, and end here.
+class Sieve {
+ public:
+  void add(std::string_view text) { bits_[place(text)] = true; }
+  // False when the text was not added; nearly always false then.
+  bool may_hold(std::string_view text) const { return bits_[place(text)]; }
+
+ private:
+  static std::size_t place(std::string_view text) { return Hash::of(text) % size; }
+  static constexpr std::size_t size = 1u << 18;
+  std::vector<bool> bits_ = std::vector<bool>(size);
+};
+
 // All rows of one language, found by what they match. Keys: "lib.name()" call, "lib.name" property,
 // "lib.name[]" index; types start with '\1'; any receivers with "*" and the last name alone.
 class RowTable {
  public:
   const std::vector<CompiledRow>* find(std::string_view key) const {
+    if (!sieve_.may_hold(key)) return nullptr;
     auto at = rows_.find(key);
     return at == rows_.end() ? nullptr : &at->second;
   }
@@ -141,7 +156,7 @@ class RowTable {
   const Keys& keys() const { return rows_; }
   const Keys& annotation_keys() const { return annotations_; }
   // True when some key of find() ends in this name, before its "()" or "[]".
-  bool knows_end(std::string_view name) const { return ends_.contains(name); }
+  bool knows_end(std::string_view name) const { return sieve_.may_hold(name) && ends_.contains(name); }
   // The same, or of its beginning with a `*` behind it: "find*" for findByName.
   bool knows_name(std::string_view name) const;
   const std::vector<std::pair<std::string, CompiledRow>>& subclasses() const { return subclasses_; }
@@ -161,6 +176,7 @@ class RowTable {
   std::vector<std::pair<std::string, CompiledRow>> subclasses_;
   std::vector<std::string> patterns_;
   std::unordered_set<std::string, TextHash, std::equal_to<>> ends_;
+  Sieve sieve_;  // of the keys of rows_ and of ends_
 };
 
 class Packs {
