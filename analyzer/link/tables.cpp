@@ -105,6 +105,7 @@ class Tables {
     }
     for (const ForeignKey& key : table.keys) {
       Relation made = relation(key.trail, key.by);
+      if (key.is_mapping) made.attributes["mode"] = "mapping";
       const auto apart = names_.everywhere({service, word, key.to});
       const EntityId target = place.empty() || apart.empty() ? connected({service, word, key.to}, "")
                                                              : named(apart[0].store + ":" + place + key.to);
