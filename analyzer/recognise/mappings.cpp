@@ -74,7 +74,7 @@ bool ClassTables::put(Effect& e, std::string_view word) {
     is_stored = !all.empty() || !is_abstract(type);
     if (all.empty() && is_stored) names.push_back({});
     for (const Table& table : all) {
-      names.push_back(table.name);
+      names.push_back(unquoted(table.name));
       if (table.store) told.store = table.store;
       if (table.unit) told.unit = table.unit;
     }
@@ -175,6 +175,15 @@ const std::vector<ClassRef>& ClassTables::holders(ClassRef held) {
       }
   }
   return holders_[held];
+}
+
+// Names that are words of SQL are written with quotes, which are no part of them: "\"order\"".
+ValueId ClassTables::unquoted(ValueId name) {
+  if (!values_.is_literal(name)) return name;
+  const std::string text(values_.text(name));
+  const bool is_quoted = text.size() > 2 && ((text[0] == text.back() && (text[0] == '`' || text[0] == '"')) ||
+                                             (text[0] == '[' && text.back() == ']'));
+  return is_quoted ? values_.literal(text.substr(1, text.size() - 2)) : name;
 }
 
 // What migrations call "Order" is the model of the app around their folder, "shop.Order" that of another:

@@ -44,6 +44,7 @@ class ClassTables {
   ValueId app_label(const std::string& package);
   const std::vector<ClassRef>& holders(ClassRef held);
   void put_models(Effect& e);
+  ValueId unquoted(ValueId name);
   std::string_view keep(std::string_view text) { return values_.strings().text(values_.strings().id(text)); }
 
   Program& program_;

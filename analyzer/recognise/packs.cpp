@@ -172,9 +172,9 @@ class PackReader {
       } else if (word == "relates") {
         for (std::uint32_t k = 0; k + 1 < d_[v].count; k += 2) {
           const std::string_view what = d_.text(d_.child(d_[v], k));
-          constexpr std::array<std::string_view, 12> words = {"through", "as",     "to",       "target",
-                                                              "table",   "column", "enforced", "inverse",
-                                                              "cascade", "fetch",  "naming",   "saved"};
+          constexpr std::array<std::string_view, 14> words = {
+              "back",   "children", "through", "as",      "to",    "target", "table",
+              "column", "enforced", "inverse", "cascade", "fetch", "naming", "saved"};
           if (std::find(words.begin(), words.end(), what) == words.end())
             wrong(d_.child(d_[v], k), "`" + std::string(what) + "` is no word of `relates`",
                   "see parsers/frameworks/README.md for its words");

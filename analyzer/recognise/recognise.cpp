@@ -20,6 +20,7 @@
 #include "analyzer/recognise/relations.h"
 #include "analyzer/recognise/routers.h"
 #include "analyzer/recognise/statements.h"
+#include "analyzer/recognise/transactions.h"
 
 namespace demarc {
 using namespace code;
@@ -90,6 +91,7 @@ class Recogniser {
     ClassTables tables(program_, fold_, values_, called_mappings_);
     relate_classes(packs_, program_, fold_, values_, tables, out_.effects);
     std::erase_if(out_.effects, [&](Effect& e) { return !tables.put(e); });
+    mark_transactions(program_, values_, out_);
     mark_payloads(program_, values_, out_);
     finish();
     out_.steps = fold_.steps();

@@ -2,6 +2,8 @@
 #include "analyzer/recognise/relations.h"
 
 #include <algorithm>
+#include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <tuple>
@@ -31,7 +33,9 @@ struct Relation {
   bool is_enforced = true;
   bool stores = false, deletes = false;  // with its owner
   bool fetches = false;
-  bool fills_join = false;  // who stores the owner stores the lines of the join table
+  std::string back;              // what the other side calls it
+  bool stores_children = false;  // stores along what holds a key to its owner, without being asked to
+  bool fills_join = false;       // who stores the owner stores the lines of the join table
   std::string_view pack;
   Span site;
 };
@@ -164,6 +168,8 @@ class Relations {
     // A class between the two has keys of its own.
     if (has(said, "through")) made.is_inverse = true;
     made.fills_join = text(said, "saved") == "yes";
+    made.back = text(said, "back");
+    made.stores_children = text(said, "children") == "yes" && !has(said, "cascade");
     if (made.is_joined) made.join_table = fold_.as_text(said["table"]);
     if (said.contains("column")) made.columns = said["column"];
     const std::set<std::string> enforced = words(said, "enforced");
@@ -267,6 +273,17 @@ class Relations {
     return {};
   }
 
+  bool is_spring_boot() {
+    if (!spring_boot_) {
+      spring_boot_ = false;
+      for (const ProgramFile& f : program_.files())
+        for (const Import& m : f.code->imports)
+          spring_boot_ =
+              *spring_boot_ || f.code->strings.text(m.module).starts_with("org.springframework.boot");
+    }
+    return *spring_boot_;
+  }
+
   std::string table_name(ClassRef type) {
     const std::vector<ClassTables::Table> all = tables_.of(type);
     return all.size() == 1 && values_.is_literal(all[0].name) ? std::string(values_.text(all[0].name))
@@ -293,6 +310,9 @@ class Relations {
     } else if (r.as == "elements") {
       const CodeFile& c = *program_.indexed(owner.file).code;
       name = default_table("snake", std::string(c.strings.text(program_[owner].name)) + "_" + r.field);
+    } else if (r.naming == "jpa" && is_spring_boot()) {
+      // SpringImplicitNamingStrategy: by the attribute.
+      name = own + "_" + default_table("snake", r.field);
     } else {
       name = own + "_" + other;
     }
@@ -361,20 +381,58 @@ class Relations {
     if (depth >= max_along || !seen.insert(program_.number(owner)).second) return;
     const bool writes = e.kind == RelationKind::writes;
     const bool deletes = writes && values_.text(e.capture("mode")) == "delete";
-    for (const Relation& r : all_of(owner)) {
+    std::vector<Relation> all = all_of(owner);
+    const std::vector<Relation>& others = backward(owner);
+    all.insert(all.end(), others.begin(), others.end());
+    for (const Relation& r : all) {
       if (room == 0) return;
       const ValueId join = join_of(owner, r);
       if (join && ((writes && r.fills_join) || (!writes && r.fetches)))
         companion(e, join, chain, r, "by the join table of this", fold_.mapping(owner).store, room, out);
-      const bool takes_along = !writes ? r.fetches : deletes ? r.deletes : r.stores;
-      if (!takes_along || !r.target) continue;
+      if (!r.target) continue;
       const ClassRef target = program_.type(values_[r.target].aux);
+      const bool takes_along = !writes    ? r.fetches
+                               : deletes  ? r.deletes
+                               : r.stores ? true
+                                          : r.stores_children && holds_key(target, owner);
+      if (!takes_along) continue;
       if (!fold_.is_mapped(target) || seen.contains(program_.number(target))) continue;
       auto further = chain;
       further.emplace_back(r.site, keep(writes ? "and with it" : "fetched along"));
       companion(e, r.target, chain, r, writes ? "and with it" : "fetched along", {}, room, out);
       along(e, target, further, depth + 1, seen, room, out);
     }
+  }
+
+  // True where things of `child` hold a key to those of `owner`.
+  bool holds_key(ClassRef child, ClassRef owner) {
+    const std::string table = table_name(owner);
+    for (const Relation& r : all_of(child)) {
+      if (r.as != "one" || r.is_inverse) continue;
+      if (r.target && program_.type(values_[r.target].aux) == owner) return true;
+      if (!table.empty() && r.table_text == table) return true;
+    }
+    return false;
+  }
+
+  // What other classes say of relations to this one, under a name that it has them by.
+  const std::vector<Relation>& backward(ClassRef type) {
+    if (!has_backward_) {
+      has_backward_ = true;
+      for (ProgramFile& f : program_.files())
+        for (std::uint32_t i = 1; f.is_evidence && i < f.code->classes.size(); ++i) {
+          const ClassRef one{f.file, ClassId{i}};
+          if (f.code->classes[i].bases.count == 0 || !fold_.is_mapped(one)) continue;
+          for (const Relation& r : all_of(one)) {
+            if (r.back.empty() || !r.target) continue;
+            Relation other = r;
+            other.target = values_.code(ValueKind::type, program_.number(one));
+            other.is_inverse = true;
+            backward_[program_.type(values_[r.target].aux)].push_back(std::move(other));
+          }
+        }
+    }
+    return backward_[type];
   }
 
   void companion(const Effect& e, ValueId name, const std::vector<std::pair<Span, std::string_view>>& chain,
@@ -401,6 +459,9 @@ class Relations {
   Values& values_;
   ClassTables& tables_;
   std::map<ClassRef, std::vector<Relation>> known_;
+  std::map<ClassRef, std::vector<Relation>> backward_;
+  bool has_backward_ = false;
+  std::optional<bool> spring_boot_;
   FileId attributes_of_;
   std::map<std::uint32_t, std::vector<Assignment>> attributes_;  // of one file, by class body
 };

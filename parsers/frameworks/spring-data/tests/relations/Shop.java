@@ -97,3 +97,8 @@ class Shop {
     tags.save(tag);
   }
 }
+
+@org.neo4j.ogm.annotation.NodeEntity
+class Shelf {}
+
+interface Shelves extends org.springframework.data.neo4j.repository.GraphRepository<Shelf> {}

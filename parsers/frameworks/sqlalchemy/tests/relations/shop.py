@@ -54,3 +54,23 @@ def place(session: Session):
     session.add(Order())
     session.delete(Order())
     return session.query(Order).all()
+
+
+class Basket(Base):
+    __tablename__ = "baskets"
+
+
+class Entry(Base):
+    __tablename__ = "entries"
+    basket_id = Column(Integer, ForeignKey("baskets.id"))
+    basket = relationship(Basket, backref="entries")
+
+
+class Label(Base):
+    __tablename__ = "labels"
+    basket = relationship(Basket, cascade="merge")
+
+
+def fill(session: Session):
+    session.add(Basket())
+    session.add(Label())
