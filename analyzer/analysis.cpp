@@ -5,6 +5,7 @@
 #include <atomic>
 #include <ctime>
 #include <deque>
+#include <functional>
 #include <iterator>
 #include <set>
 #include <thread>
@@ -130,7 +131,9 @@ void read_one(const Files& files, FileId id, const Parsers& parsers, Reading& ou
   out.fate[id.index] = was_read;
 }
 
-Reading read_all(const Files& files, const Parsers& parsers, const AnalysisOptions& options) {
+// One thread does `aside` before it reads.
+Reading read_all(const Files& files, const Parsers& parsers, const AnalysisOptions& options,
+                 const std::function<void()>& aside) {
   Reading out;
   out.files.resize(files.size() + 1);
   out.readers.resize(files.size() + 1);
@@ -140,6 +143,7 @@ Reading read_all(const Files& files, const Parsers& parsers, const AnalysisOptio
   std::atomic<std::uint32_t> next{1}, done{0};
   unsigned jobs = options.jobs ? options.jobs : std::max(1u, std::thread::hardware_concurrency());
   auto work = [&](bool reports) {
+    if (reports) aside();
     for (std::uint32_t first; (first = next.fetch_add(batch)) <= files.size();) {
       const std::uint32_t last = std::min(first + batch, files.size() + 1);
       for (std::uint32_t i = first; i < last; ++i) read_one(files, FileId{i}, parsers, out);
@@ -335,7 +339,9 @@ Analysis analyse(const std::string& root, const Parsers& parsers, const Analysis
   out.files = std::move(found.files);
   watch.done("discover");
 
-  const auto kept = std::make_shared<Stations>(out.files, read_all(out.files, parsers, options));
+  Packs loaded;
+  const auto load = [&] { loaded = load_packs(out.files, parsers, options, out); };
+  const auto kept = std::make_shared<Stations>(out.files, read_all(out.files, parsers, options, load));
   out.kept = kept;
   auto& [reading, project, values, declared, packs, program, effects] = *kept;
   for (std::uint32_t i = 1; i <= out.files.size(); ++i)
@@ -354,7 +360,7 @@ Analysis analyse(const std::string& root, const Parsers& parsers, const Analysis
   read_embedded(declared, parsers, out.files, reading);
   watch.done("interpret");
 
-  packs = load_packs(out.files, parsers, options, out);
+  packs = std::move(loaded);
   for (std::uint32_t i = 1; i <= out.files.size(); ++i)
     if (const code::CodeFile* code = project.code(FileId{i}))
       program.add(FileId{i}, *code, *reading.readers[i], true);
