@@ -9,14 +9,20 @@
 #include <unordered_set>
 
 #include "analyzer/operations/names.h"
+#include "analyzer/recognise/annotated.h"
 #include "analyzer/recognise/callers.h"
 #include "analyzer/recognise/dispatch.h"
+#include "analyzer/recognise/effect_maker.h"
 #include "analyzer/recognise/fold.h"
 #include "analyzer/recognise/handed_out.h"
+#include "analyzer/recognise/libraries.h"
+#include "analyzer/recognise/lifting.h"
 #include "analyzer/recognise/live_names.h"
 #include "analyzer/recognise/live_parameters.h"
 #include "analyzer/recognise/mappings.h"
+#include "analyzer/recognise/mounts.h"
 #include "analyzer/recognise/payloads.h"
+#include "analyzer/recognise/pending.h"
 #include "analyzer/recognise/relations.h"
 #include "analyzer/recognise/routers.h"
 #include "analyzer/recognise/statements.h"
@@ -27,28 +33,10 @@ using namespace code;
 
 namespace {
 
-// A call that may mean something, with its values; lifted copies stand at callers.
-struct Pending {
-  ValueId callee, list, object;  // arguments packed
-  std::string_view language;
-  FunctionRef where;
-  std::vector<FunctionRef> through;  // where it was before it was lifted
-  Span site;
-  std::vector<std::pair<Span, std::string_view>> chain;
-  bool in_loop = false;
-  bool is_plugin = false;  // its function is called by a framework: it stands where it is written
-  int lifts = 0;
-};
-
 bool in_loop(const CodeFile& c, BlockId block) {
   for (BlockId at = block; at; at = c.blocks[at.index].parent)
     if (c.blocks[at.index].kind == BlockKind::loop) return true;
   return false;
-}
-
-// Words whose values say what is touched; the others only describe it.
-bool is_identity(std::string_view word) {
-  return word != "detail" && word != "item" && word != "key" && word != "envelope" && word[0] != '@';
 }
 
 class Recogniser {
@@ -60,12 +48,16 @@ class Recogniser {
         sql_(sql),
         fold_(program, packs, values),
         callers_(program, fold_, out_.calls),
-        routers_(values) {}
+        routers_(values),
+        effects_(program, fold_),
+        mounts_(program, fold_, routers_),
+        lifting_(program, fold_, callers_),
+        annotated_(program, packs, fold_, libraries_, routers_, effects_, out_) {}
 
   Effects run() {
-    collect_imports();
+    libraries_.collect(program_, out_);
     std::vector<bool> asleep(packs_.all().size());
-    for (const auto& row : packs_.all()) asleep[row->number] = !is_awake(*row);
+    for (const auto& row : packs_.all()) asleep[row->number] = !libraries_.is_awake(*row);
     const LiveNames live(program_, packs_, [&](const Row& row) { return !asleep[row.number]; });
     live_ = &live;
     fold_.sleep(asleep);
@@ -77,13 +69,13 @@ class Recogniser {
     bury();
     for (std::size_t i = 0; i < sites_.size(); ++i) settle(sites_[i]);
     for (ProgramFile& f : program_.files())
-      if (f.is_evidence) find_resources(f);
+      if (f.is_evidence) annotated_.find_resources(f);
     for (ProgramFile& f : program_.files())
       if (f.is_evidence) {
-        annotations(f);
-        assignments(f);
+        annotated_.annotations(f);
+        annotated_.assignments(f);
         find_dispatch(
-            packs_, fold_, f, [&](const Row& row) { return is_awake(row); }, out_);
+            packs_, fold_, f, [&](const Row& row) { return libraries_.is_awake(row); }, out_);
       }
     routers_.put_prefixes(out_.effects);
     mark_handed_out(program_, fold_, values_, out_.effects);
@@ -93,7 +85,7 @@ class Recogniser {
     std::erase_if(out_.effects, [&](Effect& e) { return !tables.put(e); });
     mark_transactions(program_, values_, out_);
     mark_payloads(program_, values_, out_);
-    finish();
+    effects_.finish(out_.effects);
     out_.steps = fold_.steps();
     if (FileId file = fold_.exhausted_at())
       out_.notes.push_back({{file, 0, 0},
@@ -104,57 +96,12 @@ class Recogniser {
   }
 
  private:
-  std::string_view keep(std::string_view text) { return values_.strings().text(values_.strings().id(text)); }
-
-  void collect_imports() {
-    for (ProgramFile& f : program_.files()) {
-      const CodeFile& c = *f.code;
-      for (std::uint32_t i = 0; i < c.imports.size(); ++i) {
-        const Import& m = c.imports[i];
-        const Module& where = program_.module(f, i);
-        if (!where.file)
-          libraries_.insert(where.library.empty() ? std::string(c.strings.text(m.module)) : where.library);
-        if (where.file && where.file != f.file && f.is_evidence)
-          out_.imports.push_back({f.file,
-                                  where.file,
-                                  std::string(c.strings.text(m.name)),
-                                  {f.file, m.begin, m.end},
-                                  m.type_only});
-      }
-      for (std::uint32_t i = 0; i < c.exports.size(); ++i) {
-        const Export& x = c.exports[i];
-        if (!x.from || !f.is_evidence) continue;
-        const Module& m = program_.source(f, i);
-        if (m.file && m.file != f.file)
-          out_.imports.push_back(
-              {f.file, m.file, std::string(c.strings.text(x.from_name)), {f.file, x.begin, x.end}, false});
-      }
-      if (f.is_evidence)
-        for (std::uint32_t i = 1; i < c.classes.size(); ++i)
-          if (c.classes[i].name)
-            out_.types.push_back({std::string(c.strings.text(c.classes[i].name)),
-                                  f.file,
-                                  {f.file, c.classes[i].begin, c.classes[i].end}});
-    }
-  }
-
   // Sites on parameters that never become anything need no look at callers.
   void bury() {
     LiveParameters live(program_, fold_, callers_);
     for (const Pending& site : sites_)
       if (fold_.has_parameters(site.callee)) live.add(site.callee);
     fold_.bury(live.dead());
-  }
-
-  bool is_awake(const Row& row) const {
-    if (row.when.empty()) return true;
-    for (const std::string& w : row.when) {
-      auto at = libraries_.lower_bound(w);
-      if (at != libraries_.end() && (*at == w || (at->starts_with(w) && (*at)[w.size()] == '/') ||
-                                     (at->starts_with(w) && (*at)[w.size()] == '.')))
-        return true;
-    }
-    return false;
   }
 
   bool belongs_to_handle(ValueId v) const {
@@ -251,7 +198,7 @@ class Recogniser {
     const CallArguments args = Fold::unpack(values_, p.list, p.object);
     for (ValueId callee : callees)
       for (RowMatch& m : fold_.matches(callee, args, "()", p.language)) {
-        if (!m.compiled->row || (m.any_receiver && !is_awake(*m.compiled->row))) continue;
+        if (!m.compiled->row || (m.any_receiver && !libraries_.is_awake(*m.compiled->row))) continue;
         if (m.compiled->makes_effect()) all.push_back(std::move(m));
       }
     return all;
@@ -285,7 +232,7 @@ class Recogniser {
         open = !wanted.empty();
       }
       if (open && p.lifts < max_lifts) {
-        Lifted up = lift(p, wanted, max_per_effect - queue.size());
+        Lifted up = lifting_.lift(p, wanted, max_per_effect - queue.size());
         if (up.has_callers) {
           for (Pending& one : up.sites) queue.push_back(std::move(one));
           continue;
@@ -326,9 +273,9 @@ class Recogniser {
         fold_.parameter_owners(sites_[i].callee, owners);
         for (std::uint32_t owner : owners) sites_of_[owner].push_back(i);
       }
-    const std::string here = fold_.place_of(p.site) + "<" + own_site(m.captures);
+    const std::string here = fold_.place_of(p.site) + "<" + mounts_.own_site(m.captures);
     ValueId thing = fold_.with_site(base, here);
-    routers_.mount({here, own_site(m.captures), mount_prefix(row, m.captures)});
+    routers_.mount({here, mounts_.own_site(m.captures), mounts_.prefix(row, m.captures)});
     CallArguments given;
     given.positional.push_back(thing);
     for (const Fold::Target& t : fold_.targets(fold_.build(*row.passes, m.captures)))
@@ -381,116 +328,17 @@ class Recogniser {
     return all;
   }
 
-  struct Lifted {
-    bool has_callers = false;    // somebody knows more
-    std::vector<Pending> sites;  // at the callers where the site may still mean something
-  };
-
-  // At most `room` sites.
-  Lifted lift(const Pending& p, const std::vector<ValueId>& wanted, std::size_t room) {
-    std::vector<std::uint32_t> owners, constructors;
-    for (ValueId v : wanted) fold_.parameter_owners(v, owners);
-    // Callers of a method know the object it is called on, and so what it was made with: they come before the
-    // places that make such objects.
-    std::erase_if(owners, [&](std::uint32_t owner) {
-      const bool is = program_[program_.function(owner)].is_constructor;
-      if (is) constructors.push_back(owner);
-      return is;
-    });
-    if (!constructors.empty() && owners.empty()) owners.push_back(program_.number(p.where));
-    owners.insert(owners.end(), constructors.begin(), constructors.end());
-    Lifted up;
-    for (std::uint32_t owner : owners) {
-      std::vector<Caller>* known = callers_.of(owner);
-      if (!known) continue;
-      FunctionRef f = program_.function(owner);
-      if (program_[f].is_constructor && !runs_in(f, p)) {
-        if (std::optional<Pending> one = as_all_make_it(p, f, *known)) {
-          up.has_callers = true;
-          up.sites.push_back(std::move(*one));
-          return up;
-        }
-        continue;
-      }
-      std::size_t tried = 0;
-      for (Caller& caller : *known) {
-        if (tried >= max_per_effect || (up.has_callers && up.sites.size() >= room)) break;
-        const bool is_ring = caller.from == f;
-        if (is_ring) continue;
-        auto swap = [&](ValueId v) { return callers_.seen_by(caller, f, v); };
-        const ValueId callee = swap(p.callee);
-        // Most callees turn out to be nothing that any row knows: their arguments need no look.
-        if (callee != p.callee && !fold_.may_match(callee, p.language)) {
-          up.has_callers = true;
-          ++tried;
-          continue;
-        }
-        const ValueId list = swap(p.list), object = swap(p.object);
-        if (callee == p.callee && list == p.list && object == p.object) continue;
-        up.has_callers = true;
-        ++tried;
-        if (up.sites.size() >= room) break;
-        Pending one = p;
-        one.callee = callee;
-        one.list = list;
-        one.object = object;
-        one.through.push_back(one.where);
-        one.where = caller.from;
-        one.chain.emplace_back(caller.site, "called from here");
-        one.in_loop |= caller.in_loop;
-        ++one.lifts;
-        up.sites.push_back(std::move(one));
-      }
-      if (up.has_callers) return up;
-    }
-    return up;
-  }
-
-  // True when the site stands in a method of what the constructor makes.
-  bool runs_in(FunctionRef constructor, const Pending& p) {
-    const ClassRef made{constructor.file, program_[constructor].owner};
-    const auto belongs = [&](FunctionRef f) {
-      FunctionId at = f.function;
-      const CodeFile& c = *program_.indexed(f.file).code;
-      while (at && !c.functions[at.index].owner) at = c.functions[at.index].parent;
-      if (!at) return false;
-      const ClassRef type{f.file, c.functions[at.index].owner};
-      return fold_.is_kind_of(type, made) || fold_.is_kind_of(made, type);
-    };
-    return belongs(p.where) || std::any_of(p.through.begin(), p.through.end(), belongs);
-  }
-
-  // Who makes an object that a site only reads does not do what the site does. Where all that make one put
-  // the same in, that is what the site reads.
-  std::optional<Pending> as_all_make_it(const Pending& p, FunctionRef constructor,
-                                        std::vector<Caller>& makers) {
-    std::optional<Pending> all;
-    if (makers.size() > max_per_effect || p.lifts >= max_lifts) return all;
-    for (Caller& maker : makers) {
-      Pending one = p;
-      one.callee = callers_.seen_by(maker, constructor, p.callee);
-      one.list = callers_.seen_by(maker, constructor, p.list);
-      one.object = callers_.seen_by(maker, constructor, p.object);
-      if (all && (all->callee != one.callee || all->list != one.list || all->object != one.object)) return {};
-      if (all) continue;
-      if (one.callee == p.callee && one.list == p.list && one.object == p.object) return {};
-      one.chain.emplace_back(maker.site, "made here");
-      ++one.lifts;
-      all = std::move(one);
-    }
-    return all;
-  }
-
   void emit(const RowMatch& m, const Pending& p) {
     const Row& row = *m.compiled->row;
     if (row.mount_what) {
-      const std::string inside = row.distinct ? fold_.place_of(p.site) : own_site(m.captures);
-      const ValueId prefix = mount_prefix(row, m.captures);
+      const std::string inside = row.distinct ? fold_.place_of(p.site) : mounts_.own_site(m.captures);
+      const ValueId prefix = mounts_.prefix(row, m.captures);
       std::vector<std::string> sites;
-      sites_of(fold_.build(*row.mount_what, m.captures), row.mount_member, p.site.file, 0, sites);
+      mounts_.sites_of(fold_.build(*row.mount_what, m.captures), row.mount_member, p.site.file, 0, sites);
       for (std::string& site : sites) routers_.mount({std::move(site), inside, prefix});
     }
-    if (!row.plays.empty()) out_.roles.push_back({keep(row.plays), keep(row.pack), {}, p.where, p.site});
+    if (!row.plays.empty())
+      out_.roles.push_back({effects_.keep(row.plays), effects_.keep(row.pack), {}, p.where, p.site});
     if (!row.maps.empty())
       for (const auto& [name, v] : m.captures)
         if (name == "type" && values_[v].kind == ValueKind::type)
@@ -500,7 +348,7 @@ class Recogniser {
     Effect e;
     e.kind = *row.fact;
     e.object = row.object;
-    e.pack = keep(row.pack);
+    e.pack = effects_.keep(row.pack);
     e.where = p.where;
     if (e.kind == RelationKind::exposes || e.kind == RelationKind::handles ||
         e.kind == RelationKind::consumes || e.kind == RelationKind::starts)
@@ -512,8 +360,9 @@ class Recogniser {
     e.certainty = m.any_receiver ? std::max(Certainty::likely, row.certainty) : row.certainty;
     for (const auto& [name, v] : m.captures)
       if (name == "@likely") e.certainty = std::max(Certainty::likely, e.certainty);
-    captures(e, row, m.captures);
-    if (row.distinct) e.captures.emplace_back(keep("@site"), values_.literal(fold_.place_of(p.site)));
+    effects_.captures(e, row, m.captures);
+    if (row.distinct)
+      e.captures.emplace_back(effects_.keep("@site"), values_.literal(fold_.place_of(p.site)));
     std::sort(e.captures.begin(), e.captures.end());
     out_.effects.push_back(std::move(e));
   }
@@ -547,340 +396,7 @@ class Recogniser {
   void proxied(const RowMatch& m) {
     const Row& row = *m.compiled->row;
     for (ValueId one : values_.alternatives(fold_.build(*row.proxy, m.captures)))
-      if (values_[one].kind == ValueKind::type)
-        if (auto& all = proxies_[values_[one].aux]; all.size() < Values::max_alternatives)
-          all.push_back({row.gives, m.captures, true});
-  }
-
-  // Behind the prefix that the outer router has of its own.
-  ValueId mount_prefix(const Row& row, const Captures& from) {
-    ValueId own{};
-    for (const auto& [name, v] : from)
-      if (name == "prefix") own = v;
-    const ValueId below = row.mount_prefix ? fold_.build(*row.mount_prefix, from) : ValueId{};
-    return own ? routers_.joined(own, below ? below : values_.literal("/")) : below;
-  }
-
-  std::string own_site(const Captures& captures) const {
-    for (auto at = captures.rbegin(); at != captures.rend(); ++at)
-      if (at->first == "@site") return std::string(values_.text(at->second));
-    return {};
-  }
-
-  // The routers that a value holds: itself, those of a list, or those that a module offers as `member` - the
-  // module may be named by a text, as seen from `from`.
-  void sites_of(ValueId v, const std::string& member, FileId from, int depth, std::vector<std::string>& all) {
-    if (depth > 4 || all.size() >= 256) return;
-    const Value x = values_[v];
-    if (x.kind == ValueKind::handle && x.count == 1) {
-      bool found = false;
-      ValueId site = values_.entry(values_.child(v, 0), "@site", &found);
-      if (found) all.emplace_back(values_.text(site));
-    } else if (x.kind == ValueKind::list || x.kind == ValueKind::either || x.kind == ValueKind::element) {
-      for (std::uint32_t i = 0; i < x.count; ++i) sites_of(values_.child(v, i), member, from, depth + 1, all);
-    } else if (x.kind == ValueKind::module) {
-      const std::string name = member.empty() ? "default" : member;
-      if (ValueId inner = fold_.member(v, name); inner && inner != v)
-        sites_of(inner, member, from, depth + 1, all);
-    } else if (x.kind == ValueKind::literal && !member.empty()) {
-      const ProgramFile* f = program_.file(from);
-      const std::string name(values_.text(v));
-      const Module m = f->reader->resolve(program_.project(), from, name, {}, nullptr);
-      if (m.file && m.file != from)
-        sites_of(values_.code(ValueKind::module, m.file.index), member, m.file, depth + 1, all);
-    }
-  }
-
-  void captures(Effect& e, const Row& row, const Captures& from) {
-    for (const auto& [word, spec] : row.to) {
-      bool absent = false;
-      ValueId v = fold_.build(spec, from, &absent);
-      if (absent) continue;
-      v = fold_.as_text(fold_.close_parameters(v));
-      if (word == "regex") {
-        if (values_.is_literal(v)) v = values_.literal(path_of_regex(values_.text(v)));
-        e.captures.emplace_back(keep("path"), v);
-      } else if (word == "route") {
-        std::string method, path;
-        if (!values_.is_literal(v) || !split_route(values_.text(v), method, path)) continue;
-        e.captures.emplace_back(keep("method"), values_.literal(method));
-        e.captures.emplace_back(keep("path"), values_.literal(path));
-      } else {
-        if (word == "method" && (values_.is_literal(v) || values_[v].kind == ValueKind::path)) {
-          std::string verb(values_.text(v));  // or a library's constant: RequestMethod.GET
-          if (values_[v].kind == ValueKind::path) verb.erase(0, verb.rfind('.') + 1);
-          for (char& ch : verb) ch = static_cast<char>(std::toupper(static_cast<unsigned char>(ch)));
-          if (is_verb(verb)) v = values_.literal(verb);
-        }
-        e.captures.emplace_back(keep(word), v);
-      }
-    }
-    for (const auto& [name, v] : from)
-      if (name == "@site" || name == "prefix")
-        e.captures.emplace_back(keep(name == "prefix" ? "@prefix" : name), fold_.close_parameters(v));
-    if (row.handler) {
-      ValueId f = fold_.build(*row.handler, from);
-      for (const Fold::Target& t : fold_.targets(f)) {
-        e.where = t.function;
-        e.handler = t.function;
-        break;
-      }
-    }
-    std::sort(e.captures.begin(), e.captures.end());
-  }
-
-  // ---- settings that a framework reads by their names: DATABASES = {…}, app.config["URI"] = …
-
-  void assignments(ProgramFile& f) {
-    const CodeFile& c = *f.code;
-    const RowTable& rows = packs_.rows(f.reader->name());
-    if (!rows.has_assigned()) return;
-    for (const Assignment& a : c.assignments) {
-      if (!a.target || !a.value) continue;
-      ExprId named = a.target;
-      if (c[named].kind == ExprKind::index && c[named].count == 2) named = c.child(named, 1);
-      const std::vector<CompiledRow>* some = rows.assigned(c.text(named));
-      if (!some) continue;
-      CallArguments given;
-      given.positional.push_back(fold_.value(f.file, a.value, a.block));
-      for (const CompiledRow& row : *some) {
-        if (!row.row->fact || !is_awake(*row.row)) continue;
-        std::vector<Captures> sets{{}};
-        if (!fold_.match_arguments(row.arguments, given, sets)) continue;
-        fold_.mark(*row.row);
-        for (Captures& one : sets)
-          annotated(f, {&row, std::move(one), false}, a.target, Program::scope_of(c, a.block), {});
-      }
-    }
-  }
-
-  // ---- annotations: @app.route("/x") on functions, @Controller("x") on their class
-
-  void annotations(ProgramFile& f) {
-    const CodeFile& c = *f.code;
-    // What an annotation's own class carries speaks where the annotation stands.
-    auto is_annotation = [&](const Class& k) {
-      for (std::uint32_t i = 0; k.is_interface && i < k.annotations.count; ++i) {
-        ExprId a = c.annotations[k.annotations.first + i];
-        if (c[a].kind == ExprKind::call && c[a].count > 0) a = c.child(a, 0);
-        const ValueId what = fold_.value(f.file, a, c.functions[file_function.index].body);
-        if (values_[what].kind == ValueKind::path && values_.text(what).starts_with("java.lang.annotation."))
-          return true;
-      }
-      return false;
-    };
-    auto each = [&](Range range, ClassId owner, const std::function<void(const RowMatch&, ExprId)>& use) {
-      fold_.each_annotation(f, range, owner, use);
-    };
-    for (std::uint32_t i = 1; i < c.classes.size(); ++i) {
-      if (c.classes[i].bases.count == 0) continue;
-      const RowMatch* m = fold_.class_row({f.file, ClassId{i}});
-      if (!m || !m->compiled->row->fact || !is_awake(*m->compiled->row)) continue;
-      if (m->compiled->row->methods.empty())
-        annotated(f, *m, c.annotations[c.classes[i].bases.first], c.classes[i].body, {});
-      else methods(f, *m, ClassId{i});
-    }
-    for (std::uint32_t i = 1; i < c.classes.size(); ++i)
-      each(c.classes[i].annotations, ClassId{i}, [&](const RowMatch& m, ExprId a) {
-        const Row& row = *m.compiled->row;
-        if ((row.fact || !row.plays.empty()) && !row.class_prefix && row.within.empty() &&
-            !is_annotation(c.classes[i])) {
-          if (row.methods.empty()) annotated(f, m, a, c.classes[i].body, {});
-          else annotated_methods(f, m, ClassId{i});
-        }
-      });
-    for (std::uint32_t i = 1; i < c.functions.size(); ++i)
-      if (c.functions[i].annotations.count != 0) annotated_function(f, FunctionId{i});
-  }
-
-  void annotated_function(ProgramFile& f, FunctionId function) {
-    const Function& fn = f.code->functions[function.index];
-    std::vector<ValueId> prefixes{ValueId{}};
-    std::vector<Around> arounds;
-    if (fn.owner) {
-      const std::uint32_t number = program_.number(ClassRef{f.file, fn.owner});
-      if (auto hung = resources_.find(number); hung != resources_.end()) prefixes = hung->second;
-      fold_.each_annotation(f, f.code->classes[fn.owner.index].annotations, fn.owner,
-                            [&](const RowMatch& m, ExprId) {
-                              const Row& row = *m.compiled->row;
-                              if (row.class_prefix) prefixes = {fold_.build(*row.class_prefix, m.captures)};
-                              if (!row.gives.empty()) arounds = {{row.gives, m.captures, false}};
-                            });
-      if (auto made = proxies_.find(number); made != proxies_.end())
-        arounds.insert(arounds.end(), made->second.begin(), made->second.end());
-    }
-    if (arounds.empty()) arounds.emplace_back();
-    if (const ValueId own = own_prefix(f, fn))
-      for (ValueId& prefix : prefixes) prefix = routers_.joined(prefix, own);
-    for (const Around& around : arounds) {
-      std::vector<std::pair<RowMatch, ExprId>> inside, plain;
-      fold_.each_annotation(f, fn.annotations, fn.owner, [&](const RowMatch& m, ExprId a) {
-        const Row& row = *m.compiled->row;
-        const bool says_something = row.fact || !row.plays.empty();
-        if (!says_something || (!row.within.empty() && row.within != around.given)) return;
-        (row.within.empty() ? plain : inside).emplace_back(m, a);
-      });
-      for (auto& [m, a] : inside.empty() ? plain : inside) {
-        if (!inside.empty() || around.is_proxy)
-          m.captures.insert(m.captures.end(), around.captures.begin(), around.captures.end());
-        name_place(f, fn, m.captures);
-        if (const ValueId type = type_of_message(*f.code, fn)) m.captures.emplace_back("parameter", type);
-        const Span site{f.file, (*f.code)[a].begin, (*f.code)[a].end};
-        // What an interface asks for is answered where it is implemented.
-        std::vector<FunctionRef> where{{f.file, function}};
-        if (fn.is_abstract && fn.owner && m.compiled->row->fact == RelationKind::exposes)
-          where = fold_.implementations({f.file, function});
-        for (FunctionRef one : where)
-          for (ValueId prefix : prefixes) annotated(m, site, one, prefix);
-      }
-    }
-  }
-
-  // `$parameter`: what the type of a method's first parameter is called, which says what a handler takes.
-  ValueId type_of_message(const CodeFile& c, const Function& fn) {
-    for (std::uint32_t i = 0; i < fn.parameters.count; ++i) {
-      const Parameter& p = c.parameters[fn.parameters.first + i];
-      if (p.kind == ParameterKind::receiver) continue;
-      ExprId type = p.type;
-      // Message<Order> brings an Order.
-      while (type && c[type].kind == ExprKind::index && c[type].count > 1) type = c.child(type, 1);
-      if (!type || (c[type].kind != ExprKind::name && c[type].kind != ExprKind::member)) return {};
-      return values_.literal(c.text(type));
-    }
-    return {};
-  }
-
-  // A path on a method that says nothing by itself: that of the other annotations there.
-  ValueId own_prefix(ProgramFile& f, const Function& fn) {
-    ValueId own{};
-    fold_.each_annotation(f, fn.annotations, fn.owner, [&](const RowMatch& m, ExprId) {
-      if (m.compiled->row->class_prefix && !m.compiled->row->fact)
-        own = fold_.build(*m.compiled->row->class_prefix, m.captures);
-    });
-    return own;
-  }
-
-  // A method that has a path and answers nothing hands on to a thing of the class that it returns.
-  void find_resources(ProgramFile& f) {
-    const CodeFile& c = *f.code;
-    for (std::uint32_t i = 1; i < c.functions.size(); ++i) {
-      const Function& fn = c.functions[i];
-      if (fn.annotations.count == 0 || !fn.owner || !fn.return_type) continue;
-      const ValueId own = own_prefix(f, fn);
-      if (!own) continue;
-      bool answers = false;
-      fold_.each_annotation(f, fn.annotations, fn.owner,
-                            [&](const RowMatch& m, ExprId) { answers |= m.compiled->row->fact.has_value(); });
-      const ValueId returned = answers ? ValueId{} : fold_.declared_instance(f.file, fn.return_type);
-      if (values_[returned].kind != ValueKind::instance) continue;
-      ValueId prefix{};
-      fold_.each_annotation(f, c.classes[fn.owner.index].annotations, fn.owner,
-                            [&](const RowMatch& m, ExprId) {
-                              if (m.compiled->row->class_prefix)
-                                prefix = fold_.build(*m.compiled->row->class_prefix, m.captures);
-                            });
-      auto& all = resources_[values_[returned].aux];
-      if (all.size() < Values::max_alternatives) all.push_back(routers_.joined(prefix, own));
-    }
-  }
-
-  // `$class` and, with its package, `$qualified`.
-  void class_names(const CodeFile& c, const Class& k, Captures& captures) {
-    const std::string name(c.strings.text(k.name)), package(c.strings.text(c.package));
-    captures.emplace(captures.begin(), "class", values_.literal(name));
-    captures.emplace(captures.begin(), "qualified",
-                     values_.literal(package.empty() ? name : package + "." + name));
-  }
-
-  // The names of what an annotation stands on; what the row captures itself comes first.
-  void name_place(const ProgramFile& f, const Function& fn, Captures& captures) {
-    const CodeFile& c = *f.code;
-    if (fn.owner) class_names(c, c.classes[fn.owner.index], captures);
-    captures.emplace(captures.begin(), "function", values_.literal(c.strings.text(fn.name)));
-  }
-
-  // The fact of the row once for each method that the class has of its own.
-  void methods(ProgramFile& f, RowMatch m, ClassId type) {
-    const CodeFile& c = *f.code;
-    m.captures.emplace_back(m.compiled->row->methods, ValueId{});
-    for (std::uint32_t i = 1; i < c.functions.size(); ++i) {
-      const Function& fn = c.functions[i];
-      if (fn.owner != type || !fn.name || fn.is_class_body || fn.is_constructor || fn.is_abstract) continue;
-      m.captures.back().second = values_.literal(c.strings.text(fn.name));
-      annotated(m, Span{f.file, fn.begin, fn.end}, {f.file, FunctionId{i}}, {});
-    }
-  }
-
-  // The same for an annotation of a class; `$base` is the first library's class that it extends.
-  void annotated_methods(ProgramFile& f, RowMatch m, ClassId type) {
-    // What it extends may say so already.
-    const RowMatch* base = fold_.class_row({f.file, type});
-    if (base && !base->compiled->row->methods.empty()) return;
-    if (const std::string name = fold_.library_base({f.file, type}); !name.empty())
-      m.captures.emplace_back("base", values_.literal(name));
-    methods(f, std::move(m), type);
-  }
-
-  void annotated(ProgramFile& f, const RowMatch& m, ExprId a, FunctionId where, ValueId prefix) {
-    annotated(m, Span{f.file, (*f.code)[a].begin, (*f.code)[a].end}, {f.file, where}, prefix);
-  }
-
-  void annotated(const RowMatch& m, Span site, FunctionRef where, ValueId prefix) {
-    const Row& row = *m.compiled->row;
-    if (!row.plays.empty()) out_.roles.push_back({keep(row.plays), keep(row.pack), {}, where, site});
-    if (!row.fact) return;
-    Effect e;
-    e.kind = *row.fact;
-    e.object = row.object;
-    e.pack = keep(row.pack);
-    e.where = where;
-    e.site = site;
-    e.certainty = row.certainty;
-    captures(e, row, m.captures);
-    if (prefix) e.captures.emplace_back("@prefix", prefix);
-    std::sort(e.captures.begin(), e.captures.end());
-    out_.effects.push_back(std::move(e));
-  }
-
-  // Environment reads join the chain; effects are put in order and equal ones made one.
-  void finish() {
-    for (Effect& e : out_.effects) {
-      std::set<std::string> names;
-      int budget = 500;
-      auto walk = [&](auto&& self, ValueId v) -> void {
-        if (--budget < 0) return;
-        const Value x = values_[v];
-        if (x.kind == ValueKind::setting && values_.strings().text(x.text) == "env" && x.count > 0 &&
-            values_.is_literal(values_.child(v, 0)))
-          names.insert(std::string(values_.text(values_.child(v, 0))));
-        for (std::uint32_t i = 0; i < x.count; ++i) self(self, values_.child(v, i));
-      };
-      for (const auto& [word, v] : e.captures)
-        if (is_identity(word)) walk(walk, v);
-      for (const std::string& name : names) {
-        std::set<FileId> files{e.site.file, e.where.file};
-        for (const auto& [span, what] : e.chain) files.insert(span.file);
-        for (FileId file : files) {
-          const ProgramFile* f = program_.file(file);
-          StringId id = f ? f->code->strings.find(name) : StringId{};
-          if (!id) continue;
-          for (std::uint32_t i = 1; i < f->code->exprs.size(); ++i) {
-            const Expr& x = f->code->exprs[i];
-            if (x.text != id || (x.kind != ExprKind::string && x.kind != ExprKind::member)) continue;
-            e.chain.emplace_back(Span{file, x.begin, x.end}, keep("environment variable " + name));
-            break;
-          }
-        }
-      }
-    }
-    auto key = [](const Effect& e) {
-      return std::tie(e.site, e.kind, e.object, e.pack, e.captures, e.where, e.chain);
-    };
-    std::sort(out_.effects.begin(), out_.effects.end(),
-              [&](const Effect& a, const Effect& b) { return key(a) < key(b); });
-    out_.effects.erase(std::unique(out_.effects.begin(), out_.effects.end(),
-                                   [&](const Effect& a, const Effect& b) { return key(a) == key(b); }),
-                       out_.effects.end());
+      if (values_[one].kind == ValueKind::type) annotated_.add_proxy(values_[one].aux, row.gives, m.captures);
   }
 
   Program& program_;
@@ -889,21 +405,17 @@ class Recogniser {
   const SqlReader* sql_;
   Fold fold_;
   Effects out_;
-  std::set<std::string> libraries_;
+  Libraries libraries_;
   std::vector<Pending> sites_;
   std::unordered_set<std::string_view> function_names_;
   Callers callers_;
   const LiveNames* live_ = nullptr;  // as long as run() runs
   Routers routers_;
+  EffectMaker effects_;
+  Mounts mounts_;
+  Lifting lifting_;
+  Annotated annotated_;
   CalledMappings called_mappings_;
-  // What a class's annotation, or a thing made of it, says of its methods.
-  struct Around {
-    std::string_view given;  // the type of thing
-    Captures captures;
-    bool is_proxy = false;
-  };
-  std::unordered_map<std::uint32_t, std::vector<Around>> proxies_;     // by number of the interface
-  std::unordered_map<std::uint32_t, std::vector<ValueId>> resources_;  // classes: what their paths hang below
   std::unordered_map<std::uint32_t, std::vector<std::uint32_t>> sites_of_;  // owner of parameters → sites
   // Function → functions with open sites that it calls, and which of their callers that is.
   std::unordered_map<std::uint32_t, std::vector<std::pair<std::uint32_t, std::uint32_t>>> open_callees_;
