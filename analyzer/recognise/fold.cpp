@@ -173,6 +173,9 @@ ValueId Fold::evaluate(ProgramFile& f, ExprId e, BlockId block) {
       if (c.members_are_names && (kind == ValueKind::unknown || kind == ValueKind::path ||
                                   kind == ValueKind::member || kind == ValueKind::result))
         if (const ValueId known = extension(f, c.text(e), object)) return known;
+      if (!c.members_are_names && (kind == ValueKind::unknown || kind == ValueKind::path ||
+                                   kind == ValueKind::member || kind == ValueKind::result))
+        if (const ValueId known = given_member(f, e, object)) return known;
       return made;
     }
     case ExprKind::index: {

@@ -172,6 +172,8 @@ class Fold {
   ValueId name(ProgramFile& f, StringId name, code::BlockId block, std::uint32_t position);
   ValueId local(ProgramFile& f, code::FunctionId scope, StringId name, code::BlockId use,
                 std::uint32_t position, bool same_function, bool* found);
+  // What this file puts into a member that the object itself does not have: app.db = connect().
+  ValueId given_member(ProgramFile& f, code::ExprId e, ValueId object);
   ValueId with_mutations(ProgramFile& f, ValueId base, code::FunctionId scope, StringId name,
                          code::BlockId use, std::uint32_t position, bool same_function);
   ValueId set_entry(ValueId object, const std::vector<ValueId>& path, std::size_t at, ValueId value,

@@ -135,6 +135,22 @@ ValueId Fold::member(ValueId object, std::string_view name) {
   }
 }
 
+ValueId Fold::given_member(ProgramFile& f, ExprId e, ValueId object) {
+  const CodeFile& c = *f.code;
+  const ExprId root = c[e].count > 0 ? c.child(e, 0) : ExprId{};
+  if (!root || c[root].kind != ExprKind::name) return {};
+  std::vector<ValueId> all;
+  for (std::uint32_t i : program_.indexed(f.file).given.find(Program::key(c[root].text, c[e].text))) {
+    const Assignment& a = c.assignments[i];
+    const bool is_its_own = c[a.target].begin <= c[e].begin && c[e].end <= c[a.value].end;
+    if (is_its_own || all.size() >= 8) continue;
+    // Another variable may be called the same.
+    if (value(f.file, c.child(a.target, 0), a.block) != object) continue;
+    if (const ValueId v = value(f.file, a.value, a.block); v && v != null_) all.push_back(v);
+  }
+  return values_.either(all);
+}
+
 // handle.a.b: a property that a row knows, else a member to be asked again when more of the path is there.
 ValueId Fold::handle_member(ValueId handle, ValueId object, std::string_view name) {
   ValueId whole = values_.member(object, name);
