@@ -146,7 +146,9 @@ ValueId Fold::given_member(ProgramFile& f, ExprId e, ValueId object) {
     if (is_its_own || all.size() >= 8) continue;
     // Another variable may be called the same.
     if (value(f.file, c.child(a.target, 0), a.block) != object) continue;
-    if (const ValueId v = value(f.file, a.value, a.block); v && v != null_) all.push_back(v);
+    // Only things say more than the member does.
+    const ValueId v = value(f.file, a.value, a.block);
+    if (values_[v].kind == ValueKind::handle || values_[v].kind == ValueKind::instance) all.push_back(v);
   }
   return values_.either(all);
 }
