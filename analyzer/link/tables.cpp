@@ -196,7 +196,10 @@ class Tables {
         for (const Runner& runner : desk_.reach.runners(where)) {
           const bool is_known = std::any_of(all.begin(), all.end(),
                                             [&](const Side& one) { return one.service == runner.service; });
-          if (!runner.by_call || is_known) continue;
+          // All code of a module may count as run: its own mapper only where it calls it.
+          const bool is_idle =
+              runner.service == run_.service_of(where.file) && !called_[where].contains(runner.service);
+          if (!runner.by_call || is_known || is_idle) continue;
           Side made;
           made.service = runner.service;
           all.push_back(made);
@@ -208,7 +211,8 @@ class Tables {
   std::vector<FunctionRef> methods(const std::string& type, const std::string& method) {
     if (!has_interfaces_) {
       has_interfaces_ = true;
-      for (const CallEdge& call : run_.effects.calls) called_.insert(call.to);
+      for (const CallEdge& call : run_.effects.calls)
+        called_[call.to].insert(run_.service_of(call.from.file));
       for (std::uint32_t i = 1; i <= run_.files.size(); ++i) {
         const code::CodeFile* c = run_.project.code(FileId{i});
         if (!c || !c->package) continue;
@@ -406,7 +410,7 @@ class Tables {
   std::map<ServiceIndex, std::string> words_;
   TableNames names_;
   std::map<std::string, std::pair<FileId, code::ClassId>> interfaces_;  // by full name
-  std::set<FunctionRef> called_;
+  std::map<FunctionRef, std::set<ServiceIndex>> called_;                // from whose code
   bool has_interfaces_ = false;
   std::set<ServiceIndex> lent_;  // modules whose statements others run
   bool has_lent_ = false;
