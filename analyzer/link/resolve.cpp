@@ -183,12 +183,17 @@ std::vector<Outcome> Resolver::setting(ValueId value, const Scope& scope, int de
       }
   }
   // What is set to something that only the deployment knows is set: the default then does not count, unless
-  // all that is known is a parameter that nobody gives.
+  // all that is known is a parameter that nobody gives, or that a variable is handed on if it is there.
+  const auto is_not_given = [&](ValueId left) {
+    const Value& l = run_.values[left];
+    if (left == value) return true;
+    if (l.kind != ValueKind::setting) return false;
+    const std::string_view of = run_.values.text(left);
+    if (of == "param") return true;
+    return (of == "env" || of == "shell") && l.count > 0 && run_.values.child(left, 0) == name;
+  };
   const bool unknown =
-      all.empty() ||
-      (all.size() == 1 && !all[0].open.empty() &&
-       (all[0].evaluated == value || (run_.values[all[0].evaluated].kind == ValueKind::setting &&
-                                      run_.values.text(all[0].evaluated) == "param")));
+      all.empty() || (all.size() == 1 && !all[0].open.empty() && is_not_given(all[0].evaluated));
   if (unknown && v.count > 1 && !is_placeholder(run_.values, run_.values.child(value, 1), name)) {
     std::vector<Outcome> otherwise = resolve(run_.values.child(value, 1), scope, depth + 1);
     return otherwise;

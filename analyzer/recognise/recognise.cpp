@@ -13,6 +13,7 @@
 #include "analyzer/recognise/dispatch.h"
 #include "analyzer/recognise/fold.h"
 #include "analyzer/recognise/handed_out.h"
+#include "analyzer/recognise/inherited_clients.h"
 #include "analyzer/recognise/live_names.h"
 #include "analyzer/recognise/mappings.h"
 #include "analyzer/recognise/payloads.h"
@@ -57,7 +58,8 @@ class Recogniser {
         sql_(sql),
         fold_(program, packs, values),
         callers_(program, fold_, out_.calls),
-        routers_(values) {}
+        routers_(values),
+        inherited_(program, packs, fold_) {}
 
   Effects run() {
     collect_imports();
@@ -73,7 +75,10 @@ class Recogniser {
     callers_.settle_indirect();
     for (std::size_t i = 0; i < sites_.size(); ++i) settle(sites_[i]);
     for (ProgramFile& f : program_.files())
-      if (f.is_evidence) find_resources(f);
+      if (f.is_evidence) {
+        find_resources(f);
+        inherited_.collect(f);
+      }
     for (ProgramFile& f : program_.files())
       if (f.is_evidence) {
         annotations(f);
@@ -669,8 +674,13 @@ class Recogniser {
         const Row& row = *m.compiled->row;
         if ((row.fact || !row.plays.empty()) && !row.class_prefix && row.within.empty() &&
             !is_annotation(c.classes[i])) {
-          if (row.methods.empty()) annotated(f, m, a, c.classes[i].body, {});
-          else annotated_methods(f, m, ClassId{i});
+          if (row.methods.empty()) {
+            RowMatch named = m;
+            class_names(c, c.classes[i], named.captures);
+            annotated(f, named, a, c.classes[i].body, {});
+          } else {
+            annotated_methods(f, m, ClassId{i});
+          }
         }
       });
     for (std::uint32_t i = 1; i < c.functions.size(); ++i)
@@ -696,13 +706,21 @@ class Recogniser {
     if (arounds.empty()) arounds.emplace_back();
     if (const ValueId own = own_prefix(f, fn))
       for (ValueId& prefix : prefixes) prefix = routers_.joined(prefix, own);
+    if (fn.is_abstract && fn.owner) inherit(f, function);
+    // What one annotation of the method gives, others there may ask for.
+    std::set<std::string_view> beside;
+    fold_.each_annotation(f, fn.annotations, fn.owner, [&](const RowMatch& m, ExprId) {
+      const Row& row = *m.compiled->row;
+      if (row.fact && !row.gives.empty()) beside.insert(row.gives);
+    });
     for (const Around& around : arounds) {
       std::vector<std::pair<RowMatch, ExprId>> inside, plain;
       fold_.each_annotation(f, fn.annotations, fn.owner, [&](const RowMatch& m, ExprId a) {
         const Row& row = *m.compiled->row;
         const bool says_something = row.fact || !row.plays.empty();
-        if (!says_something || (!row.within.empty() && row.within != around.given)) return;
-        (row.within.empty() ? plain : inside).emplace_back(m, a);
+        if (!says_something) return;
+        if (row.within.empty() || beside.contains(row.within)) plain.emplace_back(m, a);
+        else if (row.within == around.given) inside.emplace_back(m, a);
       });
       for (auto& [m, a] : inside.empty() ? plain : inside) {
         if (!inside.empty() || around.is_proxy)
@@ -711,12 +729,50 @@ class Recogniser {
         if (const ValueId type = type_of_message(*f.code, fn)) m.captures.emplace_back("parameter", type);
         const Span site{f.file, (*f.code)[a].begin, (*f.code)[a].end};
         // What an interface asks for is answered where it is implemented.
-        std::vector<FunctionRef> where{{f.file, function}};
-        if (fn.is_abstract && fn.owner && m.compiled->row->fact == RelationKind::exposes)
-          where = fold_.implementations({f.file, function});
-        for (FunctionRef one : where)
-          for (ValueId prefix : prefixes) annotated(m, site, one, prefix);
+        if (!fn.is_abstract || !fn.owner || m.compiled->row->fact != RelationKind::exposes) {
+          for (ValueId prefix : prefixes) annotated(m, site, {f.file, function}, prefix);
+          continue;
+        }
+        const auto& clients = inherited_.of({f.file, fn.owner});
+        for (FunctionRef one : fold_.implementations({f.file, function})) {
+          const ClassRef answering{one.file, program_[one].owner};
+          if (answering.type && inherited_.is_stand_in(answering, clients)) continue;
+          ValueId prefix = answering.type ? class_prefix(answering) : ValueId{};
+          const ValueId own = prefix ? own_prefix(f, fn) : ValueId{};
+          if (own) prefix = routers_.joined(prefix, own);
+          if (prefix) annotated(m, site, one, prefix);
+          else
+            for (ValueId inherited : prefixes) annotated(m, site, one, inherited);
+        }
       }
+    }
+  }
+
+  // What the class's own annotations put before the paths of its methods; 0 for nothing.
+  ValueId class_prefix(ClassRef type) {
+    ValueId prefix{};
+    fold_.each_annotation(program_.indexed(type.file), program_[type].annotations, type.type,
+                          [&](const RowMatch& m, ExprId) {
+                            if (m.compiled->row->class_prefix)
+                              prefix = fold_.build(*m.compiled->row->class_prefix, m.captures);
+                          });
+    return prefix;
+  }
+
+  // A method of an interface as the clients have it that extend the interface.
+  void inherit(ProgramFile& f, FunctionId function) {
+    const Function& fn = f.code->functions[function.index];
+    for (const InheritedClients::Client& client : inherited_.of({f.file, fn.owner})) {
+      ValueId prefix = client.prefix ? client.prefix : class_prefix({f.file, fn.owner});
+      if (const ValueId own = own_prefix(f, fn)) prefix = prefix ? routers_.joined(prefix, own) : own;
+      fold_.each_annotation(f, fn.annotations, fn.owner, [&](const RowMatch& found, ExprId a) {
+        if (!found.compiled->row->fact || found.compiled->row->within != client.given) return;
+        RowMatch m = found;
+        m.captures.insert(m.captures.end(), client.captures.begin(), client.captures.end());
+        name_place(f, fn, m.captures);
+        annotated(m, Span{f.file, (*f.code)[a].begin, (*f.code)[a].end},
+                  {client.type.file, program_[client.type].body}, prefix);
+      });
     }
   }
 
@@ -886,7 +942,8 @@ class Recogniser {
     Captures captures;
     bool is_proxy = false;
   };
-  std::unordered_map<std::uint32_t, std::vector<Around>> proxies_;     // by number of the interface
+  std::unordered_map<std::uint32_t, std::vector<Around>> proxies_;  // by number of the interface
+  InheritedClients inherited_;
   std::unordered_map<std::uint32_t, std::vector<ValueId>> resources_;  // classes: what their paths hang below
   std::unordered_map<std::uint32_t, std::vector<std::uint32_t>> sites_of_;  // owner of parameters → sites
   // Function → functions with open sites that it calls, and which of their callers that is.
