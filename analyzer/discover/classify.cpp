@@ -23,6 +23,8 @@ constexpr std::array<std::string_view, 17> tests{
     "test",     "tests",      "__tests__",         "spec",       "specs",        "__mocks__",
     "testdata", "test-data",  "test_data",         "fixtures",   "__fixtures__", "e2e",
     "cypress",  "playwright", "integration-tests", "unit-tests", "testing"};
+constexpr std::array<std::string_view, 5> source_set_languages{"java", "kotlin", "groovy", "scala",
+                                                               "resources"};
 constexpr std::array<std::string_view, 6> examples{"example", "examples",      "docs",
                                                    "doc",     "documentation", "storybook"};
 constexpr std::array<std::string_view, 8> generated{"__generated__", "generated",   "gen-src", "__pycache__",
@@ -42,6 +44,12 @@ FileClass classify_path(std::string_view path) {
     if (above.starts_with("src/main/") || above.find("/src/main/") != std::string_view::npos) continue;
     if (one_of(part, tests) || part.ends_with("-tests") || part.ends_with("_tests") ||
         part.ends_with("e2etests"))
+      return FileClass::test;
+    // Further source sets of a build: src/integrationTest/java, src/it/kotlin.
+    const std::string_view below = rest.substr(slash + 1);
+    const bool is_source_set = (above == "src/" || above.ends_with("/src/")) &&
+                               one_of(below.substr(0, below.find('/')), source_set_languages);
+    if (is_source_set && (part == "it" || part.find("test") != std::string_view::npos))
       return FileClass::test;
     if (one_of(part, examples)) return FileClass::example;
   }
