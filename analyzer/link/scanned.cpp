@@ -26,6 +26,19 @@ constexpr std::array<std::string_view, 9> marks{
     "Component",     "Service",          "Repository",           "Controller",     "RestController",
     "Configuration", "ControllerAdvice", "RestControllerAdvice", "MessageEndpoint"};
 
+// What only exists under conditions may not exist: @ConditionalOnProperty, @ConditionalOnClass …
+bool is_conditional(const CodeFile& c) {
+  for (std::size_t i = 1; i < c.classes.size(); ++i)
+    for (std::uint32_t k = 0; k < c.classes[i].annotations.count; ++k) {
+      code::ExprId a = c.annotations[c.classes[i].annotations.first + k];
+      const bool is_call = c[a].kind == code::ExprKind::call || c[a].kind == code::ExprKind::construct;
+      if (is_call && c[a].count > 0) a = c.child(a, 0);
+      const bool is_name = c[a].kind == code::ExprKind::name || c[a].kind == code::ExprKind::member;
+      if (is_name && c.text(a).starts_with("Conditional")) return true;
+    }
+  return false;
+}
+
 bool is_in_package(std::string_view package, std::string_view base) {
   return package.starts_with(base) && (package.size() == base.size() || package[base.size()] == '.');
 }
@@ -98,7 +111,8 @@ Scanned::Found Scanned::of(ServiceIndex service) const {
       const CodeFile& c = *run_.project.code(file);
       const std::string_view package = c.strings.text(c.package);
       if (std::none_of(bases.begin(), bases.end(),
-                       [&](const std::string& base) { return is_in_package(package, base); }))
+                       [&](const std::string& base) { return is_in_package(package, base); }) ||
+          is_conditional(c))
         continue;
       for (std::uint32_t i = 1; i < c.classes.size(); ++i) {
         if (!carries(c, c.classes[i], marks)) continue;
@@ -110,7 +124,7 @@ Scanned::Found Scanned::of(ServiceIndex service) const {
     }
     for (FileId file : files->second) {
       const CodeFile& c = *run_.project.code(file);
-      if (!marked.contains(file) && packages.contains(c.strings.text(c.package)))
+      if (!marked.contains(file) && packages.contains(c.strings.text(c.package)) && !is_conditional(c))
         found.beside.push_back(file);
     }
   }
