@@ -105,8 +105,10 @@ class Replay {
       made.other.clear();
       play(made);
     } else if (change.what == "model-table") {
-      models_[change.table] = change.other.empty() ? table : change.other;
-      if (!change.other.empty()) rename(lower(table), change.other, change.span);
+      // Without a name it is the default one again.
+      if (change.other.empty()) models_.erase(change.table);
+      else models_[change.table] = change.other;
+      rename(lower(table), table_of(change.table), change.span);
     } else if (change.what == "rename-model") {
       // A table that was named keeps its name.
       const bool is_named = models_.contains(change.table);
@@ -198,7 +200,9 @@ std::string_view name_at(const code::CodeFile& c, code::FunctionId f) {
 bool takes_back(const Run& run, FunctionRef where) {
   const code::CodeFile* c = run.project.code(where.file);
   code::FunctionId f = where.function;
-  for (int depth = 0; c && f && f.index < c->functions.size() && depth < 16; ++depth) {
+  // The file itself has no name to look for.
+  for (int depth = 0; c && f && f != code::file_function && f.index < c->functions.size() && depth < 16;
+       ++depth) {
     const std::string name = lower(name_at(*c, f));
     for (std::string_view word : {"down", "downgrade", "rollback", "revert", "undo", "backwards"})
       if (name == word) return true;
@@ -332,12 +336,15 @@ Schemas::Schemas(const Desk& desk, const Stores& stores) {
     if (!made.table.empty()) changes[service].push_back(std::move(made));
   }
   Revisions revisions(run);
+  std::map<FunctionRef, bool> back_ways;
   for (const Effect& e : run.effects.effects) {
     if (!is_schema_change(e)) continue;
     const ServiceIndex service = owner_of(e.site.file);
     auto text = [&](std::string_view word) { return text_of(run, e.capture(word)); };
     if (service == 0 || text("name").empty()) continue;
-    if (takes_back(run, e.where)) continue;
+    auto [back, fresh] = back_ways.try_emplace(e.where);
+    if (fresh) back->second = takes_back(run, e.where);
+    if (back->second) continue;
     Change made{"1 " + revisions.order(e.site.file) + natural(run.files.path(e.site.file)),
                 text("change"),
                 text("name"),

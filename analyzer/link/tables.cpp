@@ -197,6 +197,7 @@ class Tables {
         made.attributes["store"] = store.engine;
         made.attributes["kind"] = "database";
         Relation relation = relation_of(run_, e, actor, store.trail, certainty);
+        if (const std::string key = key_of(e); !key.empty()) relation.attributes["key"] = key;
         relation.to = run_.facts.entity(std::move(made));
         ++run_.sites["data"].resolved;
         run_.facts.relation(std::move(relation));
@@ -205,6 +206,16 @@ class Tables {
         run_.leave_open("data", actor.scope.service, message(e.kind, word_of(run_, e)),
                         "the address of the database is not known", e.site);
     }
+  }
+
+  // Which keys of a store it is about: "cart:*" of "cart:" + id; "" where nothing of them is known.
+  std::string key_of(const Effect& e) const {
+    const ValueId key = e.capture("key");
+    if (run_.values.is_literal(key)) return std::string(run_.values.text(key));
+    if (run_.values[key].kind != ValueKind::concat || run_.values[key].count == 0) return {};
+    const ValueId first = run_.values.child(key, 0);
+    const std::string text = text_of(run_, first);
+    return text.empty() ? std::string() : text + "*";
   }
 
   // The one service that is a Redis; 0 when there is none, or several are.
