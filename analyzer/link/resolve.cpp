@@ -190,7 +190,10 @@ std::vector<Outcome> Resolver::setting(ValueId value, const Scope& scope, int de
     if (l.kind != ValueKind::setting) return false;
     const std::string_view of = run_.values.text(left);
     if (of == "param") return true;
-    return (of == "env" || of == "shell") && l.count > 0 && run_.values.child(left, 0) == name;
+    if ((of != "env" && of != "shell") || l.count == 0) return false;
+    const ValueId handed_on = run_.values.child(left, 0);
+    return run_.values.is_literal(handed_on) && run_.values.is_literal(name) &&
+           property_name(run_.values.text(handed_on)) == property_name(run_.values.text(name));
   };
   const bool unknown =
       all.empty() || (all.size() == 1 && !all[0].open.empty() && is_not_given(all[0].evaluated));
