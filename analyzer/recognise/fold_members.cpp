@@ -156,6 +156,29 @@ ValueId Fold::member(ValueId object, std::string_view name) {
   }
 }
 
+ValueId Fold::put_into(ProgramFile& f, StringId object, StringId attribute) {
+  const CodeFile& c = *f.code;
+  auto [known, fresh] = put_.try_emplace(f.file.index);
+  if (fresh)
+    for (std::uint32_t i = 0; i < c.assignments.size(); ++i) {
+      const Assignment& a = c.assignments[i];
+      if (!a.target || !a.value || a.kind != AssignmentKind::assign) continue;
+      const Expr& to = c[a.target];
+      if (to.kind == ExprKind::member && to.count > 0 && c[c.child(a.target, 0)].kind == ExprKind::name)
+        known->second[{c[c.child(a.target, 0)].text, to.text}].push_back(i);
+    }
+  const auto at = known->second.find({object, attribute});
+  if (at == known->second.end() || at->second.size() > Values::max_alternatives) return {};
+  std::vector<ValueId> all;
+  const std::vector<std::uint32_t> some = at->second;
+  for (const std::uint32_t i : some) {
+    const ValueId v = value(f.file, c.assignments[i].value, c.assignments[i].block);
+    // Only things say more than the path does.
+    if (values_[v].kind == ValueKind::handle || values_[v].kind == ValueKind::instance) all.push_back(v);
+  }
+  return values_.either(all);
+}
+
 // handle.a.b: a property that a row knows, else a member to be asked again when more of the path is there.
 ValueId Fold::handle_member(ValueId handle, ValueId object, std::string_view name) {
   ValueId whole = values_.member(object, name);

@@ -97,7 +97,8 @@ class Relations {
     ProgramFile& f = program_.indexed(type.file);
     const CodeFile& c = *f.code;
     const Class& k = c.classes[type.type.index];
-    for (const Assignment& a : attributes(f, k.body)) {
+    const std::vector<Assignment> own = attributes(f, k.body);
+    for (const Assignment& a : own) {
       if (!a.target) continue;
       std::vector<RowMatch> found = annotations(f, a.annotations, type.type);
       if (a.value && c[a.value].kind == ExprKind::call)
@@ -184,6 +185,16 @@ class Relations {
     }
     for (const std::string& word : words(said, "fetch"))
       made.fetches |= word == "eager" || word == "true" || word == "joined";
+    if (made.as == "embedded") {
+      // What it holds is the owner's.
+      const ClassRef inner = target_class(f, said, type, owner, made.table_text);
+      if (inner.file && inner != owner && embedded_ < max_along) {
+        ++embedded_;
+        read(inner, all);
+        --embedded_;
+      }
+      return;
+    }
     const ValueId target = said.contains("target") ? said["target"] : ValueId{};
     if (target && !values_.is_literal(target)) said["to"] = target;
     if (values_.is_literal(target)) {
@@ -462,6 +473,7 @@ class Relations {
   std::map<ClassRef, std::vector<Relation>> backward_;
   bool has_backward_ = false;
   std::optional<bool> spring_boot_;
+  int embedded_ = 0;  // classes inside each other that are read now
   FileId attributes_of_;
   std::map<std::uint32_t, std::vector<Assignment>> attributes_;  // of one file, by class body
 };

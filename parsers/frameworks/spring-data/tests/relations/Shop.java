@@ -102,3 +102,29 @@ class Shop {
 class Shelf {}
 
 interface Shelves extends org.springframework.data.neo4j.repository.GraphRepository<Shelf> {}
+
+@Embeddable
+class Route {
+  @ElementCollection
+  @CollectionTable(name = "courier_stops")
+  private List<String> stops;
+}
+
+@Entity
+class Courier {
+  @Embedded
+  private Route route;
+}
+
+interface Couriers extends JpaRepository<Courier, Long> {}
+
+@org.springframework.data.relational.core.mapping.Table(name = "parcel_parts")
+class Part {}
+
+@org.springframework.data.relational.core.mapping.Table(name = "parcels")
+class Parcel {
+  @org.springframework.data.relational.core.mapping.MappedCollection(idColumn = "parcel_id")
+  private Set<Part> parts;
+}
+
+interface Parcels extends org.springframework.data.repository.CrudRepository<Parcel, Long> {}
