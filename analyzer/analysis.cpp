@@ -49,6 +49,7 @@ struct Reading {
   std::vector<const Reader*> readers;                    // [FileId]; nullptr: nobody reads such files
   std::vector<std::uint8_t> fate;                        // [FileId], a Fate
   std::vector<std::vector<InlineException>> exceptions;  // [FileId]
+  std::vector<std::uint32_t> lines;                      // [FileId]
   // Of the files behind those: texts that stand in templates.
   std::deque<Observations> embedded;
 
@@ -123,6 +124,7 @@ void read_one(const Files& files, FileId id, const Parsers& parsers, Reading& ou
   }
   Observations& made = out.files[id.index];
   out.exceptions[id.index] = find_exceptions(file.path, *text);
+  out.lines[id.index] = static_cast<std::uint32_t>(std::count(text->begin(), text->end(), '\n'));
   reader->read({id, file.path, *text}, made);
   if (made.code) made.code->trim();
   if (made.document) made.document->trim();
@@ -136,6 +138,7 @@ Reading read_all(const Files& files, const Parsers& parsers, const AnalysisOptio
   out.readers.resize(files.size() + 1);
   out.fate.resize(files.size() + 1);
   out.exceptions.resize(files.size() + 1);
+  out.lines.resize(files.size() + 1);
   constexpr std::uint32_t batch = 16;
   std::atomic<std::uint32_t> next{1}, done{0};
   unsigned jobs = options.jobs ? options.jobs : std::max(1u, std::thread::hardware_concurrency());
@@ -301,10 +304,14 @@ std::vector<TypeInCode> types_in_code(const Analysis& analysis) {
       }
     if (classes.empty()) return;
     mentions.resize(classes.size());
+    // Each text is looked up once: a file says the same names again and again.
+    std::unordered_map<std::uint32_t, bool> is_type;
     for (const code::Expr& expr : code.exprs) {
       if (expr.kind != code::ExprKind::name) continue;
       const std::string_view text = code.strings.text(expr.text);
-      if (!names.contains(text)) continue;
+      const auto [known, is_new] = is_type.try_emplace(expr.text.index, false);
+      if (is_new) known->second = names.contains(text);
+      if (!known->second) continue;
       // The innermost type around it.
       std::size_t around = classes.size();
       for (std::size_t c = 0; c < classes.size(); ++c)
@@ -340,6 +347,7 @@ Analysis analyse(const std::string& root, const Parsers& parsers, const Analysis
   auto& [reading, project, values, declared, packs, program, effects] = *kept;
   for (std::uint32_t i = 1; i <= out.files.size(); ++i)
     if (reading.fate[i] == was_read) out.bytes += out.files[FileId{i}].size;
+  out.lines = std::move(reading.lines);
   for (std::vector<InlineException>& some : reading.exceptions)
     std::move(some.begin(), some.end(), std::back_inserter(out.exceptions));
   watch.done("read");

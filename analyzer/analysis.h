@@ -54,6 +54,7 @@ struct Analysis {
   std::vector<StationTime> times;
   std::uint64_t bytes = 0;                  // of all files that were read
   std::vector<InlineException> exceptions;  // that stand in the sources, in the order of their places
+  std::vector<std::uint32_t> lines;         // [FileId], of files that were read; 0 for others
   std::vector<Error> errors;                // faults in the project's own packs: configuration errors
   std::vector<std::unique_ptr<Document>> pack_documents;  // spans of `errors` point into these files
   // What the stations worked on; nobody reads it. It goes with the analysis: giving it back piece by piece

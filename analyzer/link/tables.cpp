@@ -165,8 +165,72 @@ class Tables {
     if ((w.kind != WiringKind::reads && w.kind != WiringKind::writes) || !is_relational(word) ||
         is_schema_change(run_, w))
       return;
+    for (const Side& from : sides(w)) names_.note({from.service, word, text_of(run_, w.to)});
+  }
+
+  // Whoever calls the method that runs the statement; where nobody is seen to, whose folder it is. Of a
+  // module whose statements others run, what nobody calls is nobody's.
+  std::vector<Side> sides(const Wiring& w) {
+    std::vector<Side> all = callers(w);
+    if (!all.empty()) return all;
+    if (!has_lent_) {
+      has_lent_ = true;
+      for (const Wiring& one : run_.declared.wirings)
+        if (run_.property(one, "interface"))
+          for (const Side& caller : callers(one))
+            if (const ServiceIndex home = side(desk_, one.from, one.unit).service; home != caller.service)
+              lent_.insert(home);
+    }
     const Side from = side(desk_, w.from, w.unit);
-    if (from.service != 0) names_.note({from.service, word, text_of(run_, w.to)});
+    if (from.service != 0 && !(run_.property(w, "interface") && lent_.contains(from.service)))
+      all.push_back(from);
+    return all;
+  }
+
+  std::vector<Side> callers(const Wiring& w) {
+    std::vector<Side> all;
+    const Property* type = run_.property(w, "interface");
+    const Property* method = run_.property(w, "method");
+    if (type && method)
+      for (const FunctionRef where : methods(text_of(run_, type->value), text_of(run_, method->value)))
+        for (const Runner& runner : desk_.reach.runners(where)) {
+          const bool is_known = std::any_of(all.begin(), all.end(),
+                                            [&](const Side& one) { return one.service == runner.service; });
+          // All code of a module may count as run: its own mapper only where it calls it.
+          const bool is_idle =
+              runner.service == run_.service_of(where.file) && !called_[where].contains(runner.service);
+          if (!runner.by_call || is_known || is_idle) continue;
+          Side made;
+          made.service = runner.service;
+          all.push_back(made);
+        }
+    return all;
+  }
+
+  // The methods of this name of the interface "org.shop.OrderMapper" that some code calls.
+  std::vector<FunctionRef> methods(const std::string& type, const std::string& method) {
+    if (!has_interfaces_) {
+      has_interfaces_ = true;
+      for (const CallEdge& call : run_.effects.calls)
+        called_[call.to].insert(run_.service_of(call.from.file));
+      for (std::uint32_t i = 1; i <= run_.files.size(); ++i) {
+        const code::CodeFile* c = run_.project.code(FileId{i});
+        if (!c || !c->package) continue;
+        for (std::uint32_t k = 1; k < c->classes.size(); ++k)
+          if (c->classes[k].is_interface)
+            interfaces_[std::string(c->strings.text(c->package)) + "." +
+                        std::string(c->strings.text(c->classes[k].name))] = {FileId{i}, code::ClassId{k}};
+      }
+    }
+    std::vector<FunctionRef> all;
+    const auto at = interfaces_.find(type);
+    if (at == interfaces_.end()) return all;
+    const code::CodeFile& c = *run_.project.code(at->second.first);
+    for (std::uint32_t f = 1; f < c.functions.size(); ++f)
+      if (c.functions[f].owner == at->second.second && c.strings.text(c.functions[f].name) == method)
+        if (const FunctionRef where{at->second.first, code::FunctionId{f}}; called_.contains(where))
+          all.push_back(where);
+    return all;
   }
 
   // The database itself, as the address of a connection names it.
@@ -276,8 +340,10 @@ class Tables {
 
   void link_wiring(const Wiring& w) {
     const RelationKind kind = w.kind == WiringKind::reads ? RelationKind::reads : RelationKind::writes;
-    const Side from = side(desk_, w.from, w.unit);
-    if (from.service == 0) return;
+    for (const Side& from : sides(w)) link_wiring(w, kind, from);
+  }
+
+  void link_wiring(const Wiring& w, RelationKind kind, const Side& from) {
     const Property* store = run_.property(w, "store");
     std::string word = store ? text_of(run_, store->value) : "";
     std::vector<std::pair<Target, Relation>> found;
@@ -343,6 +409,11 @@ class Tables {
   Schemas schemas_;
   std::map<ServiceIndex, std::string> words_;
   TableNames names_;
+  std::map<std::string, std::pair<FileId, code::ClassId>> interfaces_;  // by full name
+  std::map<FunctionRef, std::set<ServiceIndex>> called_;                // from whose code
+  bool has_interfaces_ = false;
+  std::set<ServiceIndex> lent_;  // modules whose statements others run
+  bool has_lent_ = false;
   std::set<std::pair<ServiceIndex, std::string>> used_;  // whose tables are known, by family of the store
 };
 

@@ -52,14 +52,24 @@ UnreadCode unread_code(const ContextMap& map) {
 std::string unread_text(const std::map<std::string, std::size_t>& files) {
   std::vector<std::pair<std::string, std::size_t>> all(files.begin(), files.end());
   std::stable_sort(all.begin(), all.end(), [](const auto& a, const auto& b) { return a.second > b.second; });
-  if (all.size() > 3) all.resize(3);
+  // The most of them by name, the rest together.
+  if (all.size() > 3) {
+    std::size_t rest = 0;
+    for (std::size_t i = 2; i < all.size(); ++i) rest += all[i].second;
+    all.resize(2);
+    all.emplace_back("other languages", rest);
+  }
   std::string out;
-  for (const auto& [name, n] : all)
+  for (std::size_t i = 0; i < all.size(); ++i)
     out += fmt::format("{}{}{} of {}",
-                       out.empty()                  ? ""
-                       : &all.back().first == &name ? " and "
-                                                    : ", ",
-                       n, out.empty() ? (n == 1 ? " file" : " files") : "", name);
+                       i == 0                ? ""
+                       : i + 1 == all.size() ? " and "
+                                             : ", ",
+                       all[i].second,
+                       i > 0                ? ""
+                       : all[i].second == 1 ? " file"
+                                            : " files",
+                       all[i].first);
   return out;
 }
 

@@ -170,11 +170,12 @@ ValueId Fold::evaluate(ProgramFile& f, ExprId e, BlockId block) {
       const ValueId made = member(object, c.text(e));
       arity_ = -1;
       const ValueKind kind = values_[made].kind;
-      if (kind == ValueKind::path && c[c.child(e, 0)].kind == ExprKind::name && !c.members_are_names)
-        if (const ValueId put = put_into(f, c[c.child(e, 0)].text, x.text)) return put;
       if (c.members_are_names && (kind == ValueKind::unknown || kind == ValueKind::path ||
                                   kind == ValueKind::member || kind == ValueKind::result))
         if (const ValueId known = extension(f, c.text(e), object)) return known;
+      if (!c.members_are_names && (kind == ValueKind::unknown || kind == ValueKind::path ||
+                                   kind == ValueKind::member || kind == ValueKind::result))
+        if (const ValueId known = given_member(f, e, object)) return known;
       return made;
     }
     case ExprKind::index: {

@@ -1,7 +1,6 @@
 // Folding: what an expression stands for, as a value with holes, across functions, classes and files.
 #pragma once
 #include <functional>
-#include <map>
 #include <span>
 #include <string>
 #include <unordered_map>
@@ -173,6 +172,8 @@ class Fold {
   ValueId name(ProgramFile& f, StringId name, code::BlockId block, std::uint32_t position);
   ValueId local(ProgramFile& f, code::FunctionId scope, StringId name, code::BlockId use,
                 std::uint32_t position, bool same_function, bool* found);
+  // What this file puts into a member that the object itself does not have: app.db = connect().
+  ValueId given_member(ProgramFile& f, code::ExprId e, ValueId object);
   ValueId with_mutations(ProgramFile& f, ValueId base, code::FunctionId scope, StringId name,
                          code::BlockId use, std::uint32_t position, bool same_function);
   ValueId set_entry(ValueId object, const std::vector<ValueId>& path, std::size_t at, ValueId value,
@@ -232,8 +233,6 @@ class Fold {
   ValueId received(ValueId v, ValueId receiver);
   // The extensions of this name that the file sees, called on `receiver`; 0 when there are none.
   ValueId extension(ProgramFile& f, std::string_view name, ValueId receiver);
-  // What the file puts into an attribute of a library's object (`g.db = connect()`); 0 when it puts nothing.
-  ValueId put_into(ProgramFile& f, StringId object, StringId attribute);
   ValueId implicit_member(ProgramFile& f, code::ExprId e, code::BlockId block);
   // Annotations (fold_annotations.cpp).
   struct FieldRow {
@@ -338,8 +337,6 @@ class Fold {
     using is_transparent = void;
     std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
   };
-  // By file, and by the names of the object and the attribute.
-  std::unordered_map<std::uint32_t, std::map<std::pair<StringId, StringId>, std::vector<std::uint32_t>>> put_;
   std::unordered_set<std::string, PathHash, std::equal_to<>> spoken_of_;
 };
 

@@ -156,24 +156,19 @@ ValueId Fold::member(ValueId object, std::string_view name) {
   }
 }
 
-ValueId Fold::put_into(ProgramFile& f, StringId object, StringId attribute) {
+ValueId Fold::given_member(ProgramFile& f, ExprId e, ValueId object) {
   const CodeFile& c = *f.code;
-  auto [known, fresh] = put_.try_emplace(f.file.index);
-  if (fresh)
-    for (std::uint32_t i = 0; i < c.assignments.size(); ++i) {
-      const Assignment& a = c.assignments[i];
-      if (!a.target || !a.value || a.kind != AssignmentKind::assign) continue;
-      const Expr& to = c[a.target];
-      if (to.kind == ExprKind::member && to.count > 0 && c[c.child(a.target, 0)].kind == ExprKind::name)
-        known->second[{c[c.child(a.target, 0)].text, to.text}].push_back(i);
-    }
-  const auto at = known->second.find({object, attribute});
-  if (at == known->second.end() || at->second.size() > Values::max_alternatives) return {};
+  const ExprId root = c[e].count > 0 ? c.child(e, 0) : ExprId{};
+  if (!root || c[root].kind != ExprKind::name) return {};
   std::vector<ValueId> all;
-  const std::vector<std::uint32_t> some = at->second;
-  for (const std::uint32_t i : some) {
-    const ValueId v = value(f.file, c.assignments[i].value, c.assignments[i].block);
-    // Only things say more than the path does.
+  for (std::uint32_t i : program_.indexed(f.file).given.find(Program::key(c[root].text, c[e].text))) {
+    const Assignment& a = c.assignments[i];
+    const bool is_its_own = c[a.target].begin <= c[e].begin && c[e].end <= c[a.value].end;
+    if (is_its_own || all.size() >= 8) continue;
+    // Another variable may be called the same.
+    if (value(f.file, c.child(a.target, 0), a.block) != object) continue;
+    // Only things say more than the member does.
+    const ValueId v = value(f.file, a.value, a.block);
     if (values_[v].kind == ValueKind::handle || values_[v].kind == ValueKind::instance) all.push_back(v);
   }
   return values_.either(all);

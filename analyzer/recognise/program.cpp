@@ -117,6 +117,9 @@ ProgramFile& Program::indexed(FileId id) {
         }
     } else if (c[root].kind == ExprKind::name) {
       (direct ? f.assigned : f.mutated).add(key(scope, c[root].text), i);
+      if (a.value && a.kind == AssignmentKind::assign && c[a.target].kind == ExprKind::member &&
+          c.child(a.target, 0) == root)
+        f.given.add(key(c[root].text, c[a.target].text), i);
       if (direct)
         if (const FunctionId outer = closures.owner(a, scope)) f.assigned.add(key(outer, c[root].text), i);
     }
@@ -135,7 +138,7 @@ ProgramFile& Program::indexed(FileId id) {
                    [&](BlockId a, BlockId b) { return c.blocks[a.index].begin < c.blocks[b.index].begin; });
   for (std::uint32_t i = 0; i < c.returns.size(); ++i)
     f.returns.add(scope_of(c, c.returns[i].block).index, i);
-  for (Places* places : {&f.assigned, &f.mutated, &f.fields, &f.returns}) places->close();
+  for (Places* places : {&f.assigned, &f.mutated, &f.given, &f.fields, &f.returns}) places->close();
   return f;
 }
 

@@ -39,6 +39,7 @@ struct ProgramFile {
   // (function, name) → positions in code->assignments; roots of member and index targets count as
   // `mutations`.
   Places assigned, mutated;
+  Places given;  // (variable, member) → assignments to it: app.db = …
   std::unordered_map<std::uint64_t, std::uint32_t> imported;  // (function, local name) → position in imports
   Places fields;                                              // class → assignments to self.x
   std::vector<std::uint32_t> star_imports;
@@ -85,6 +86,9 @@ class Program {
 
   static std::uint64_t key(code::FunctionId f, StringId name) {
     return (static_cast<std::uint64_t>(f.index) << 32) | name.index;
+  }
+  static std::uint64_t key(StringId variable, StringId member) {
+    return (static_cast<std::uint64_t>(variable.index) << 32) | member.index;
   }
   // The function whose variable scope a block belongs to.
   static code::FunctionId scope_of(const code::CodeFile& code, code::BlockId block) {

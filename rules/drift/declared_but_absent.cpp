@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "analyzer/base/nearest.h"
@@ -182,31 +183,37 @@ class Search {
     each(context.owns.parameters, "parameter", EntityKind::setting);
   }
 
-  // What a contract lists and no code answers; only where the code of that service is known to answer some.
+  // What a contract lists and no code answers.
   void routes(PartyId id, const Context& context) {
-    std::set<std::string> answering;
-    for (const Relation& r : ground_.facts().relations())
-      if (r.kind == RelationKind::handles && r.certainty != Certainty::guessed)
-        answering.emplace(attribute(ground_.facts()[r.to], "service"));
+    // A contract of which the code answers nothing at all is one whose code was not understood.
+    std::map<std::string_view, std::vector<EntityId>> absent;
+    std::set<std::string_view> answered;
     for (EntityId o : ground_.architecture().entities(EntityKind::operation)) {
       const Entity& operation = ground_.facts()[o];
       const std::string_view contract = attribute(operation, "contract");
-      if (contract.empty() || ground_.map.of_entity(o) != id ||
-          !answering.contains(std::string(attribute(operation, "service"))) || is_answered(o))
-        continue;
-      Finding finding;
-      finding.severity = ground_.severity();
-      finding.from = context.name;
-      finding.object = fmt::format("route {}", operation.name);
-      finding.owner = context.team.text;
-      finding.message = fmt::format("{} lists {}; {}.", contract, spoken(operation),
-                                    is_sure_ ? "no code answers it" : not_seen_);
-      finding.help = "Remove it from the contract, or answer it.";
-      finding.label = "not answered";
-      ground_.place(finding, std::span(operation.evidence));
-      if (finding.places.empty()) finding.places.push_back({std::string(contract), 0, 0, 0, 0, ""});
-      out_.push_back(std::move(finding));
+      if (contract.empty() || ground_.map.of_entity(o) != id) continue;
+      if (is_answered(o)) answered.insert(contract);
+      else absent[contract].push_back(o);
     }
+    for (const auto& [contract, operations] : absent)
+      if (answered.contains(contract))
+        for (EntityId o : operations) absent_route(context, contract, o);
+  }
+
+  void absent_route(const Context& context, std::string_view contract, EntityId o) {
+    const Entity& operation = ground_.facts()[o];
+    Finding finding;
+    finding.severity = ground_.severity();
+    finding.from = context.name;
+    finding.object = fmt::format("route {}", operation.name);
+    finding.owner = context.team.text;
+    finding.message = fmt::format("{} lists {}; {}.", contract, spoken(operation),
+                                  is_sure_ ? "no code answers it" : not_seen_);
+    finding.help = "Remove it from the contract, or answer it.";
+    finding.label = "not answered";
+    ground_.place(finding, std::span(operation.evidence));
+    if (finding.places.empty()) finding.places.push_back({std::string(contract), 0, 0, 0, 0, ""});
+    out_.push_back(std::move(finding));
   }
 
   bool is_answered(EntityId operation) const {

@@ -251,6 +251,8 @@ TEST(Unread, CodeInLanguagesThatNobodyReadsMayHoldTheOtherEnd) {
   EXPECT_THAT(c.lines("drift/declared-but-absent"),
               Contains(HasSubstr("it publishes Retired; not seen (1 file of C# could not be read)")));
   EXPECT_EQ(model::unread_text({{"C#", 41}, {"Go", 3}}), "41 files of C# and 3 of Go");
+  EXPECT_EQ(model::unread_text({{"C#", 41}, {"Go", 3}, {"PHP", 2}, {"Ruby", 2}}),
+            "41 files of C#, 3 of Go and 4 of other languages");
   EXPECT_EQ(model::unread_text({}), "");
 }
 

@@ -89,6 +89,13 @@ TEST(DeclaredButAbsent, EverythingElseThatIsDeclared) {
               ElementsAre(HasSubstr("o.yaml lists GET /v1/b; no code answers it")));
   EXPECT_THAT(lines(rule, "", "", "", std::string(contract) + "ordering handles \"ordering GET /v1/b\"\n"),
               IsEmpty());
+  // The code behind a contract of which nothing is answered was not understood, whatever else is answered.
+  EXPECT_THAT(
+      lines(rule, "", "", "",
+            "operation \"ordering GET /v1/a\" service=ordering method=GET path=/v1/a contract=o.yaml\n"
+            "operation \"ordering GET /ui\" service=ordering method=GET path=/ui\n"
+            "ordering handles \"ordering GET /ui\"\n"),
+      IsEmpty());
 }
 
 TEST(CommunicationMismatch, TalksAndUses) {

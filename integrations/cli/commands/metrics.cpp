@@ -32,11 +32,16 @@ std::map<std::string, std::size_t> lines_by_context(const Tree& tree) {
   for (std::uint32_t i = 1; i <= files.size(); ++i) {
     const FileId id{i};
     if (files[id].file_class != FileClass::source || files[id].host) continue;
-    const std::optional<std::string> text = files.read(id, 4u << 20);
-    if (!text || text->find('\0') != std::string::npos) continue;
+    const std::vector<std::uint32_t>& counted = tree.analysis().lines;
+    std::size_t lines = i < counted.size() ? counted[i] : 0;
+    if (lines == 0) {
+      // No reader knows it: it is counted like any other code.
+      const std::optional<std::string> text = files.read(id, 1u << 20);
+      if (!text || text->find('\0') != std::string::npos) continue;
+      lines = static_cast<std::size_t>(std::count(text->begin(), text->end(), '\n'));
+    }
     const model::PartyId party = tree.map().of_path(files.path(id));
-    out[party == model::nobody ? "" : tree.map().name(party)] +=
-        static_cast<std::size_t>(std::count(text->begin(), text->end(), '\n'));
+    out[party == model::nobody ? "" : tree.map().name(party)] += lines;
   }
   return out;
 }

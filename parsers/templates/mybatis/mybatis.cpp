@@ -18,6 +18,7 @@ class Mapper {
       : d_(d), file_(file), values_(values), out_(out), reader_(make_sql_reader()) {}
 
   void read(NodeIndex mapper) {
+    interface_ = d_.text_of(mapper, "@namespace");
     each(mapper, "sql", [&](NodeIndex n) { fragments_.emplace(d_.text_of(n, "@id"), n); });
     for (std::string_view word : {"select", "insert", "update", "delete"})
       each(mapper, word, [&](NodeIndex n) { statement(n); });
@@ -90,6 +91,9 @@ class Mapper {
       property("by", "mybatis");
       property("mode", to_string(use.mode));
       if (tables.size() > 1) property("statement", "1");
+      // The method of an interface that runs it.
+      property("interface", interface_);
+      property("method", d_.text_of(n, "@id"));
       out_.wirings.push_back(std::move(made));
     }
   }
@@ -98,6 +102,7 @@ class Mapper {
   FileId file_;
   Values& values_;
   Declarations& out_;
+  std::string_view interface_;
   std::unique_ptr<SqlReader> reader_;
   std::map<std::string_view, NodeIndex> fragments_;
 };
