@@ -1,14 +1,77 @@
 // Who does it: from a place in code or a side of a template's wiring to services.
 #include <algorithm>
+#include <set>
+#include <string>
+#include <vector>
 
 #include "analyzer/link/operations.h"
 #include "analyzer/link/stations.h"
 
 namespace demarc::linking {
+namespace {
+
+using code::CodeFile;
+using code::ExprId;
+using code::ExprKind;
+
+// The profiles under which the class of a function exists: @Profile("worker"), @Profile({"a", "!b"}). Empty
+// where it always does.
+std::vector<std::string_view> profiles_of(const Run& run, FunctionRef where) {
+  std::vector<std::string_view> named;
+  const CodeFile* c = where.file ? run.project.code(where.file) : nullptr;
+  if (!c || where.function.index >= c->functions.size()) return named;
+  const code::ClassId owner = c->functions[where.function.index].owner;
+  if (!owner || c->classes[owner.index].annotations.count == 0) return named;
+  const code::Range list = c->classes[owner.index].annotations;
+  for (std::uint32_t i = 0; i < list.count; ++i) {
+    const ExprId a = c->annotations[list.first + i];
+    const code::Expr& e = (*c)[a];
+    if ((e.kind != ExprKind::call && e.kind != ExprKind::construct) || e.count < 2) continue;
+    const ExprId callee = c->child(a, 0);
+    const bool is_name = (*c)[callee].kind == ExprKind::name || (*c)[callee].kind == ExprKind::member;
+    if (!is_name || c->text(callee) != "Profile") continue;
+    int budget = 50;
+    auto walk = [&](auto&& self, ExprId one) -> void {
+      if (--budget < 0) return;
+      if ((*c)[one].kind == ExprKind::string) named.push_back(c->text(one));
+      for (std::uint32_t k = 0; k < (*c)[one].count; ++k) self(self, c->child(one, k));
+    };
+    for (std::uint32_t k = 1; k < e.count; ++k) walk(walk, c->child(a, k));
+  }
+  return named;
+}
+
+// False where several services run the same code and the profiles that are active in this one leave the class
+// out. What nobody sets, and expressions of several profiles, leave it in.
+bool has_profile(const Desk& desk, const std::vector<std::string_view>& named, ServiceIndex service) {
+  const Run& run = desk.run;
+  std::size_t sharing = 0;
+  for (const Service& one : run.services) sharing += one.root == run.services[service].root;
+  if (sharing < 2) return true;
+  std::set<std::string, std::less<>> active;
+  for (const Outcome& o :
+       desk.resolver.outcomes(desk.run.values.setting("config", "spring.profiles.active"), {service, {}})) {
+    if (!run.values.is_literal(o.evaluated)) return true;
+    for (std::string_view text = run.values.text(o.evaluated); !text.empty();) {
+      const std::size_t end = std::min(text.find_first_of(", "), text.size());
+      if (end != 0) active.emplace(text.substr(0, end));
+      text.remove_prefix(std::min(end + 1, text.size()));
+    }
+  }
+  if (active.empty()) return true;
+  return std::any_of(named.begin(), named.end(), [&](std::string_view one) {
+    if (one.find_first_of("&|( ") != std::string_view::npos) return true;
+    return one.starts_with('!') ? !active.contains(one.substr(1)) : active.contains(one);
+  });
+}
+
+}  // namespace
 
 std::vector<Actor> actors(const Desk& desk, FunctionRef where) {
   std::vector<Actor> all;
+  const std::vector<std::string_view> profiles = profiles_of(desk.run, where);
   for (const Runner& runner : desk.reach.runners(where)) {
+    if (!profiles.empty() && !has_profile(desk, profiles, runner.service)) continue;
     if (all.empty() || all.back().scope.service != runner.service)
       all.push_back({{runner.service, {}}, runner.by_call ? Certainty::certain : Certainty::likely});
     if (runner.deployed != 0) all.back().scope.functions.push_back(runner.deployed);

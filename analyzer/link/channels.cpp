@@ -6,6 +6,7 @@
 #include <set>
 
 #include "analyzer/link/exchanges.h"
+#include "analyzer/link/topic_patterns.h"
 
 namespace demarc::linking {
 namespace {
@@ -346,14 +347,17 @@ class Channels {
     for (auto& [key, listened] : by_place) {
       if (listened.second.empty()) continue;
       const Node& node = listened.second.front()->node;
-      if (node.resource != no_resource || node.is_exchange || !has_subjects(node.transport) ||
-          !is_key_pattern(node.text))
+      const bool is_topic = node.transport == "kafka";
+      if (node.resource != no_resource || node.is_exchange ||
+          !(is_topic ? is_topic_pattern(node.text)
+                     : has_subjects(node.transport) && is_key_pattern(node.text)))
         continue;
       bool is_met = false;
       for (auto& [other, published] : by_place) {
         if (other == key || published.first.empty()) continue;
         const Node& place = published.first.front()->node;
-        if (place.transport != node.transport || !key_passes(node.text, place.text)) continue;
+        if (place.transport != node.transport) continue;
+        if (!(is_topic ? topic_passes(node.text, place.text) : key_passes(node.text, place.text))) continue;
         published.second.insert(published.second.end(), listened.second.begin(), listened.second.end());
         is_met = true;
       }

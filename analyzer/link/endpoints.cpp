@@ -8,6 +8,7 @@
 #include "analyzer/link/listed.h"
 #include "analyzer/link/operations.h"
 #include "analyzer/link/procedures.h"
+#include "analyzer/link/route_prefixes.h"
 #include "analyzer/link/routes.h"
 
 namespace demarc::linking {
@@ -16,7 +17,12 @@ namespace {
 class Endpoints {
  public:
   explicit Endpoints(const Desk& desk)
-      : desk_(desk), run_(desk.run), routes_(desk), holders_(desk.run), procedures_(desk.run) {}
+      : desk_(desk),
+        run_(desk.run),
+        routes_(desk),
+        holders_(desk.run),
+        procedures_(desk.run),
+        prefixes_(desk) {}
 
   void link() {
     for (ResourceIndex r = 0; r < run_.declared.resources.size(); ++r)
@@ -37,13 +43,15 @@ class Endpoints {
       run_.facts.relation(std::move(b.relation));
     }
     for (const Effect& e : run_.effects.effects) {
-      if (e.kind != RelationKind::calls) continue;
+      if (e.kind != RelationKind::calls || e.capture("everyone")) continue;
       calling_ = e.where.file ? &e : nullptr;
       literal_host_ = calling_ ? literal_host(e.capture("url")) : std::string();
       link_call(e);
     }
     calling_ = nullptr;
     literal_host_.clear();
+    for (const Effect& e : run_.effects.effects)
+      if (e.kind == RelationKind::calls && e.capture("everyone")) link_everyone(e);
     for (const Wiring& w : run_.declared.wirings)
       if (w.kind == WiringKind::calls) link_wired_call(w);
     for (const Routes::Known& known : routes_.all())
@@ -161,7 +169,9 @@ class Endpoints {
 
   void link_exposure(const Effect& e) {
     if (text_of(run_, e.capture("protocol")) == "grpc") return link_answered(e, false);
+    if (e.capture("below")) return;  // says where others are reached
     for (const Actor& actor : owners(e)) {
+      const std::string before = prefixes_.before(actor.scope.service, e.pack);
       for (const Outcome& path : desk_.resolver.outcomes(e.capture("path"), actor.scope)) {
         if (!e.capture("path")) continue;
         std::vector<std::string> methods;
@@ -169,8 +179,8 @@ class Endpoints {
           methods.push_back(run_.values.is_literal(m.evaluated) ? upper(run_.values.text(m.evaluated))
                                                                 : "ANY");
         for (const std::string& method : methods) {
-          EntityId operation =
-              routes_.operation(actor.scope.service, method, braced(run_.values, path.evaluated));
+          EntityId operation = routes_.operation(actor.scope.service, method,
+                                                 below(before, braced(run_.values, path.evaluated)));
           if (std::string version = text_of(run_, e.capture("version")); !version.empty())
             run_.facts.edit(operation).attributes["version"] = version;
           note_stored(e, operation);
@@ -184,6 +194,12 @@ class Endpoints {
         }
       }
     }
+  }
+
+  static std::string below(const std::string& prefix, std::string path) {
+    if (prefix.empty()) return path;
+    if (path.empty() || path == "/") return prefix;
+    return prefix + (path.starts_with('/') ? "" : "/") + path;
   }
 
   // Stored types that the code hands out or takes as they are.
@@ -211,8 +227,9 @@ class Endpoints {
         const std::string method =
             run_.values.is_literal(m.evaluated) ? upper(run_.values.text(m.evaluated)) : "";
         for (const Outcome& p : desk_.resolver.outcomes(path, actor.scope)) {
-          const std::string text = path ? braced(run_.values, p.evaluated) : "";
+          std::string text = path ? braced(run_.values, p.evaluated) : "";
           const bool has_path = !text.empty() && text != "{}";
+          if (has_path) text = below(prefixes_.before(actor.scope.service, e.pack), std::move(text));
           bool behind_catch_all = false;
           for (Routes::Known& known : routes_.all()) {
             if (known.service != actor.scope.service || known.is_borrowed) continue;
@@ -259,6 +276,8 @@ class Endpoints {
       if (c.method == "grpc") continue;
       if (service == 0 || run_.services[service].kind == "library") continue;
       EntityId operation = routes_.match(service, upper(c.method), c.path);
+      for (const std::string& prefix : prefixes_.all(service))
+        if (!operation) operation = routes_.match(service, upper(c.method), below(prefix, c.path));
       const bool is_new = !operation;
       if (is_new) operation = routes_.operation(service, upper(c.method), c.path);
       Attributes& a = run_.facts.edit(operation).attributes;
@@ -593,6 +612,23 @@ class Endpoints {
     return true;
   }
 
+  // A gateway that hands on to all that are known to a registry: those that ask for that role by themselves,
+  // but for what is a part of the platform too.
+  void link_everyone(const Effect& e) {
+    const std::string role = text_of(run_, e.capture("everyone"));
+    std::set<ServiceIndex> known;
+    for (const Effect& other : run_.effects.effects)
+      if (other.kind == RelationKind::calls && text_of(run_, other.capture("role")) == role)
+        for (const Actor& actor : actors(desk_, other)) known.insert(actor.scope.service);
+    for (const Actor& actor : actors(desk_, e))
+      for (const ServiceIndex to : known) {
+        if (!known.contains(actor.scope.service)) break;
+        if (to == actor.scope.service || desk_.hosts->has_role(to)) continue;
+        relate(relation_of(run_, e, actor, {}, Certainty::likely), actor.scope.service, to,
+               run_.services[to].entity);
+      }
+  }
+
   // Its address is set, and the tree runs nothing of the kind: the product runs beside it.
   bool call_product(const Effect& e, Relation base, const Scope& scope) {
     const std::string product = text_of(run_, e.capture("product"));
@@ -738,6 +774,7 @@ class Endpoints {
   Routes routes_;
   Holders holders_;
   Procedures procedures_;
+  RoutePrefixes prefixes_;
   std::vector<Behind> behind_;
   std::map<EntityId, ResourceIndex> invoked_;  // functions that are asked by name
   std::string literal_host_;                   // the machine that its code names

@@ -1,7 +1,9 @@
 // Host names, ports and roles of services.
 #include "analyzer/link/hosts.h"
-#include "analyzer/base/letters.h"
 
+#include <algorithm>
+
+#include "analyzer/base/letters.h"
 #include "analyzer/link/folders.h"
 
 namespace demarc::linking {
@@ -118,6 +120,11 @@ ServiceIndex Hosts::of_role(std::string_view role, ServiceIndex from) const {
 bool Hosts::plays(ServiceIndex service, std::string_view role) const {
   auto playing = roles_.find(role);
   return playing != roles_.end() && playing->second.contains(service);
+}
+
+bool Hosts::has_role(ServiceIndex service) const {
+  return std::any_of(roles_.begin(), roles_.end(),
+                     [&](const auto& playing) { return playing.second.contains(service); });
 }
 
 }  // namespace demarc::linking

@@ -21,6 +21,7 @@ class Hosts {
   // The only service of that role, other than `from`; 0 if there is none or are several.
   ServiceIndex of_role(std::string_view role, ServiceIndex from) const;
   bool plays(ServiceIndex service, std::string_view role) const;
+  bool has_role(ServiceIndex service) const;  // any
 
  private:
   void collect_ports(const Desk& desk);

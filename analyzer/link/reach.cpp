@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <set>
 
+#include "analyzer/link/scanned.h"
+
 namespace demarc::linking {
 
 using code::CodeFile;
@@ -45,6 +47,12 @@ Reach::Reach(Run& run) : run_(run) {
       for (std::uint32_t f = 1; f < code->functions.size(); ++f) all.push_back({file, code::FunctionId{f}});
     }
   };
+  const Scanned scanned(run_);
+  auto with_scanned = [&](const Runner& runner, std::vector<FunctionRef>& from) {
+    const Scanned::Found found = scanned.of(runner.service);
+    from.insert(from.end(), found.functions.begin(), found.functions.end());
+    walk(runner, from, found.beside);
+  };
   for (std::uint32_t d = 0; d < run_.deployed.size(); ++d) {
     const Deployed& deployed = run_.deployed[d];
     if (deployed.service == 0) continue;
@@ -64,13 +72,13 @@ Reach::Reach(Run& run) : run_(run) {
           if (is_below(run_.files.path(file), folder)) return true;
         return false;
       });
-    walk({deployed.service, d + 1, true}, from);
+    with_scanned({deployed.service, d + 1, true}, from);
   }
   for (ServiceIndex s = 1; s < run_.services.size(); ++s) {
     if (!run_.services[s].runs_whole) continue;
     std::vector<FunctionRef> from;
     whole_files(from, [&](FileId file) { return run_.service_of(file) == s; });
-    walk({s, 0, true}, from);
+    with_scanned({s, 0, true}, from);
   }
   auto tidy = [](std::vector<Runner>& all) {
     std::sort(all.begin(), all.end());
@@ -152,14 +160,15 @@ std::vector<FunctionRef> Reach::entries(FileId file, const std::string& handler)
   return found;
 }
 
-void Reach::walk(const Runner& runner, const std::vector<FunctionRef>& from) {
+void Reach::walk(const Runner& runner, const std::vector<FunctionRef>& from,
+                 const std::vector<FileId>& beside) {
   std::set<FunctionRef> seen;
   std::set<FileId> loaded;
   std::vector<FunctionRef> next;
   auto visit = [&](FunctionRef f) {
     if (seen.insert(f).second) next.push_back(f);
   };
-  std::vector<FileId> to_load;
+  std::vector<FileId> to_load(beside);
   for (FunctionRef f : from) visit(f);
   while (!next.empty() || !to_load.empty()) {
     if (!to_load.empty()) {

@@ -35,7 +35,8 @@ class Reach {
   };
   const FileView& view(FileId file);
   std::vector<FunctionRef> entries(FileId file, const std::string& handler) const;
-  void walk(const Runner& runner, const std::vector<FunctionRef>& entries);
+  // `beside`: files that are loaded without being named.
+  void walk(const Runner& runner, const std::vector<FunctionRef>& entries, const std::vector<FileId>& beside);
   // False for a call that a shared class leaves to a class below it which lies in another program: that one's
   // classes are no part of this one.
   bool stays_inside(const Runner& runner, FileId from, FileId to);

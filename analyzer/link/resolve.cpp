@@ -37,6 +37,15 @@ bool is_placeholder(const Values& values, ValueId text, ValueId name) {
   return std::find(words.begin(), words.end(), word) != words.end();
 }
 
+// A variable that is handed on under its own name if it is there: `- STOCK_URL` in a compose file.
+bool is_handed_on(const Values& values, ValueId left, std::string_view name) {
+  const Value v = values[left];
+  if (v.kind != ValueKind::setting || v.count == 0) return false;
+  if (values.text(left) != "env" && values.text(left) != "shell") return false;
+  const ValueId asked = values.child(left, 0);
+  return values.is_literal(asked) && property_name(values.text(asked)) == property_name(name);
+}
+
 }  // namespace
 
 Resolver::Resolver(Run& run) : run_(run), properties_(run) {
@@ -183,12 +192,15 @@ std::vector<Outcome> Resolver::setting(ValueId value, const Scope& scope, int de
       }
   }
   // What is set to something that only the deployment knows is set: the default then does not count, unless
-  // all that is known is a parameter that nobody gives.
+  // all that is known is a parameter that nobody gives, or that a variable is handed on if it is there.
+  const auto is_not_given = [&](ValueId left) {
+    if (left == value) return true;
+    if (run_.values[left].kind != ValueKind::setting) return false;
+    return run_.values.text(left) == "param" ||
+           (run_.values.is_literal(name) && is_handed_on(run_.values, left, run_.values.text(name)));
+  };
   const bool unknown =
-      all.empty() ||
-      (all.size() == 1 && !all[0].open.empty() &&
-       (all[0].evaluated == value || (run_.values[all[0].evaluated].kind == ValueKind::setting &&
-                                      run_.values.text(all[0].evaluated) == "param")));
+      all.empty() || (all.size() == 1 && !all[0].open.empty() && is_not_given(all[0].evaluated));
   if (unknown && v.count > 1 && !is_placeholder(run_.values, run_.values.child(value, 1), name)) {
     std::vector<Outcome> otherwise = resolve(run_.values.child(value, 1), scope, depth + 1);
     return otherwise;
@@ -268,7 +280,7 @@ std::vector<Outcome> Resolver::property(std::string_view name, const Scope& scop
       if (Properties::means(p.name, wanted))
         for (Outcome& one :
              follow(p.value, scope, depth, p.span, p.name + " = " + shown(run_.values, p.value)))
-          add(all, std::move(one));
+          if (one.open.empty() || !is_handed_on(run_.values, one.evaluated, p.name)) add(all, std::move(one));
   }
   if (!all.empty()) return all;
   for (const Provision* p : properties_.setting(scope.service, wanted, profiles(scope.service, depth)))

@@ -97,6 +97,11 @@ void Finder::take_roles() {
   constexpr std::array infrastructure = {"service-registry", "config-server", "tracing",     "admin-server",
                                          "turbine",          "dashboard",     "coordination"};
   constexpr std::uint32_t few_files = 8;  // more are a program of its own right
+  // Who answers requests of its own is no mere part of the platform, whatever starters its build asks for.
+  std::set<ServiceIndex> serving;
+  for (const Effect& e : run_.effects.effects)
+    if (e.kind == RelationKind::exposes && e.where.file && e.capture("path"))
+      serving.insert(run_.service_of(e.where.file));
   for (const Role& role : run_.effects.roles) {
     std::vector<ServiceIndex> playing;
     if (!role.owner) playing.push_back(run_.service_of(role.where.file));
@@ -107,6 +112,7 @@ void Finder::take_roles() {
       Service& service = run_.services[s];
       if (s == 0 || service.kind != "service" || service.is_external_code) continue;
       const bool is_gateway = role.role == "gateway";
+      if (!is_gateway && role.owner && serving.contains(s)) continue;
       if (!is_gateway && (service.files > few_files || std::find(infrastructure.begin(), infrastructure.end(),
                                                                  role.role) == infrastructure.end()))
         continue;

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <set>
 #include <string>
 #include <utility>
 
@@ -70,8 +71,13 @@ void Annotated::annotations(ProgramFile& f) {
       const Row& row = *m.compiled->row;
       if ((row.fact || !row.plays.empty()) && !row.class_prefix && row.within.empty() &&
           !is_annotation(c.classes[i])) {
-        if (row.methods.empty()) put(f, m, a, c.classes[i].body, {});
-        else annotated_methods(f, m, ClassId{i});
+        if (row.methods.empty()) {
+          RowMatch named = m;
+          class_names(c, c.classes[i], named.captures);
+          put(f, named, a, c.classes[i].body, {});
+        } else {
+          annotated_methods(f, m, ClassId{i});
+        }
       }
     });
   for (std::uint32_t i = 1; i < c.functions.size(); ++i)
@@ -97,13 +103,21 @@ void Annotated::annotated_function(ProgramFile& f, FunctionId function) {
   if (arounds.empty()) arounds.emplace_back();
   if (const ValueId own = own_prefix(f, fn))
     for (ValueId& prefix : prefixes) prefix = routers_.joined(prefix, own);
+  if (fn.is_abstract && fn.owner) inherit(f, function);
+  // What one annotation of the method gives, others there may ask for.
+  std::set<std::string_view> beside;
+  fold_.each_annotation(f, fn.annotations, fn.owner, [&](const RowMatch& m, ExprId) {
+    const Row& row = *m.compiled->row;
+    if (row.fact && !row.gives.empty()) beside.insert(row.gives);
+  });
   for (const Around& around : arounds) {
     std::vector<std::pair<RowMatch, ExprId>> inside, plain;
     fold_.each_annotation(f, fn.annotations, fn.owner, [&](const RowMatch& m, ExprId a) {
       const Row& row = *m.compiled->row;
       const bool says_something = row.fact || !row.plays.empty();
-      if (!says_something || (!row.within.empty() && row.within != around.given)) return;
-      (row.within.empty() ? plain : inside).emplace_back(m, a);
+      if (!says_something) return;
+      if (row.within.empty() || beside.contains(row.within)) plain.emplace_back(m, a);
+      else if (row.within == around.given) inside.emplace_back(m, a);
     });
     for (auto& [m, a] : inside.empty() ? plain : inside) {
       if (!inside.empty() || around.is_proxy)
@@ -112,12 +126,48 @@ void Annotated::annotated_function(ProgramFile& f, FunctionId function) {
       if (const ValueId type = type_of_message(*f.code, fn)) m.captures.emplace_back("parameter", type);
       const Span site{f.file, (*f.code)[a].begin, (*f.code)[a].end};
       // What an interface asks for is answered where it is implemented.
-      std::vector<FunctionRef> where{{f.file, function}};
-      if (fn.is_abstract && fn.owner && m.compiled->row->fact == RelationKind::exposes)
-        where = fold_.implementations({f.file, function});
-      for (FunctionRef one : where)
-        for (ValueId prefix : prefixes) put(m, site, one, prefix);
+      if (!fn.is_abstract || !fn.owner || m.compiled->row->fact != RelationKind::exposes) {
+        for (ValueId prefix : prefixes) put(m, site, {f.file, function}, prefix);
+        continue;
+      }
+      const auto& clients = inherited_.of({f.file, fn.owner});
+      for (FunctionRef one : fold_.implementations({f.file, function})) {
+        const ClassRef answering{one.file, program_[one].owner};
+        if (answering.type && inherited_.is_stand_in(answering, clients)) continue;
+        ValueId prefix = answering.type ? class_prefix(answering) : ValueId{};
+        const ValueId own = prefix ? own_prefix(f, fn) : ValueId{};
+        if (own) prefix = routers_.joined(prefix, own);
+        if (prefix) put(m, site, one, prefix);
+        else
+          for (ValueId inherited : prefixes) put(m, site, one, inherited);
+      }
     }
+  }
+}
+
+ValueId Annotated::class_prefix(ClassRef type) {
+  ValueId prefix{};
+  fold_.each_annotation(program_.indexed(type.file), program_[type].annotations, type.type,
+                        [&](const RowMatch& m, ExprId) {
+                          if (m.compiled->row->class_prefix)
+                            prefix = fold_.build(*m.compiled->row->class_prefix, m.captures);
+                        });
+  return prefix;
+}
+
+void Annotated::inherit(ProgramFile& f, FunctionId function) {
+  const Function& fn = f.code->functions[function.index];
+  for (const InheritedClients::Client& client : inherited_.of({f.file, fn.owner})) {
+    ValueId prefix = client.prefix ? client.prefix : class_prefix({f.file, fn.owner});
+    if (const ValueId own = own_prefix(f, fn)) prefix = prefix ? routers_.joined(prefix, own) : own;
+    fold_.each_annotation(f, fn.annotations, fn.owner, [&](const RowMatch& found, ExprId a) {
+      if (!found.compiled->row->fact || found.compiled->row->within != client.given) return;
+      RowMatch m = found;
+      m.captures.insert(m.captures.end(), client.captures.begin(), client.captures.end());
+      name_place(f, fn, m.captures);
+      put(m, Span{f.file, (*f.code)[a].begin, (*f.code)[a].end},
+          {client.type.file, program_[client.type].body}, prefix);
+    });
   }
 }
 
@@ -145,8 +195,9 @@ ValueId Annotated::own_prefix(ProgramFile& f, const Function& fn) {
   return own;
 }
 
-// A method that has a path and answers nothing hands on to a thing of the class that it returns.
-void Annotated::find_resources(ProgramFile& f) {
+// Resources below others, and clients with inherited methods.
+void Annotated::look_ahead(ProgramFile& f) {
+  inherited_.collect(f);
   const CodeFile& c = *f.code;
   for (std::uint32_t i = 1; i < c.functions.size(); ++i) {
     const Function& fn = c.functions[i];

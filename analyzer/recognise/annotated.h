@@ -9,6 +9,7 @@
 #include "analyzer/recognise/effect_maker.h"
 #include "analyzer/recognise/effects.h"
 #include "analyzer/recognise/fold.h"
+#include "analyzer/recognise/inherited_clients.h"
 #include "analyzer/recognise/libraries.h"
 #include "analyzer/recognise/routers.h"
 
@@ -26,13 +27,14 @@ class Annotated {
         libraries_(libraries),
         routers_(routers),
         effects_(effects),
-        out_(out) {}
+        out_(out),
+        inherited_(program, packs, fold) {}
 
   // A thing that does what the annotations of an interface say: `one` is the interface.
   void add_proxy(std::uint32_t one, std::string_view given, const Captures& captures);
-  // A method that has a path and answers nothing hands on to a thing of the class that it returns. Ask it of
-  // all files before the first annotations().
-  void find_resources(ProgramFile& f);
+  // A method that has a path and answers nothing hands on to a thing of the class that it returns; clients
+  // have methods of interfaces above them. Ask it of all files before the first annotations().
+  void look_ahead(ProgramFile& f);
   // @app.route("/x") on functions, @Controller("x") on their class.
   void annotations(ProgramFile& f);
   // Settings that a framework reads by their names: DATABASES = {…}, app.config["URI"] = …
@@ -40,6 +42,10 @@ class Annotated {
 
  private:
   void annotated_function(ProgramFile& f, code::FunctionId function);
+  // What the class's own annotations put before the paths of its methods; 0 for nothing.
+  ValueId class_prefix(ClassRef type);
+  // A method of an interface as the clients have it that extend the interface.
+  void inherit(ProgramFile& f, code::FunctionId function);
   ValueId type_of_message(const code::CodeFile& c, const code::Function& fn);
   ValueId own_prefix(ProgramFile& f, const code::Function& fn);
   void class_names(const code::CodeFile& c, const code::Class& k, Captures& captures);
@@ -63,7 +69,8 @@ class Annotated {
     Captures captures;
     bool is_proxy = false;
   };
-  std::unordered_map<std::uint32_t, std::vector<Around>> proxies_;     // by number of the interface
+  std::unordered_map<std::uint32_t, std::vector<Around>> proxies_;  // by number of the interface
+  InheritedClients inherited_;
   std::unordered_map<std::uint32_t, std::vector<ValueId>> resources_;  // classes: what their paths hang below
 };
 

@@ -265,6 +265,7 @@ class Fold {
     std::string path;  // of the outer class's field that holds such a thing, with a dot behind it
   };
   ValueId build_plain(const ValueSpec& spec, const Captures& captures, bool* absent);
+  ValueId cut_at(ValueId v, const ValueSpec& spec);
   // "${a.b:default}" as settings of the space "config"; 0 for expressions that are computed.
   ValueId placeholders(std::string_view text, int depth);
   // The same for every text in a value.
@@ -275,10 +276,19 @@ class Fold {
   ValueId annotated_thing(ProgramFile& f, const RowMatch& m, code::ExprId type);
   const FieldRow& field_row(ClassRef type, int depth);
   ValueId field_setting(ClassRef type, std::string_view field, ValueId otherwise);
+  // What annotations of a member say of the field that it is or stands for; 0 where they say nothing.
+  struct FieldWords {
+    ValueId name, otherwise;
+  };
+  FieldWords field_words(ProgramFile& f, code::Range annotations, code::ClassId owner);
+  std::string name_of_field(const FieldWords& said, std::string_view written) const;
+  // What a method without a body yields in a class whose fields are settings; 0 for other methods.
+  ValueId unwritten_getter(FunctionRef method);
   // What annotations say of a field of this class; 0 when they say nothing.
   ValueId field_value(ClassRef type, StringId name);
   bool is_class_path(ValueId v) const;
   ValueId name_of_type(ValueId thing);
+  ValueId path_of_class(ClassRef type, int depth);
   // Containers (fold_beans.cpp): what methods that rows call beans return, by the type of the thing.
   struct Bean {
     std::string name;
@@ -290,6 +300,11 @@ class Fold {
   ValueId injected(ProgramFile& file, ValueId thing, StringId name, code::Range annotations,
                    code::ClassId owner);
   void collect_beans();
+  // The bean of this name that is nearest to the file whose annotations are read, or a thing of the class that
+  // is called so; 0 when there is none.
+  ValueId bean_named(std::string_view name);
+  // #{queue.name}, #{@settings.topic()}: what beans and their members say; 0 for other expressions.
+  ValueId expression(std::string_view text);
   // Binds the parameters of a constructor and of those that it hands its own to: this(…), super(…).
   ValueId through_constructor(ValueId v, FunctionRef made, const CallArguments& arguments, int depth);
   code::ExprId handed_on(FunctionRef made);
@@ -343,6 +358,8 @@ class Fold {
   std::vector<bool> asleep_;
   std::map<std::string, std::vector<Bean>, std::less<>> beans_;
   bool has_beans_ = false;
+  FileId annotated_in_;  // the file whose annotations are read
+  std::unordered_map<std::string, std::vector<ClassRef>> by_bean_name_;  // classes, "orderSettings"
   std::map<ClassRef, std::vector<ClassRef>> subclasses_;
   bool has_subclasses_ = false;
   std::unordered_map<std::uint32_t, FunctionRef> constructors_;

@@ -60,7 +60,8 @@ std::string kebab(std::string_view text) {
 }  // namespace
 
 ValueId Fold::placeholders(std::string_view text, int depth) {
-  if (depth > max_nested || !unwrap(text)) return {};
+  if (depth > max_nested) return {};
+  if (const std::string_view whole = text; !unwrap(text)) return expression(whole);
   std::vector<ValueId> parts;
   while (!text.empty()) {
     const std::size_t at = text.find("${");
@@ -105,6 +106,7 @@ void Fold::each_annotation(ProgramFile& f, Range range, ClassId owner,
   // A class's own constants may stand in its annotations.
   const FunctionId scope = owner && c.members_are_names ? c.classes[owner.index].body : file_function;
   const BlockId block = c.functions[scope.index].body;
+  const FileId before = std::exchange(annotated_in_, f.file);
   for (std::uint32_t i = 0; i < range.count; ++i) {
     const ExprId a = c.annotations[range.first + i];
     const bool is_call = c[a].kind == ExprKind::call || c[a].kind == ExprKind::construct;
@@ -113,6 +115,7 @@ void Fold::each_annotation(ProgramFile& f, Range range, ClassId owner,
     for (const RowMatch& m : annotation_matches(what, args, f.reader->name()))
       if (m.compiled->row) use(m, a);
   }
+  annotated_in_ = before;
 }
 
 ValueId Fold::annotated_thing(ProgramFile& f, const RowMatch& m, ExprId type) {
@@ -141,6 +144,44 @@ ValueId Fold::annotated(ProgramFile& f, Range range, ClassId owner, ExprId type)
   return made;
 }
 
+Fold::FieldWords Fold::field_words(ProgramFile& f, Range annotations, ClassId owner) {
+  FieldWords said;
+  if (annotations.count == 0) return said;
+  each_annotation(f, annotations, owner, [&](const RowMatch& m, ExprId) {
+    const Row& row = *m.compiled->row;
+    if (row.field_name) said.name = build(*row.field_name, m.captures);
+    if (row.field_default) said.otherwise = build(*row.field_default, m.captures);
+  });
+  return said;
+}
+
+// As its annotation names it, else as it is written: topic, getTopic and isTopic are one.
+std::string Fold::name_of_field(const FieldWords& said, std::string_view written) const {
+  if (values_.is_literal(said.name)) return std::string(values_.text(said.name));
+  for (std::string_view verb : {"get", "is"})
+    if (written.size() > verb.size() && written.starts_with(verb) && written[verb.size()] >= 'A' &&
+        written[verb.size()] <= 'Z') {
+      written.remove_prefix(verb.size());
+      break;
+    }
+  return kebab(written);
+}
+
+ValueId Fold::unwritten_getter(FunctionRef method) {
+  const Function& asked = program_[method];
+  if (!asked.is_abstract || !asked.owner || !asked.name) return {};
+  ProgramFile& f = program_.indexed(method.file);
+  const CodeFile& c = *f.code;
+  for (std::uint32_t i = 0; i < asked.parameters.count; ++i)
+    if (c.parameters[asked.parameters.first + i].kind != ParameterKind::receiver) return {};
+  const ClassRef type{method.file, asked.owner};
+  if ((program_[type].annotations.count == 0 && !program_[type].scope) || !field_row(type, 0).row) return {};
+  const ValueId thing = asked.return_type ? declared_instance(method.file, asked.return_type) : ValueId{};
+  if (values_[thing].kind == ValueKind::instance) return thing;
+  const FieldWords said = field_words(f, asked.annotations, asked.owner);
+  return field_setting(type, name_of_field(said, c.strings.text(asked.name)), said.otherwise);
+}
+
 // A row on the class, or on the one around it, that says what its fields are.
 const Fold::FieldRow& Fold::field_row(ClassRef type, int depth) {
   auto [known, fresh] = field_rows_.try_emplace(program_.number(type));
@@ -160,9 +201,16 @@ const Fold::FieldRow& Fold::field_row(ClassRef type, int depth) {
         if (!a.type || !a.target || Program::scope_of(c, a.block) != k.scope) continue;
         if (c[a.type].kind != ExprKind::name || c[a.type].text != k.name) continue;
         made = outer;
-        made.path += kebab(c.text(a.target)) + ".";
+        made.path += name_of_field(field_words(f, a.annotations, around.owner), c.text(a.target)) + ".";
         break;
       }
+    for (std::size_t i = 1; outer.row && !made.row && i < c.functions.size(); ++i) {
+      const Function& m = c.functions[i];
+      if (m.owner != around.owner || !m.is_abstract || !m.return_type) continue;
+      if (c[m.return_type].kind != ExprKind::name || c[m.return_type].text != k.name) continue;
+      made = outer;
+      made.path += name_of_field(field_words(f, m.annotations, m.owner), c.strings.text(m.name)) + ".";
+    }
   }
   return field_rows_[program_.number(type)] = made;
 }
@@ -172,7 +220,7 @@ ValueId Fold::field_setting(ClassRef type, std::string_view field, ValueId other
   const FieldRow row = field_row(type, 0);
   if (!row.row) return {};
   Captures captures = row.captures;
-  captures.emplace_back("field", values_.literal(row.path + kebab(field)));
+  captures.emplace_back("field", values_.literal(row.path + std::string(field)));
   const ValueId made = build(*row.row->fields, captures);
   const Value x = values_[made];
   if (x.kind != ValueKind::setting || x.count != 1 || !values_.is_literal(otherwise)) return made;
@@ -202,8 +250,12 @@ ValueId Fold::field_value(ClassRef type, StringId name) {
       }
     const bool is_text =
         otherwise && (c[otherwise].kind == ExprKind::string || c[otherwise].kind == ExprKind::number);
-    if (const ValueId made = field_setting(type, c.strings.text(name),
-                                           is_text ? values_.literal(c.text(otherwise)) : ValueId{}))
+    const FieldWords said = field_row(type, 0).row ? field_words(f, a.annotations, type.type) : FieldWords{};
+    if (const ValueId made =
+            field_setting(type,
+                          values_.is_literal(said.name) ? std::string(values_.text(said.name))
+                                                        : kebab(c.strings.text(name)),
+                          is_text ? values_.literal(c.text(otherwise)) : said.otherwise))
       return made;
   }
   return {};

@@ -1,5 +1,6 @@
 // Beans: things that a container makes with one method and hands to parameters and fields of their type.
 #include <algorithm>
+#include <utility>
 
 #include "analyzer/recognise/fold.h"
 
@@ -46,6 +47,91 @@ void Fold::collect_beans() {
         beans_[std::string(values_.text(value))].push_back({std::move(name), made_by, value});
     }
   }
+}
+
+ValueId Fold::bean_named(std::string_view name) {
+  if (!has_beans_) collect_beans();
+  const Files& files = program_.project().files();
+  const std::string_view here = annotated_in_ ? files.path(annotated_in_) : std::string_view();
+  std::size_t nearest = 0;
+  std::vector<ValueId> all;
+  auto consider = [&](FileId file, ValueId value) {
+    const std::size_t shared = shared_folders(files.path(file), here);
+    if (shared < nearest) return;
+    if (shared > nearest) all.clear();
+    nearest = shared;
+    if (all.size() < Values::max_alternatives) all.push_back(value);
+  };
+  for (const auto& [type, beans] : beans_)
+    for (const Bean& b : beans)
+      if (b.name == name) consider(b.made_by.file, b.value);
+  if (!all.empty()) return all.size() == 1 ? all[0] : ValueId{};
+  if (by_bean_name_.empty()) {
+    by_bean_name_[""];  // so that a tree without classes is looked through once
+    for (ProgramFile& f : program_.files()) {
+      const CodeFile& c = *f.code;
+      if (!f.is_evidence || !c.members_are_names) continue;
+      for (std::uint32_t i = 1; i < c.classes.size(); ++i) {
+        std::string bean(c.strings.text(c.classes[i].name));
+        if (bean.empty() || c.classes[i].annotations.count == 0) continue;
+        if (bean[0] >= 'A' && bean[0] <= 'Z') bean[0] = static_cast<char>(bean[0] - 'A' + 'a');
+        by_bean_name_[bean].push_back({f.file, ClassId{i}});
+      }
+    }
+  }
+  if (const auto known = by_bean_name_.find(std::string(name)); known != by_bean_name_.end())
+    for (ClassRef type : known->second)
+      consider(type.file, values_.code(ValueKind::instance, program_.number(type)));
+  return all.size() == 1 ? all[0] : ValueId{};
+}
+
+ValueId Fold::expression(std::string_view text) {
+  constexpr std::size_t longest = 200, deepest = 6;
+  if (!text.starts_with("#{") || !text.ends_with('}') || text.size() > longest) return {};
+  text = text.substr(2, text.size() - 3);
+  std::vector<std::string> names;
+  std::vector<bool> is_called(1);
+  std::string name;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char ch = text[i];
+    if (ch == ' ' || (ch == '@' && name.empty() && names.empty())) continue;
+    if (text.substr(i).starts_with("()")) {
+      is_called.back() = true;
+      ++i;
+      continue;
+    }
+    const bool is_letter = (ch >= 'a' && ch <= 'z') || (ch >= 'A' && ch <= 'Z') || (ch >= '0' && ch <= '9') ||
+                           ch == '_' || ch == '$';
+    if (is_letter) {
+      name += ch;
+    } else if (ch == '.' && !name.empty()) {
+      names.push_back(std::exchange(name, {}));
+      is_called.push_back(false);
+    } else {
+      return {};
+    }
+  }
+  names.push_back(name);
+  if (name.empty() || names.size() > deepest || depth_ >= max_depth) return {};
+  ++depth_;
+  ValueId made = bean_named(names[0]);
+  for (std::size_t i = 1; i < names.size() && made; ++i) {
+    ValueId next = member(made, names[i]);
+    // A property of a bean is what its getter says.
+    if (values_[made].kind == ValueKind::instance && (!next || values_[next].kind == ValueKind::member)) {
+      std::string getter = "get" + names[i];
+      if (getter[3] >= 'a' && getter[3] <= 'z') getter[3] = static_cast<char>(getter[3] - 'a' + 'A');
+      next = member(made, getter);
+    }
+    if (is_called[i] || values_[next].kind == ValueKind::function) next = apply(next, {}, {}, {});
+    made = next;
+  }
+  --depth_;
+  made = as_text(made);
+  const ValueKind kind = values_[made].kind;
+  const bool is_text = kind == ValueKind::literal || kind == ValueKind::concat ||
+                       kind == ValueKind::setting || kind == ValueKind::either;
+  return is_text ? made : ValueId{};
 }
 
 ValueId Fold::injected(ProgramFile& file, ValueId thing, StringId name, Range annotations, ClassId owner) {

@@ -22,6 +22,7 @@ ValueId Fold::returns(FunctionRef fn) {
   // A method that nobody writes: its annotations say what the library makes of it.
   if (const Function& asked = program_[fn]; asked.is_abstract && asked.annotations.count > 0)
     if (const ValueId thing = annotated(f, asked.annotations, asked.owner, asked.return_type)) made = thing;
+  if (const ValueId setting = unwritten_getter(fn)) made = setting;
   running_returns_.erase(number);
   returns_memo_[number] = made;
   return made;

@@ -9,6 +9,7 @@ using namespace code;
 
 namespace {
 constexpr std::string_view type_name = "#type-name";  // in rows: `$event.#type-name`
+constexpr std::string_view path_name = "#path";       // in rows: `$resource.#path`
 
 // x.default.y is what is offered under y.
 std::string dotted(std::string_view path, std::string_view name) {
@@ -50,11 +51,31 @@ ValueId Fold::name_of_type(ValueId thing) {
   return values_.literal(std::string(text.substr(text.rfind('.') + 1)));
 }
 
+// What annotations put before the paths of a class, behind that of the class it stands in; 0 for nothing.
+ValueId Fold::path_of_class(ClassRef type, int depth) {
+  ProgramFile& f = program_.indexed(type.file);
+  const Class& k = program_[type];
+  ValueId own{};
+  each_annotation(f, k.annotations, type.type, [&](const RowMatch& m, ExprId) {
+    if (m.compiled->row->class_prefix) own = build(*m.compiled->row->class_prefix, m.captures);
+  });
+  const Function& around = f.code->functions[k.scope.index];
+  constexpr int deepest = 8;
+  if (!own || depth >= deepest || !around.is_class_body || !around.owner) return own;
+  const ValueId outer = path_of_class({type.file, around.owner}, depth + 1);
+  if (!outer) return own;
+  const bool is_parted = values_.is_literal(own) && values_.text(own).starts_with('/');
+  const ValueId parts[] = {outer, values_.literal(is_parted ? "" : "/"), own};
+  return values_.concat(parts);
+}
+
 ValueId Fold::member(ValueId object, std::string_view name) {
   if (++steps_ > step_limit_ || depth_ >= max_depth) return cut();
   const Value v = values_[object];
   if (name == type_name)
     if (const ValueId known = name_of_type(object)) return known;
+  if (name == path_name && (v.kind == ValueKind::instance || v.kind == ValueKind::type))
+    return path_of_class(program_.type(v.aux), 0);
   switch (v.kind) {
     case ValueKind::either: {
       std::vector<ValueId> all(values_.children(object).begin(), values_.children(object).end());
@@ -262,7 +283,9 @@ ValueId Fold::class_member(ClassRef type, std::string_view name, ValueId self, i
       }
       made = values_.either(all);
     }
-    if (!made || made == null_)
+    // A field that begins empty is what the constructor puts there.
+    const bool begins_empty = c.members_are_names && values_.is_literal(made) && values_.text(made).empty();
+    if (!made || made == null_ || begins_empty)
       if (const auto fields = f.fields.find(type.type.index); !fields.empty()) {
         std::vector<ValueId> all;
         for (std::uint32_t i : fields) {

@@ -303,6 +303,26 @@ ValueId Fold::build(const ValueSpec& spec, const Captures& captures, bool* absen
   return missing ? ValueId{} : filled(made);
 }
 
+// "a/b" cut at "/" is "a" or "b"; 0 where the text has no such mark and the rest does not stand for it.
+ValueId Fold::cut_at(ValueId v, const ValueSpec& spec) {
+  const std::string& mark = spec.cut;
+  const bool is_behind = spec.is_behind;
+  std::vector<ValueId> parts{v};
+  if (values_[v].kind == ValueKind::concat)
+    parts.assign(values_.children(v).begin(), values_.children(v).end());
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    if (!values_.is_literal(parts[i])) continue;
+    const std::string text(values_.text(parts[i]));
+    const std::size_t at = text.find(mark);
+    if (at == std::string::npos) continue;
+    parts[i] = values_.literal(is_behind ? text.substr(at + mark.size()) : text.substr(0, at));
+    if (is_behind) parts.erase(parts.begin(), parts.begin() + static_cast<std::ptrdiff_t>(i));
+    else parts.resize(i + 1);
+    return values_.concat(parts);
+  }
+  return spec.or_all ? v : ValueId{};
+}
+
 ValueId Fold::build_plain(const ValueSpec& spec, const Captures& captures, bool* absent) {
   if (absent) *absent = false;
   auto sum = [&](const std::vector<ValueSpec::Part>& from, bool* missing) {
@@ -339,6 +359,10 @@ ValueId Fold::build_plain(const ValueSpec& spec, const Captures& captures, bool*
   ValueId made = sum(spec.parts, &missing);
   if (!missing && spec.is_result) made = apply(made, {}, {}, {});
   if (!missing && !spec.naming.empty()) made = named(made, spec.naming);
+  if (!missing && !spec.cut.empty()) {
+    made = cut_at(made, spec);
+    missing = !made;
+  }
   if (missing && spec.parts.size() == 1) {
     if (!spec.otherwise_parts.empty()) {
       bool nothing = false;

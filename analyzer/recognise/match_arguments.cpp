@@ -102,6 +102,11 @@ bool Fold::match(const ArgumentPattern& p, ValueId v, bool present, std::vector<
           for (Captures& c : sets) c.emplace_back(p.capture, v);
           return true;
         }
+        if (p.type == "class") {
+          if (x.kind != ValueKind::type) return false;
+          for (Captures& c : sets) c.emplace_back(p.capture, v);
+          return true;
+        }
         if (p.type == "text") {
           if (x.kind == ValueKind::object || x.kind == ValueKind::list || x.kind == ValueKind::function ||
               x.kind == ValueKind::type || (x.kind == ValueKind::handle && as_text(v) == v))

@@ -98,7 +98,11 @@ class PackReader {
       if (const NodeIndex of = d_.find(n, "of"); of != no_node) {
         ValueSpec spec = value(of);
         spec.naming = d_.text_of(n, "naming");
-        if (spec.naming.empty()) wrong(n, "a name that is made of another needs `naming:`");
+        spec.cut = d_.text_of(n, "before");
+        if (spec.is_behind = spec.cut.empty(); spec.is_behind) spec.cut = d_.text_of(n, "behind");
+        spec.or_all = spec.is_behind || d_.text_of(n, "or") == "all";
+        if (spec.naming.empty() && spec.cut.empty())
+          wrong(n, "a value that is made of another needs `naming:`, `before:` or `behind:`");
         return spec;
       }
       if (const NodeIndex of = d_.find(n, "result"); of != no_node) {
@@ -191,6 +195,10 @@ class PackReader {
         row.class_prefix = value(v);
       } else if (word == "fields") {
         row.fields = value(v);
+      } else if (word == "field") {
+        if (const NodeIndex name = d_.find(v, "name"); name != no_node) row.field_name = value(name);
+        if (const NodeIndex other = d_.find(v, "default"); other != no_node) row.field_default = value(other);
+        if (!row.field_name && !row.field_default) wrong(v, "`field` needs `name:` or `default:`");
       } else if (word == "bean") {
         row.bean = value(v);
       } else if (word == "methods") {

@@ -33,6 +33,8 @@ struct ValueSpec {
   bool is_placeholder = false;  // a text with ${…} in it
   std::string naming;           // what a mapper makes of the name, see naming.h
   bool is_result = false;       // what calling it yields
+  std::string cut;              // a mark: of a text that has it, what stands before it or, `is_behind`, behind
+  bool is_behind = false, or_all = false;  // `or_all`: of one without the mark, all of it
 };
 
 struct Row {
@@ -58,6 +60,9 @@ struct Row {
   std::optional<ValueSpec> passes;  // a function that is called with the thing itself
   std::optional<ValueSpec> proxy;   // an interface whose annotated methods are reached by what `gives` is
   std::optional<ValueSpec> fields;  // annotations of classes: what a field of it is, `$field` its name
+  // Annotations of such fields, or of the methods that stand for them: its name, and what it is where nothing
+  // sets it.
+  std::optional<ValueSpec> field_name, field_default;
   std::string mount_member;         // under which a module offers what is mounted
   // Annotations of methods: a container hands what they return to whoever asks for such a thing, by this
   // name; of parameters and fields: the name that is asked for.

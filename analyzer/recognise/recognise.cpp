@@ -69,7 +69,7 @@ class Recogniser {
     bury();
     for (std::size_t i = 0; i < sites_.size(); ++i) settle(sites_[i]);
     for (ProgramFile& f : program_.files())
-      if (f.is_evidence) annotated_.find_resources(f);
+      if (f.is_evidence) annotated_.look_ahead(f);
     for (ProgramFile& f : program_.files())
       if (f.is_evidence) {
         annotated_.annotations(f);

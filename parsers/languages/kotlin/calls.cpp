@@ -261,6 +261,25 @@ bool Lower::is_shouted(StringId name) const {
                       [&](const code::Import& i) { return i.local == name; });
 }
 
+// get<Articles> { … } in a file that has Ktor's typed routes: the class says what is answered, so it stands
+// before the handler like an argument.
+NodeIndex Lower::routed_type(const Parts& p) const {
+  if (!p.types || p.arguments || !p.lambda) return 0;
+  const bool has_typed_routes =
+      std::any_of(f_.imports.begin(), f_.imports.end(), [&](const code::Import& i) {
+        const std::string_view from = f_.strings.text(i.module);
+        return from.starts_with("io.ktor.server.resources") || from.starts_with("io.ktor.server.locations") ||
+               from.starts_with("io.ktor.locations");
+      });
+  NodeIndex only = 0;
+  for (NodeIndex c = t_.first(p.types), end = t_.end(p.types); has_typed_routes && c != end; c = t_.next(c)) {
+    if (kind(c) != type_projection) continue;
+    if (only) return 0;
+    only = c;
+  }
+  return only;
+}
+
 // In a block with a receiver: a method of that, or what else is called by this name.
 ExprId Lower::implicit_call(NodeIndex n, const Parts& p, StringId name) {
   const Receiver own = receivers_.back();
@@ -280,6 +299,7 @@ ExprId Lower::implicit_call(NodeIndex n, const Parts& p, StringId name) {
   push(plain);
   const ExprId callee = close(ExprKind::member, p.callee, all, name);
   push(callee);
+  if (const NodeIndex routed = routed_type(p)) push(type(routed));
   arguments(p, is_elementwise(0, text));
   const ExprId made = close(ExprKind::call, n, all);
   list_call(made);

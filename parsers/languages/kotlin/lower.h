@@ -165,6 +165,7 @@ class Lower : public Builder {
   ExprId known_method(NodeIndex n, const Parts& p, NodeIndex object, std::string_view method);
   ExprId known_static(NodeIndex n, const Parts& p, std::string_view type, std::string_view method);
   ExprId map_of(NodeIndex n, const Parts& p);
+  NodeIndex routed_type(const Parts& p) const;
   ExprId implicit_call(NodeIndex n, const Parts& p, StringId name);
   ExprId scoped(NodeIndex n, NodeIndex lambda, ExprId object, Scope scope, std::string_view label);
   ExprId built(NodeIndex n, NodeIndex lambda, ExprId start, bool is_text);

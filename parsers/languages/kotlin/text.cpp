@@ -17,7 +17,12 @@ enum class Mode : char { code, text, raw };
 
 class Scanner {
  public:
-  explicit Scanner(std::string_view written) : in_(written), out_(written) {}
+  explicit Scanner(std::string_view written)
+      : in_(written),
+        out_(written),
+        has_typed_routes_(written.find("import io.ktor.server.resources") != std::string_view::npos ||
+                          written.find("import io.ktor.server.locations") != std::string_view::npos ||
+                          written.find("import io.ktor.locations") != std::string_view::npos) {}
 
   std::string run() {
     while (at_ < in_.size()) switch (mode_) {
@@ -137,7 +142,7 @@ class Scanner {
     if (one == "fun" && in_.substr(then, 10) == "interface ") blank(begin, at_);
     const bool is_declared =
         before_ == "class" || before_ == "interface" || before_ == "object" || before_ == "fun";
-    if (next(at_) == '<' && !is_declared) type_argument();
+    if (next(at_) == '<' && !is_declared) type_argument(one[0] >= 'a' && one[0] <= 'z');
     // `class Name {` behind annotations might be an infix call with a lambda, too.
     const bool is_class = before_ == "class" || before_ == "interface";
     if (is_class && one.size() > 2 && next(then) == '{') {
@@ -166,10 +171,13 @@ class Scanner {
     ++at_;
   }
 
-  void type_argument() {
+  void type_argument(bool may_be_route) {
     std::size_t end = at_ + 1;
     while (end < in_.size() && (is_word(in_[end]) || in_[end] == '.')) ++end;
-    if (end == at_ + 1 || next(end) != '>' || next(end + 1) != '(') return;
+    if (end == at_ + 1 || next(end) != '>') return;
+    // get<Articles> { … }
+    const bool is_route = has_typed_routes_ && may_be_route && next(behind_blanks(end + 1)) == '{';
+    if (next(end + 1) != '(' && !is_route) return;
     blank(at_ + 1, end);
     out_[at_ + 1] = '*';
     at_ = end + 1;
@@ -177,6 +185,7 @@ class Scanner {
 
   std::string_view in_;
   std::string out_;
+  bool has_typed_routes_;
   std::size_t at_ = 0;
   Mode mode_ = Mode::code;
   std::vector<Mode> braces_;  // what goes on behind each `}`

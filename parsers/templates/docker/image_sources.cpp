@@ -7,6 +7,7 @@
 #include "parsers/reading/dockerfile/instructions.h"
 #include "parsers/templates/compose/projects.h"
 #include "parsers/templates/docker/build_commands.h"
+#include "parsers/templates/kubernetes/build_configs.h"
 #include "parsers/templates/kubernetes/cluster.h"
 #include "parsers/templates/skaffold/artifacts.h"
 
@@ -48,6 +49,10 @@ ImageSources::ImageSources(const Project& project) {
     if (!workload.image.text.empty()) add(workload.image.text, *workload.build);
   }
   for (const skaffold::Artifact& one : skaffold::artifacts(project)) {
+    dockerfiles_.insert(one.recipe.dockerfile);
+    add(one.image, one.recipe);
+  }
+  for (const skaffold::Artifact& one : kubernetes::build_configs(project)) {
     dockerfiles_.insert(one.recipe.dockerfile);
     add(one.image, one.recipe);
   }

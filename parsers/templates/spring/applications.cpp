@@ -17,7 +17,7 @@ std::string_view file_name(std::string_view path) { return path.substr(path.rfin
 // The name without its ending where the file may hold properties; "" for others.
 std::string_view stem_of(std::string_view path) {
   const std::string_view name = file_name(path);
-  for (std::string_view ending : {".yml", ".yaml", ".properties"})
+  for (std::string_view ending : {".yml", ".yaml", ".properties", ".conf"})
     if (name.ends_with(ending)) return name.substr(0, name.size() - ending.size());
   return {};
 }
@@ -183,6 +183,7 @@ void Applications::read_own(Application& a) {
       }
       if (name.starts_with("micronaut.") && a.kind == "spring") a.kind = "micronaut";
       if (name.starts_with("quarkus.") && a.kind == "spring") a.kind = "quarkus";
+      if (name.starts_with("ktor.deployment.") && a.kind == "spring") a.kind = "ktor";
       if (name.starts_with("spring.cloud.config.server.")) continue;
       if (name == "spring.cloud.config.enabled") is_off |= always && !is_true(lower(leaf.text));
       else if (name.starts_with("spring.cloud.config.")) asks = true;

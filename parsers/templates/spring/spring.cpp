@@ -1,5 +1,5 @@
-// Declares applications and what their configuration sets: Spring Boot, and Quarkus and Micronaut, who use
-// the same files.
+// Declares applications and what their configuration sets: Spring Boot, and Quarkus, Micronaut and Ktor,
+// who use the same files.
 #include "parsers/parsers.h"
 #include "parsers/templates/spring/applications.h"
 
@@ -36,7 +36,7 @@ class Writer {
     r.span = a.name_span.file ? a.name_span : Span{a.unit, 0, 0};
     if (!a.name.empty()) r.name = value_of(a.name, a.fillings, values_);
     r.properties.push_back({"code", values_.literal(a.folder), r.span});
-    for (std::string_view port : {"micronaut.server.port", "quarkus.http.port"})
+    for (std::string_view port : {"micronaut.server.port", "quarkus.http.port", "ktor.deployment.port"})
       if (std::string_view(port).starts_with(a.kind))
         r.properties.push_back(
             {"port", values_.setting("config", values_.literal(port), values_.literal("8080")), r.span});
@@ -70,7 +70,8 @@ class Spring final : public Interpreter {
  public:
   std::string_view name() const override { return "spring"; }
   bool accepts(std::string_view path, const Document&) const override {
-    return path.ends_with(".yml") || path.ends_with(".yaml") || path.ends_with(".properties");
+    return path.ends_with(".yml") || path.ends_with(".yaml") || path.ends_with(".properties") ||
+           path.ends_with(".conf");
   }
   void interpret(const Project& project, FileId file, Values& values, Declarations& out) const override {
     Writer(project, values, out).file(file);
