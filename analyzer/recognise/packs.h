@@ -12,6 +12,7 @@
 #include "analyzer/base/document.h"
 #include "analyzer/facts/facts.h"
 #include "analyzer/recognise/deployment_pattern.h"
+#include "analyzer/recognise/message_formats.h"
 #include "analyzer/recognise/pattern.h"
 
 namespace demarc {
@@ -171,6 +172,7 @@ class Packs {
   const std::vector<std::unique_ptr<Row>>& all() const { return rows_; }
   // Things of this type belong to the class that holds them.
   bool is_held(std::string_view type) const { return held_.contains(type); }
+  const MessageFormats& formats() const { return formats_; }
   // Rows of the language `deployment`.
   const std::vector<const Row*>& deployment() const { return deployment_; }
 
@@ -189,6 +191,7 @@ class Packs {
   std::vector<std::string> languages_;
   std::map<std::string, RowTable, std::less<>> tables_;
   std::vector<const Row*> deployment_;
+  MessageFormats formats_;
 };
 
 }  // namespace demarc

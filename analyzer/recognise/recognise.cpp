@@ -15,6 +15,7 @@
 #include "analyzer/recognise/handed_out.h"
 #include "analyzer/recognise/live_names.h"
 #include "analyzer/recognise/mappings.h"
+#include "analyzer/recognise/message_fields.h"
 #include "analyzer/recognise/payloads.h"
 #include "analyzer/recognise/routers.h"
 #include "analyzer/recognise/statements.h"
@@ -59,7 +60,7 @@ class Recogniser {
         callers_(program, fold_, out_.calls),
         routers_(values) {}
 
-  Effects run() {
+  Effects run(const std::vector<std::string>& handlers) {
     collect_imports();
     std::vector<bool> asleep(packs_.all().size());
     for (const auto& row : packs_.all()) asleep[row->number] = !is_awake(*row);
@@ -86,6 +87,8 @@ class Recogniser {
     read_statements(sql_, program_, values_, out_.effects);
     put_tables(program_, fold_, values_, called_mappings_, out_.effects);
     mark_payloads(program_, values_, out_);
+    find_written_fields(program_, fold_, packs_, out_);
+    find_read_fields(program_, fold_, packs_, handlers, out_);
     finish();
     out_.steps = fold_.steps();
     if (FileId file = fold_.exhausted_at())
@@ -895,8 +898,9 @@ class Recogniser {
 
 }  // namespace
 
-Effects recognise(Program& program, const Packs& packs, Values& values, const SqlReader* sql) {
-  return Recogniser(program, packs, values, sql).run();
+Effects recognise(Program& program, const Packs& packs, Values& values, const SqlReader* sql,
+                  const std::vector<std::string>& handlers) {
+  return Recogniser(program, packs, values, sql).run(handlers);
 }
 
 }  // namespace demarc

@@ -138,6 +138,7 @@ Report report_of(const Tree& tree, const ResultOptions& options) {
   for (const std::string& word : options.select) selection.select.push_back(rule_pattern(word));
   for (const std::string& word : options.ignore) selection.ignore.push_back(rule_pattern(word));
   selection.inline_exceptions = tree.analysis().exceptions;
+  selection.base = options.base;
   rules::Outcome outcome = rules::run(tree.map(), selection);
   for (Finding& finding : outcome.findings) {
     if (options.paths.empty() || concerns(finding, options.paths))
