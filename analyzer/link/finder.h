@@ -60,6 +60,7 @@ class Finder {
   void read_package_json(const Document& d, Manifest& m);
   void collect_manifests();
   void take_manifests();
+  bool has_free_code() const;  // that lies in no service's folder
   bool builds_library(const std::string& folder) const;
   // The innermost folder with a manifest around a path; "" if there is none.
   std::string innermost(std::string_view path) const;
@@ -82,10 +83,13 @@ class Finder {
   // What runs: containers and processes, builds, applications; and the code that they are made of.
   void take_programs();
   void group_workloads();
-  std::string folder_of_workload(const Resource& workload);
+  // Where a workload's code lies, "" for the tree's own folder; none for a ready-made image.
+  std::optional<std::string> folder_of_workload(const Resource& workload);
   std::string folder_of_image(std::string_view image, bool is_well_known) const;
   void take_gateways();
   std::string folder_with_program(const std::string& folder) const;
+  // The only folder with code below `folder` that is called so; "" if there is none.
+  std::string folder_called(std::string_view name, std::string_view folder) const;
   void describe_program(ServiceIndex s, ResourceIndex piece);
   // The plain text of a value, by its defaults where it has holes; "" if there is none.
   std::string plain_text(ValueId value) const;
@@ -94,7 +98,7 @@ class Finder {
   std::map<std::string, Manifest> manifests_;      // by folder
   std::map<std::string, std::uint32_t> own_code_;  // code files by the innermost folder with a manifest
   std::map<std::string, std::vector<ResourceIndex>> programs_;  // modules and applications by folder
-  std::set<std::string, std::less<>> folders_;
+  std::set<std::string, std::less<>> folders_, code_folders_;   // all, and those with source code below them
   std::vector<UnitView> units_;
   std::unordered_map<FileId, std::size_t> unit_of_;
   std::map<std::size_t, std::string> code_of_;

@@ -60,7 +60,10 @@ void Finder::collect_manifests() {
         m.is_frontend |= !m.name.empty();
   for (std::uint32_t i = 1; i <= run_.files.size(); ++i) {
     const File& file = run_.files[FileId{i}];
-    if (file.file_class == FileClass::source && is_code(file.path)) ++own_code_[innermost(file.path)];
+    if (file.file_class != FileClass::source || !is_code(file.path)) continue;
+    ++own_code_[innermost(file.path)];
+    for (std::string_view f = folder_of(file.path); code_folders_.emplace(f).second && !f.empty();)
+      f = folder_of(f);
   }
 }
 
@@ -91,7 +94,8 @@ void Finder::take_manifests() {
       run_.services[s].aliases.insert(at->second.name);
   for (const auto& [folder, m] : manifests_) {
     if (is_test_folder(folder) || by_root_.contains(folder)) continue;
-    if (folder.empty() && (m.is_workspace || units_.size() + manifests_.size() > 1)) continue;
+    if (folder.empty() && (m.is_workspace || units_.size() + manifests_.size() > 1 || !has_free_code()))
+      continue;
     const ServiceIndex outer = around(folder);
     const bool has_outer = outer != 0 && !(run_.services[outer].root.empty() && !folder.empty());
     const bool is_function_code = lies_in_function_code(folder);
@@ -125,6 +129,15 @@ void Finder::take_manifests() {
     if (!m.name.empty()) service.aliases.insert(m.name);
     if (root != folder) service.aliases.emplace(last_part(folder));
   }
+}
+
+bool Finder::has_free_code() const {
+  for (std::uint32_t i = 1; i <= run_.files.size(); ++i) {
+    const File& file = run_.files[FileId{i}];
+    if (file.file_class == FileClass::source && is_code(file.path) && around(folder_of(file.path)) == 0)
+      return true;
+  }
+  return false;
 }
 
 std::string Finder::innermost(std::string_view path) const {

@@ -92,12 +92,13 @@ void Finder::group_workloads() {
   for (ResourceIndex r = 0; r < run_.declared.resources.size(); ++r) {
     const Resource& resource = run_.resource(r);
     if (resource.kind != ResourceKind::workload) continue;
-    const std::string folder = folder_of_workload(resource);
+    const std::optional<std::string> found = folder_of_workload(resource);
     std::string name = plain_text(resource.name);
-    if (folder.empty()) {
+    if (!found) {
       if (!name.empty()) without_code[bare(name)].push_back(r);
       continue;
     }
+    const std::string& folder = *found;
     // A recipe that nothing runs is a program only where it packs code.
     if (!run_.property(resource, "host") && !programs_.contains(folder) && own_code_[folder] == 0) continue;
     Group& group = by_folder[folder];
@@ -113,13 +114,22 @@ void Finder::group_workloads() {
         if (!name.starts_with(stem)) return false;
     return true;
   };
-  auto make = [&](ServiceIndex s, const std::vector<ResourceIndex>& workloads) {
+  // `is_apart`: the same code runs as another service, too, so where it starts tells what is run.
+  auto make = [&](ServiceIndex s, const std::vector<ResourceIndex>& workloads, bool is_apart = false) {
+    std::vector<FileId> entries;
+    for (ResourceIndex r : workloads) {
+      const Property* entry = is_apart ? run_.property(run_.resource(r), "entry") : nullptr;
+      const FileId file = entry ? run_.files.find(plain_text(entry->value)) : FileId{};
+      // What Django's own program runs is told by settings, not by calls.
+      if (file && last_part(run_.files.path(file)) != "manage.py") entries.push_back(file);
+    }
     for (ResourceIndex r : workloads) {
       describe_program(s, r);
       Deployed made;
       made.resource = r;
       made.service = s;
       if (!run_.services[s].is_external_code) made.folders.push_back(run_.services[s].root);
+      made.files = entries;
       run_.deployed_of.emplace(r, static_cast<std::uint32_t>(run_.deployed.size() + 1));
       run_.deployed.push_back(std::move(made));
     }
@@ -142,8 +152,15 @@ void Finder::group_workloads() {
     std::map<std::string, std::vector<ResourceIndex>> named;
     for (ResourceIndex r : group.workloads)
       if (std::string name = bare(plain_text(run_.resource(r).name)); !name.empty()) named[name].push_back(r);
+    // What is built of one folder as a whole may be called like folders in it.
+    std::map<std::string, std::string> places;
     for (const auto& [name, workloads] : named)
-      make(by_root_.contains(folder) ? add(folder) : service_at(folder), workloads);
+      if (std::string place = folder_called(name, folder); !place.empty()) places.emplace(name, place);
+    for (const auto& [name, workloads] : named) {
+      const bool has_place = places.size() > 1 && places.contains(name);
+      const std::string& root = has_place ? places[name] : folder;
+      make(by_root_.contains(root) ? add(root) : service_at(root), workloads, !has_place);
+    }
   }
   for (auto& [name, workloads] : without_code) {
     // Another file may name the code that this one only runs.
@@ -163,7 +180,17 @@ void Finder::group_workloads() {
   }
 }
 
-std::string Finder::folder_of_workload(const Resource& workload) {
+std::string Finder::folder_called(std::string_view name, std::string_view folder) const {
+  std::string found;
+  for (const std::string& one : code_folders_) {
+    if (one.size() <= folder.size() || !is_below(one, folder) || bare(last_part(one)) != name) continue;
+    if (!found.empty() && !is_below(one, found)) return {};
+    if (found.empty()) found = one;
+  }
+  return is_test_folder(found) ? std::string() : found;
+}
+
+std::optional<std::string> Finder::folder_of_workload(const Resource& workload) {
   std::string recipe;  // the folder of its Dockerfile holds all that is copied from below it
   if (const Property* p = run_.property(workload, "dockerfile")) recipe = folder_of(plain_text(p->value));
   for (const Property& p : workload.properties) {
@@ -178,7 +205,9 @@ std::string Finder::folder_of_workload(const Resource& workload) {
   }
   const Property* image = run_.property(workload, "image");
   const std::string text = image ? plain_text(image->value) : "";
-  return text.empty() ? "" : folder_of_image(text, run_.property(workload, "role") != nullptr);
+  std::string folder =
+      text.empty() ? std::string() : folder_of_image(text, run_.property(workload, "role") != nullptr);
+  return folder.empty() ? std::nullopt : std::optional(std::move(folder));
 }
 
 // The folder of an image's recipe, or of the program that it packs: the one below it, or the one around it.

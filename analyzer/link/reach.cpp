@@ -10,6 +10,15 @@ using code::CodeFile;
 using code::ExprId;
 using code::ExprKind;
 
+namespace {
+
+// Of an editor, a pipeline or another tool.
+bool is_hidden(std::string_view path) {
+  return path.starts_with('.') || path.find("/.") != std::string::npos;
+}
+
+}  // namespace
+
 bool is_developers_script(const Run& run, FileId file) {
   constexpr std::string_view words[] = {"scripts", "script", "tools", "tool", "bin", "hack", "devtools"};
   std::string_view folder = folder_of(run.files.path(file));
@@ -19,7 +28,7 @@ bool is_developers_script(const Run& run, FileId file) {
     const std::string_view name = folder.substr(folder.rfind('/') + 1);
     if (std::find(std::begin(words), std::end(words), name) != std::end(words)) return true;
   }
-  return false;
+  return is_hidden(run.files.path(file));
 }
 
 Reach::Reach(Run& run) : run_(run) {
@@ -32,6 +41,7 @@ Reach::Reach(Run& run) : run_(run) {
       const FileId file{i};
       const CodeFile* code = run_.project.code(file);
       if (!code || run_.files[file].file_class != FileClass::source || !belongs(file)) continue;
+      if (is_hidden(run_.files.path(file))) continue;
       for (std::uint32_t f = 1; f < code->functions.size(); ++f) all.push_back({file, code::FunctionId{f}});
     }
   };

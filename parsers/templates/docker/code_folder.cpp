@@ -234,6 +234,17 @@ bool ImageBuild::told_by_copies(const TreeView& tree, std::string_view context, 
   return false;
 }
 
+bool ImageBuild::copies_code(const TreeView& tree, std::string_view context) const {
+  for (int number : reached())
+    for (const Copy& copy : stages_[static_cast<std::size_t>(number)].copies) {
+      if (!copy.from.empty()) continue;
+      for (const std::string& source : copy.sources)
+        if (auto path = join_path(context, without_dot(solid_part(source))))
+          if (tree.is_file(*path) ? TreeView::is_source(last_part(*path)) : tree.has_code(*path)) return true;
+    }
+  return false;
+}
+
 bool ImageBuild::code_folder(const TreeView& tree, std::string_view context, std::string_view dockerfile,
                              std::string_view name, std::string& folder) const {
   if (stages_.empty()) return false;

@@ -68,6 +68,8 @@ class ImageBuild {
   // nothing tells. `dockerfile` is the file's own path; `name` what the workload is called.
   bool code_folder(const TreeView& tree, std::string_view context, std::string_view dockerfile,
                    std::string_view name, std::string& folder) const;
+  // True when code of the context is copied into the image or a stage of it.
+  bool copies_code(const TreeView& tree, std::string_view context) const;
   // True when the context as a whole is copied into the image or a stage of it.
   bool takes_whole_context() const;
   // The path below the context that `inside` (absolute, in the result) was copied from.

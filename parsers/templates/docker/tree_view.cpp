@@ -9,14 +9,6 @@
 namespace demarc::containers {
 namespace {
 
-bool is_source(std::string_view name) {
-  constexpr std::array endings = {".py",    ".js",  ".ts",  ".jsx", ".tsx", ".mjs",   ".cjs",
-                                  ".java",  ".kt",  ".cs",  ".go",  ".rb",  ".php",   ".rs",
-                                  ".scala", ".vue", ".cpp", ".cc",  ".c",   ".swift", ".ex",
-                                  ".exs",   ".erl", ".clj", ".fs",  ".vb",  ".groovy"};
-  return std::any_of(endings.begin(), endings.end(), [&](std::string_view e) { return name.ends_with(e); });
-}
-
 bool is_manifest(std::string_view name) {
   constexpr std::array names = {"pom.xml", "build.gradle", "build.gradle.kts", "package.json",
                                 "go.mod",  "Cargo.toml",   "requirements.txt", "pyproject.toml",
@@ -56,6 +48,14 @@ std::string bare_name(std::string_view name) {
     if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) out += c;
   }
   return out;
+}
+
+bool TreeView::is_source(std::string_view name) {
+  constexpr std::array endings = {".py",    ".js",  ".ts",  ".jsx", ".tsx", ".mjs",   ".cjs",
+                                  ".java",  ".kt",  ".cs",  ".go",  ".rb",  ".php",   ".rs",
+                                  ".scala", ".vue", ".cpp", ".cc",  ".c",   ".swift", ".ex",
+                                  ".exs",   ".erl", ".clj", ".fs",  ".vb",  ".groovy"};
+  return std::any_of(endings.begin(), endings.end(), [&](std::string_view e) { return name.ends_with(e); });
 }
 
 TreeView::TreeView(const Project& project) : files_(project.files()) {

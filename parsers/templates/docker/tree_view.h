@@ -13,6 +13,7 @@ namespace demarc::containers {
 class TreeView {
  public:
   explicit TreeView(const Project& project);
+  static bool is_source(std::string_view name);
   bool is_folder(std::string_view path) const { return folders_.contains(std::string(path)); }
   bool is_file(std::string_view path) const { return static_cast<bool>(files_.find(path)); }
   // A package manager's or build tool's file, or source code, stands in the folder itself.

@@ -63,25 +63,68 @@ class Declaring {
   }
 
  private:
-  // The text of the script that the command begins with, if the tree holds it.
-  std::string script() const {
-    if (words_.empty() || !words_[0].ends_with(".sh")) return {};
-    const std::string folder = !w_.working_folder.empty() ? w_.working_folder
-                               : build_                   ? build_->result().folder
-                                                          : "/";
-    const std::string inside = inside_path(folder, words_[0]);
+  std::string working_folder() const {
+    return !w_.working_folder.empty() ? w_.working_folder : build_ ? build_->result().folder : "/";
+  }
+
+  // What stands in the container at `inside`, an absolute path: copied there or mounted.
+  std::optional<std::string> path_of(const std::string& inside) const {
     std::optional<std::string> path =
         build_ && recipe_ ? build_->origin(tree_, recipe_->context, inside) : std::nullopt;
     for (const Told& mount : w_.mounts)
       if (const std::size_t colon = mount.text.find(':'); colon != std::string::npos) {
         const std::string to = mount.text.substr(colon + 1), from = mount.text.substr(0, colon);
         if (inside == to) path = from;
-        else if (inside.starts_with(to + "/")) path = from + inside.substr(to.size());
+        else if (inside.starts_with(to + "/")) path = join_path(from, inside.substr(to.size() + 1));
       }
+    return path;
+  }
+
+  // The text of the script that the command begins with, if the tree holds it.
+  std::string script() const {
+    if (words_.empty() || !words_[0].ends_with(".sh")) return {};
+    const std::optional<std::string> path = path_of(inside_path(working_folder(), words_[0]));
     const FileId file = path ? project_.files().find(*path) : FileId{};
     if (!file) return {};
     return interpolate(project_.files().read(file, max_script).value_or(""), environment_lookup(),
                        {"env", '\\', false});
+  }
+
+  // `npm run worker` → the words of that script in the package.json of the container's code.
+  std::vector<std::string> scripted() const {
+    if (words_.size() < 2 || (words_[0] != "npm" && words_[0] != "yarn" && words_[0] != "pnpm"))
+      return words_;
+    const std::string& name = words_[1] == "run" && words_.size() > 2 ? words_[2] : words_[1];
+    const auto path = join_path(code_, "package.json");
+    const Document* manifest = path ? project_.document(project_.files().find(*path)) : nullptr;
+    if (!manifest || manifest->roots().empty()) return words_;
+    return {std::string(manifest->text_of(manifest->roots()[0], "scripts", name))};
+  }
+
+  // The source file that the command starts: "python worker.py", "node dist/worker.js" that is made of
+  // src/worker.ts. "" when it is not told.
+  std::string entry() const {
+    for (const std::string& started : started_files(scripted())) {
+      std::vector<std::string> spellings{started};
+      const std::string_view whole = started;
+      for (std::string_view made : {"dist/", "build/", "out/", "lib/"}) {
+        const std::size_t at = whole.starts_with(made) ? 0 : whole.find("/" + std::string(made));
+        if (at == std::string::npos) continue;
+        const std::string before(whole.substr(0, at == 0 ? 0 : at + 1));
+        const std::string_view rest = whole.substr(before.size() + made.size());
+        spellings.push_back(before + "src/" + std::string(rest));
+        spellings.push_back(before + std::string(rest));
+      }
+      for (std::size_t i = spellings.size(); i-- > 0;)
+        if (spellings[i].ends_with(".js"))
+          spellings.push_back(spellings[i].substr(0, spellings[i].size() - 2) + "ts");
+      for (const std::string& one : spellings) {
+        if (auto path = path_of(inside_path(working_folder(), one)); path && tree_.is_file(*path))
+          return *path;
+        if (auto path = join_path(code_, one); path && tree_.is_file(*path)) return *path;
+      }
+    }
+    return {};
   }
 
   void add(std::string name, const Told& told) {
@@ -96,23 +139,26 @@ class Declaring {
     if (build_ && build_->is_empty()) build_.reset();
   }
 
-  // The folder that a container without code of its own is given: its working folder lies in a mounted one.
-  std::string mounted_code() const {
-    std::string folder = w_.working_folder;
-    if (folder.empty() && build_) folder = build_->result().folder;
-    if (folder.empty() || folder == "/") return {};
+  // The folder that a container without code of its own is given: its working folder lies in a mounted one,
+  // or the image copies no code and one folder with code is mounted.
+  std::optional<std::string> mounted_code() const {
+    const std::string folder = working_folder();
+    std::vector<std::string> with_code;
     for (const Told& mount : w_.mounts) {
       const std::size_t colon = mount.text.find(':');
       if (colon == std::string::npos) continue;
       const std::string from = mount.text.substr(0, colon),
                         to = inside_path("/", mount.text.substr(colon + 1));
-      if (!tree_.is_folder(from) || (folder != to && !folder.starts_with(to + "/"))) continue;
+      if (!tree_.is_folder(from)) continue;
+      if (tree_.has_code(from)) with_code.push_back(from);
+      if (folder == "/" || (folder != to && !folder.starts_with(to + "/"))) continue;
       std::string_view rest = std::string_view(folder).substr(to.size());
       while (rest.starts_with('/')) rest.remove_prefix(1);
       auto path = join_path(from, rest);
-      if (path && tree_.is_folder(*path) && tree_.has_code(*path)) return *path;
+      if (path && tree_.is_folder(*path) && tree_.has_code(*path)) return path;
     }
-    return {};
+    if (recipe_ && with_code.size() == 1 && !tree_.has_code(plain_folder())) return with_code[0];
+    return std::nullopt;
   }
 
   // Nothing told what the image is made of: the context, or, where that is much wider, the recipe's own
@@ -134,14 +180,18 @@ class Declaring {
       if (!told) folder = plain_folder();
     }
     if (!told)
-      if (std::string mounted = mounted_code(); !mounted.empty()) {
-        folder = mounted;
+      if (const auto mounted = mounted_code()) {
+        folder = *mounted;
         told = true;
       }
     if (recipe_ || told) {
       code_ = folder;
       has_code_ = tree_.has_code(folder);
-      if (tree_.is_folder(folder)) made_.properties.push_back({"code", values_.literal(folder), where});
+      // What is built in the tree's own folder need not be made of it.
+      const bool is_sure = !folder.empty() ||
+                           (has_code_ && (told || (build_ && build_->copies_code(tree_, recipe_->context))));
+      if (tree_.is_folder(folder) && is_sure)
+        made_.properties.push_back({"code", values_.literal(folder), where});
     }
     if (recipe_ && !recipe_->dockerfile.empty())
       made_.properties.push_back({"dockerfile", values_.literal(recipe_->dockerfile), where});
@@ -234,6 +284,7 @@ class Declaring {
       text += (text.empty() ? "" : " ") + word;
     }
     add("command", {text, command_span_});
+    if (const std::string path = entry(); !path.empty()) add("entry", {path, command_span_});
   }
 
   void provide(ValueId owner, std::string_view name, std::string_view value, Span span, std::uint8_t rank) {
