@@ -173,9 +173,10 @@ void mark_read(const Run& run, const Effect& effect, Relation& relation) {
 void mark_read(const Desk& desk, ResourceIndex function, Relation& relation) {
   const auto known = desk.run.deployed_of.find(function);
   if (known == desk.run.deployed_of.end()) return;
-  const std::vector<FunctionRef> handlers = desk.reach.handlers(known->second - 1);
+  std::vector<FunctionRef> handlers = desk.reach.handlers(known->second - 1);
+  std::sort(handlers.begin(), handlers.end());
   for (std::size_t i = 0; i < desk.run.effects.reads.size(); ++i)
-    if (std::find(handlers.begin(), handlers.end(), desk.run.effects.reads[i].handler) != handlers.end())
+    if (std::binary_search(handlers.begin(), handlers.end(), desk.run.effects.reads[i].handler))
       append(relation, handed, std::to_string(i + 1));
 }
 

@@ -4,6 +4,7 @@
 #include <array>
 #include <deque>
 #include <optional>
+#include <tuple>
 #include <unordered_map>
 
 #include "analyzer/operations/names.h"
@@ -17,7 +18,8 @@ namespace {
 
 constexpr std::size_t max_functions = 48;  // that one handler's message is followed into
 constexpr std::size_t max_fields = 400;
-constexpr int max_steps = 24;  // of one path
+constexpr int max_steps = 24;                   // of one path
+constexpr std::uint32_t max_looks = 1'000'000;  // at values, for one handler
 
 // What yields the thing it is asked of, in another form.
 constexpr std::array<std::string_view, 20> same = {
@@ -59,6 +61,7 @@ class Reading {
     typed_.clear();
     queue_.clear();
     seen_.clear();
+    looks_ = 0;
     const Function& fn = program_[handler];
     const CodeFile& c = *program_.file(handler.file)->code;
     const std::uint32_t number = program_.number(handler);
@@ -125,7 +128,7 @@ class Reading {
   // ---- values
 
   std::optional<Place> place(ValueId v, int steps = 0) {
-    if (steps > max_steps || !values_.has_parameters(v)) return {};
+    if (steps > max_steps || !values_.has_parameters(v) || ++looks_ > max_looks) return {};
     const Value x = values_[v];
     switch (x.kind) {
       case ValueKind::parameter: {
@@ -233,6 +236,7 @@ class Reading {
   // What stands where in a file: made once.
   struct FileView {
     std::vector<std::uint32_t> parent;  // by expression; 0: none
+    std::vector<BlockId> block;         // of the chosen
     std::vector<std::uint32_t> chosen;  // members, indices and calls
     std::vector<std::pair<std::uint32_t, std::uint32_t>> conditions;
     std::optional<std::string> text;
@@ -252,6 +256,7 @@ class Reading {
       if (x.kind == ExprKind::member || x.kind == ExprKind::index || x.kind == ExprKind::call)
         made.chosen.push_back(i);
     }
+    find_blocks(c, made);
     for (const Block& b : c.blocks)
       if (b.kind == BlockKind::branch && b.condition)
         made.conditions.emplace_back(c[b.condition].begin, c[b.condition].end);
@@ -260,16 +265,28 @@ class Reading {
     return made;
   }
 
-  BlockId block_at(const CodeFile& c, FunctionId function, std::uint32_t position) const {
-    BlockId best = c.functions[function.index].body;
-    std::uint32_t size = 0xffffffff;
-    for (std::uint32_t i = 1; i < c.blocks.size(); ++i) {
-      const Block& b = c.blocks[i];
-      if (b.begin > position || b.end <= position || b.end - b.begin > size) continue;
-      size = b.end - b.begin;
-      best = BlockId{i};
+  // The innermost block around each of the chosen expressions.
+  static void find_blocks(const CodeFile& c, FileView& made) {
+    std::vector<std::uint32_t> blocks, order(made.chosen.size());
+    for (std::uint32_t i = 1; i < c.blocks.size(); ++i) blocks.push_back(i);
+    std::sort(blocks.begin(), blocks.end(), [&](std::uint32_t a, std::uint32_t b) {
+      const Block &x = c.blocks[a], &y = c.blocks[b];
+      return std::tuple(x.begin, y.end, a) < std::tuple(y.begin, x.end, b);
+    });
+    for (std::uint32_t i = 0; i < order.size(); ++i) order[i] = i;
+    const auto begin_of = [&](std::uint32_t i) { return c.exprs[made.chosen[i]].begin; };
+    std::sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
+      return std::pair(begin_of(a), a) < std::pair(begin_of(b), b);
+    });
+    made.block.resize(made.chosen.size());
+    std::vector<std::uint32_t> open;
+    std::size_t next = 0;
+    for (std::uint32_t i : order) {
+      while (next < blocks.size() && c.blocks[blocks[next]].begin <= begin_of(i))
+        open.push_back(blocks[next++]);
+      while (!open.empty() && c.blocks[open.back()].end <= begin_of(i)) open.pop_back();
+      made.block[i] = open.empty() ? c.functions[file_function.index].body : BlockId{open.back()};
     }
-    return best;
   }
 
   void visit(FunctionRef where) {
@@ -282,7 +299,8 @@ class Reading {
     const auto is_inside = [&](const Expr& x) { return x.begin >= fn.begin && x.end <= fn.end; };
     for (const Call& call : c.calls)
       if (is_inside(c[call.expr])) follow(where.file, call);
-    for (std::uint32_t i : seen.chosen) {
+    for (std::size_t k = 0; k < seen.chosen.size(); ++k) {
+      const std::uint32_t i = seen.chosen[k];
       const ExprId e{i};
       const Expr& x = c[e];
       if (!is_inside(x) || fields_.size() >= max_fields) continue;
@@ -290,7 +308,7 @@ class Reading {
       const bool is_callee = parent && c[parent].count > 0 && c.child(parent, 0) == e &&
                              (c[parent].kind == ExprKind::call || c[parent].kind == ExprKind::construct);
       if (is_callee) continue;
-      const std::optional<Place> at = place(fold_.value(where.file, e, block_at(c, where.function, x.begin)));
+      const std::optional<Place> at = place(fold_.value(where.file, e, seen.block[k]));
       if (!at) continue;
       if (x.kind == ExprKind::member && c.text(e) == "length") continue;
       note(*at, where.file, e, seen);
@@ -499,6 +517,7 @@ class Reading {
   std::deque<FunctionRef> queue_;
   std::set<FunctionRef> seen_;
   std::map<FileId, FileView> views_;
+  std::uint32_t looks_ = 0;
 };
 
 // The functions of a file that go by a handler's name, also inside what wraps them.

@@ -1,5 +1,6 @@
 // Payloads of publishers as sets of fields.
 #include <algorithm>
+#include <unordered_map>
 
 #include "analyzer/recognise/declared_fields.h"
 #include "analyzer/recognise/message_fields.h"
@@ -138,8 +139,7 @@ class Written {
       const StringId id = c.strings.find(name);
       if (!id) continue;
       Span best{};
-      for (const auto& [text, begin, end] : entries(*f)) {
-        if (text != id) continue;
+      for (const auto& [begin, end] : entries(*f)[id]) {
         const bool is_before = file != site_->site.file || begin < site_->site.end;
         if (best.file && !is_before) break;
         best = {file, begin, end};
@@ -149,31 +149,30 @@ class Written {
     return site_->site;
   }
 
-  struct Entry {
-    StringId name;
-    std::uint32_t begin, end;
-  };
-  const std::vector<Entry>& entries(const ProgramFile& f) {
+  // Where the entries of each name stand, in their order.
+  using Entries = std::unordered_map<StringId, std::vector<std::pair<std::uint32_t, std::uint32_t>>>;
+  Entries& entries(const ProgramFile& f) {
     auto [at, fresh] = entries_.try_emplace(f.file);
     if (!fresh) return at->second;
     const CodeFile& c = *f.code;
-    std::vector<Entry>& all = at->second;
+    Entries& all = at->second;
     for (const Expr& x : c.exprs)
-      if (x.kind == ExprKind::entry && x.text) all.push_back({x.text, x.begin, x.end});
+      if (x.kind == ExprKind::entry && x.text) all[x.text].emplace_back(x.begin, x.end);
     for (const Assignment& a : c.assignments) {
       const Expr& target = c[a.target];
-      if (target.kind == ExprKind::member) all.push_back({target.text, target.begin, target.end});
-      if (target.kind == ExprKind::index && target.count == 2)
-        all.push_back({c[c.child(a.target, 1)].text, target.begin, target.end});
+      StringId name{};
+      if (target.kind == ExprKind::member) name = target.text;
+      if (target.kind == ExprKind::index && target.count == 2) name = c[c.child(a.target, 1)].text;
+      if (name) all[name].emplace_back(target.begin, target.end);
     }
-    std::sort(all.begin(), all.end(), [](const Entry& a, const Entry& b) { return a.begin < b.begin; });
+    for (auto& [name, places] : all) std::sort(places.begin(), places.end());
     return all;
   }
 
   Program& program_;
   Values& values_;
   DeclaredFields declared_;
-  std::map<FileId, std::vector<Entry>> entries_;
+  std::map<FileId, Entries> entries_;
   const Effect* site_ = nullptr;
   int budget_ = 0;
 };

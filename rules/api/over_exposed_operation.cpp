@@ -70,10 +70,12 @@ PartyId owner_of_path(const Ground& ground, std::string_view path) {
 
 constexpr RuleOption options[] = {
     {"agreement", "0.6",
-     "Contract and code of a service are held against each other where they share this part of the operations "
+     "Contract and code of a service are held against each other where they share this part of the "
+     "operations "
      "of the smaller one: else one of them is known in part."},
     {"undocumented", "note",
-     "Severity of operations that the code answers and that the service's contract does not list; off for none."},
+     "Severity of operations that the code answers and that the service's contract does not list; off for "
+     "none."},
 };
 
 // A contract and the code that it is about: operations that only one of them knows.
@@ -113,8 +115,8 @@ void check_contracts(const Ground& ground, std::vector<Finding>& out) {
       const Entity& operation = ground.facts()[id];
       Finding finding = base(ground, id, operation);
       finding.severity = ground.severity();
-      finding.message = fmt::format("{} promises {}; no code of {} answers it.", both.contract, spoken(operation),
-                                    ground.facts()[service].name);
+      finding.message = fmt::format("{} promises {}; no code of {} answers it.", both.contract,
+                                    spoken(operation), ground.facts()[service].name);
       finding.help = "Answer it, or take it out of the contract.";
       finding.label = "nobody answers this";
       out.push_back(std::move(finding));
@@ -125,8 +127,8 @@ void check_contracts(const Ground& ground, std::vector<Finding>& out) {
       const std::string_view path = attribute(operation, "path");
       // What looks after the service is for nobody else.
       bool is_upkeep = false;
-      for (std::string_view word : {"health", "actuator", "metrics", "docs", "openapi", "swagger", "ping", "ready",
-                                    "live", "status", "favicon"})
+      for (std::string_view word : {"health", "actuator", "metrics", "docs", "openapi", "swagger", "ping",
+                                    "ready", "live", "status", "favicon"})
         is_upkeep |= path.find(word) != std::string_view::npos;
       if (is_upkeep || path == "/") continue;
       Finding finding = base(ground, id, operation);
@@ -222,7 +224,8 @@ const Rule over_exposed_operation{
     .severity = Severity::warning,
     .basis = Basis::facts,
     .what =
-        "A template, gateway or contract offers methods or routes that the code does not handle, a contract does "
+        "A template, gateway or contract offers methods or routes that the code does not handle, a contract "
+        "does "
         "not list what the code answers, or a route stands under another context's path.",
     .why = "What is offered is relied on and attacked; a contract that says more than the code does is none.",
     .fix = "Offer what the code handles, method by method.",

@@ -80,12 +80,12 @@ class Search {
         if (look_up(writer, path, field).answer != Answer::no) return true;
     }
     // A place that takes kinds of which nothing is known here may read one of those.
-    for (RelationId site : reader.sites)
-      for (const Relation& r : ground_.facts().relations())
-        if (r.kind == RelationKind::consumes && r.from == reader.who && r.to != channel_ &&
-            attribute(r, "function") == reader.function && ground_.facts().id_of(r) != site &&
-            !now_.contains(ground_.facts()[r.to].name))
-          return true;
+    for (RelationId id : ground_.architecture().from(reader.who)) {
+      const Relation& r = ground_.facts()[id];
+      if (r.kind == RelationKind::consumes && r.to != channel_ &&
+          attribute(r, "function") == reader.function && !now_.contains(ground_.facts()[r.to].name))
+        return true;
+    }
     return false;
   }
 
@@ -251,7 +251,7 @@ class Search {
       say_contract(finding, field);
       out_.push_back(std::move(finding));
     }
-    if (!contract.is_closed || ground_.option("undeclared-fields") == "off") return;
+    if (!contract.is_closed || !writer.is_closed || ground_.option("undeclared-fields") == "off") return;
     for (const auto& [path, field] : writer.fields) {
       if (path.find('.') != std::string::npos || look_up(contract, path, field).answer != Answer::no)
         continue;
