@@ -6,6 +6,7 @@
 #include <ctime>
 #include <deque>
 #include <iterator>
+#include <set>
 #include <thread>
 #include <unordered_map>
 
@@ -276,6 +277,48 @@ struct Stations {
 };
 
 }  // namespace
+
+std::vector<TypeInCode> types_in_code(const Analysis& analysis) {
+  std::vector<TypeInCode> out;
+  if (!analysis.kept) return out;
+  const auto& project = static_cast<const Stations*>(analysis.kept.get())->project;
+  const auto each = [&](auto&& visit) {
+    for (std::uint32_t i = 1; i <= analysis.files.size(); ++i)
+      if (const code::CodeFile* code = project.code(FileId{i})) visit(FileId{i}, *code);
+  };
+  std::set<std::string, std::less<>> names;
+  each([&](FileId, const code::CodeFile& code) {
+    for (std::size_t c = 1; c < code.classes.size(); ++c)
+      if (code.classes[c].name) names.emplace(code.strings.text(code.classes[c].name));
+  });
+  each([&](FileId file, const code::CodeFile& code) {
+    const std::size_t first = out.size();
+    std::vector<std::set<std::string, std::less<>>> mentions;
+    std::vector<const code::Class*> classes;
+    for (std::size_t c = 1; c < code.classes.size(); ++c)
+      if (code.classes[c].name) {
+        classes.push_back(&code.classes[c]);
+        out.push_back({file, std::string(code.strings.text(code.classes[c].name)), {}});
+      }
+    if (classes.empty()) return;
+    mentions.resize(classes.size());
+    for (const code::Expr& expr : code.exprs) {
+      if (expr.kind != code::ExprKind::name) continue;
+      const std::string_view text = code.strings.text(expr.text);
+      if (!names.contains(text)) continue;
+      // The innermost type around it.
+      std::size_t around = classes.size();
+      for (std::size_t c = 0; c < classes.size(); ++c)
+        if (expr.begin >= classes[c]->begin && expr.end <= classes[c]->end &&
+            (around == classes.size() || classes[c]->begin >= classes[around]->begin))
+          around = c;
+      if (around != classes.size() && out[first + around].name != text) mentions[around].emplace(text);
+    }
+    for (std::size_t c = 0; c < classes.size(); ++c)
+      out[first + c].mentions.assign(mentions[c].begin(), mentions[c].end());
+  });
+  return out;
+}
 
 Files discover(const std::string& root, const std::vector<std::string>& exclude) {
   return discover_tree(root, exclude).files;

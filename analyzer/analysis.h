@@ -65,6 +65,15 @@ struct Analysis {
 // coverage.
 Analysis analyse(const std::string& root, const Parsers& parsers, const AnalysisOptions& options);
 
+// A type that the code defines, and the names of types of the tree that stand in it (its own apart). Names
+// are held against names: of two types with one name both are meant.
+struct TypeInCode {
+  FileId file;
+  std::string name;
+  std::vector<std::string> mentions;  // sorted
+};
+std::vector<TypeInCode> types_in_code(const Analysis& analysis);
+
 // Only the files and their classes, as analyse() would see them.
 Files discover(const std::string& root, const std::vector<std::string>& exclude);
 

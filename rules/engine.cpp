@@ -35,7 +35,8 @@ std::vector<std::string_view> names_of(const Finding& finding) {
 bool fits_object(const model::NamedList& globs, const Finding& finding) {
   for (std::string_view name : names_of(finding))
     for (const model::Named& wanted : globs)
-      if (Glob(wanted.text, Glob::Case::folded).matches(name)) return true;
+      // A name may hold what a glob gives a meaning: "${stage}-orders".
+      if (name == wanted.text || Glob(wanted.text, Glob::Case::folded).matches(name)) return true;
   return false;
 }
 
@@ -309,9 +310,17 @@ class Run {
 
 Outcome run(const model::ContextMap& map, const Selection& selection) {
   Outcome outcome = Run(map, selection).outcome();
-  auto key = [](const Finding& f) {
-    return std::tuple(-static_cast<int>(f.severity), std::string_view(f.rule), std::string_view(f.from),
-                      std::string_view(f.to), std::string_view(f.object), std::string_view(f.message));
+  // Among equals those of the graver rules first: where nothing is declared all of them are notes.
+  std::map<std::string, int, std::less<>> gravity;
+  for (const Rule* rule : all()) gravity.emplace(rule->id, static_cast<int>(rule->severity));
+  auto weight = [&](const std::string& rule) {
+    auto found = gravity.find(rule);
+    return found == gravity.end() ? static_cast<int>(Severity::warning) : found->second;
+  };
+  auto key = [&](const Finding& f) {
+    return std::tuple(-static_cast<int>(f.severity), -weight(f.rule), std::string_view(f.rule),
+                      std::string_view(f.from), std::string_view(f.to), std::string_view(f.object),
+                      std::string_view(f.message));
   };
   std::stable_sort(outcome.findings.begin(), outcome.findings.end(),
                    [&](const Finding& a, const Finding& b) { return key(a) < key(b); });

@@ -20,7 +20,7 @@ struct Selection {
 };
 
 struct Outcome {
-  std::vector<Finding> findings;  // sorted by severity, rule, ends, object; one for each fingerprint
+  std::vector<Finding> findings;  // by severity, gravity of the rule, rule, ends, object; one a fingerprint
   // Hidden by an exception of the model or of the sources, with that exception's place in the model (file 0
   // for one in the sources).
   struct Hidden {

@@ -82,6 +82,24 @@ std::vector<const Edge*> Ground::edges() const {
   return out;
 }
 
+std::set<PartyId> Ground::writers_of(EntityId unit) const {
+  std::set<PartyId> out;
+  for (RelationId r : architecture().to(unit)) {
+    const Relation& relation = facts()[r];
+    if (relation.kind != RelationKind::writes || !accepts(relation)) continue;
+    if (PartyId party = map.doer(relation); party != nobody) out.insert(party);
+  }
+  return out;
+}
+
+bool Ground::has_foreign_word(PartyId writer, EntityId unit) const {
+  const model::Owner& owner = map.owner_of(unit);
+  if (!map.is_declared() || writer == nobody || owner.party == nobody || owner.party == writer) return false;
+  if (owner.by == model::Owner::By::owns) return true;
+  const model::Context* context = map.party(writer).context;
+  return context && (context->is_closed() || map.party(owner.party).kernel);
+}
+
 Finding Ground::about(const Edge& edge) const {
   Finding finding;
   finding.severity = edge.certainty == Certainty::certain ? rule_.severity : less(rule_.severity);

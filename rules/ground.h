@@ -1,5 +1,6 @@
 // What a rule stands on: the context map, its options, and the making of findings from edges.
 #pragma once
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -50,6 +51,13 @@ class Ground {
   bool accepts(const Relation& relation) const;
   // The edges that may be judged.
   std::vector<const Edge*> edges() const;
+
+  // The parties that write to a unit of stored data, by relations that may be judged.
+  std::set<PartyId> writers_of(EntityId unit) const;
+  // True where data/foreign-access speaks up about this party's writes, because it is known whose the unit is
+  // and the party has begun to declare or the owner has. data/shared-table leaves those to it: one fact, one
+  // finding.
+  bool has_foreign_word(PartyId writer, EntityId unit) const;
 
   // A finding on an edge: ends, object, places, owner, and the rule's severity, one step less when no place
   // is certain.

@@ -22,10 +22,27 @@ constexpr std::array<std::string_view, 17> tests{
     "test",     "tests",      "__tests__",         "spec",       "specs",        "__mocks__",
     "testdata", "test-data",  "test_data",         "fixtures",   "__fixtures__", "e2e",
     "cypress",  "playwright", "integration-tests", "unit-tests", "testing"};
+constexpr std::array<std::string_view, 5> source_set_languages{"java", "kotlin", "groovy", "scala",
+                                                               "resources"};
 constexpr std::array<std::string_view, 6> examples{"example", "examples",      "docs",
                                                    "doc",     "documentation", "storybook"};
 constexpr std::array<std::string_view, 8> generated{"__generated__", "generated",   "gen-src", "__pycache__",
                                                     ".aws-sam",      ".serverless", "cdk.out", ".terraform"};
+
+constexpr std::array<std::string_view, 10> pieces{"services", "service",  "microservices", "modules",
+                                                  "domains",  "contexts", "features",      "apps",
+                                                  "domain",   "stacks"};
+
+// A folder "vendor" whose name means somebody who sells: one of several services or modules, or a package
+// below src/main. `at` is where it begins.
+bool is_own_vendor(std::string_view path, std::size_t at) {
+  const std::string_view above = path.substr(0, at);
+  if (above.starts_with("src/main/") || above.find("/src/main/") != std::string_view::npos) return true;
+  if (above.empty()) return false;
+  const std::string_view folder = above.substr(0, above.size() - 1);
+  const std::size_t slash = folder.rfind('/');
+  return one_of(slash == std::string_view::npos ? folder : folder.substr(slash + 1), pieces);
+}
 
 }  // namespace
 
@@ -34,13 +51,20 @@ FileClass classify_path(std::string_view path) {
   std::string_view rest = all;
   for (std::size_t slash; (slash = rest.find('/')) != std::string_view::npos; rest = rest.substr(slash + 1)) {
     std::string_view part = rest.substr(0, slash);
-    if (one_of(part, vendored)) return FileClass::vendored;
+    if (one_of(part, vendored) && !(part == "vendor" && is_own_vendor(all, all.size() - rest.size())))
+      return FileClass::vendored;
     if (one_of(part, generated)) return FileClass::generated;
     // Below src/main folders are package names: com.example is nobody's example.
     const std::string_view above = std::string_view(all).substr(0, all.size() - rest.size());
     if (above.starts_with("src/main/") || above.find("/src/main/") != std::string_view::npos) continue;
     if (one_of(part, tests) || part.ends_with("-tests") || part.ends_with("_tests") ||
         part.ends_with("e2etests"))
+      return FileClass::test;
+    // Further source sets of a build: src/integrationTest/java, src/it/kotlin.
+    const std::string_view below = rest.substr(slash + 1);
+    const bool is_source_set = (above == "src/" || above.ends_with("/src/")) &&
+                               one_of(below.substr(0, below.find('/')), source_set_languages);
+    if (is_source_set && (part == "it" || part.find("test") != std::string_view::npos))
       return FileClass::test;
     if (one_of(part, examples)) return FileClass::example;
   }

@@ -249,4 +249,20 @@ std::vector<std::size_t> longest_path(std::size_t nodes, std::span<const Link> l
   return out;
 }
 
+std::vector<std::size_t> depths(std::size_t nodes, std::span<const Link> links) {
+  const Next next = next_of(nodes, links);
+  const std::vector<std::size_t> number = component_numbers(next);
+  std::vector<std::vector<std::size_t>> members(nodes);
+  for (std::size_t node = 0; node < nodes; ++node) members[number[node]].push_back(node);
+  // Links lead to lower numbers: those are settled first.
+  std::vector<std::size_t> below(nodes, 0), out(nodes, 0);
+  for (std::size_t c = 0; c < nodes; ++c) {
+    for (std::size_t node : members[c])
+      for (std::size_t to : next[node])
+        if (number[to] != c) below[c] = std::max(below[c], below[number[to]] + 1);
+    for (std::size_t node : members[c]) out[node] = below[c];
+  }
+  return out;
+}
+
 }  // namespace demarc::drift

@@ -47,4 +47,7 @@ double gini(std::vector<double> values);
 // Links of the longest path where every ring counts as one node: with it the nodes on the way, ring by ring.
 std::vector<std::size_t> longest_path(std::size_t nodes, std::span<const Link> links);
 
+// By node the links of the longest path that begins there, a ring counting as one node.
+std::vector<std::size_t> depths(std::size_t nodes, std::span<const Link> links);
+
 }  // namespace demarc::drift

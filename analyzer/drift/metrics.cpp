@@ -52,6 +52,10 @@ class Measuring {
     coverage();
     language();
     monolith();
+    types();
+    measure_interfaces(map_, out_);
+    measure_entries(map_, out_);
+    measure_suggestion(map_, out_.weights, out_);
     return std::move(out_);
   }
 
@@ -409,6 +413,17 @@ class Measuring {
     };
     return !wanted.empty() &&
            std::search(words.begin(), words.end(), wanted.begin(), wanted.end(), same) != words.end();
+  }
+
+  // Relational cohesion as NDepend has it: (R + 1) / N.
+  void types() {
+    for (ContextMeasures& context : out_.contexts) {
+      const auto all = sizes_.types.find(context.name);
+      if (all == sizes_.types.end() || all->second == 0) continue;
+      const auto references = sizes_.type_references.find(context.name);
+      const std::size_t r = references == sizes_.type_references.end() ? 0 : references->second;
+      context.relational_cohesion = ratio(r + 1, all->second);
+    }
   }
 
   // Contexts that cannot be changed or released apart, whatever the reason.

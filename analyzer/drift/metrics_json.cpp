@@ -11,6 +11,21 @@ using Json = nlohmann::ordered_json;
 Json number(const std::optional<double>& value) { return value ? Json(*value) : Json(nullptr); }
 Json share(const Metrics::Share& share) { return {{"part", share.resolved}, {"all", share.all}}; }
 
+Json history_json(const Metrics& metrics) {
+  const History& history = *metrics.history;
+  Json changes = Json::array(), pairs = Json::array();
+  for (std::size_t i = 0; i < history.changes.size() && i < metrics.contexts.size(); ++i)
+    changes.push_back({{"context", metrics.contexts[i].name}, {"commits", history.changes[i]}});
+  for (const ChangedTogether& pair : history.pairs)
+    pairs.push_back({{"context", metrics.contexts[pair.from].name},
+                     {"with", metrics.contexts[pair.to].name},
+                     {"together", pair.both},
+                     {"commits", pair.all}});
+  return {{"commits", history.commits},    {"bulk_commits_left_out", history.bulk},
+          {"is_cut", history.is_cut},      {"contexts_by_change", history.contexts_by_change},
+          {"changes", std::move(changes)}, {"changed_together", std::move(pairs)}};
+}
+
 }  // namespace
 
 std::string to_json(const Metrics& metrics) {
@@ -31,6 +46,10 @@ std::string to_json(const Metrics& metrics) {
                                {"event_ratio", number(c.event_ratio)},
                                {"waits_for", c.waits_for},
                                {"best_availability", number(c.best_availability)},
+                               {"relational_cohesion", number(c.relational_cohesion)},
+                               {"operations", c.operations},
+                               {"roots", c.roots},
+                               {"biggest_root", number(c.biggest_root)},
                                {"coverage", c.coverage}});
   const Weights& w = metrics.weights;
   out["weights"] = {{"foreign_write", w.foreign_write},
@@ -104,6 +123,33 @@ std::string to_json(const Metrics& metrics) {
                      {"names_in_glossary", share(metrics.glossary)}};
   out["distributed_monolith"] = {{"index", metrics.distributed_monolith},
                                  {"contexts", metrics.monolith_members}};
+  Json entries = Json::array();
+  for (const EntryMeasures& entry : metrics.entries)
+    entries.push_back({{"name", entry.name},
+                       {"context", entry.context},
+                       {"trips", entry.trips},
+                       {"unbounded", entry.is_unbounded},
+                       {"contexts", entry.contexts},
+                       {"chain", entry.chain},
+                       {"best_availability", number(entry.best_availability)}});
+  out["entries"] = {{"over_threshold", metrics.entries_over},
+                    {"median_trips", metrics.median_trips},
+                    {"median_contexts", metrics.median_contexts},
+                    {"list", std::move(entries)}};
+  const Suggestion& suggestion = metrics.suggestion;
+  Json moves = Json::array();
+  for (const Suggestion::Move& move : suggestion.out_of_place)
+    moves.push_back({{"service", move.service},
+                     {"context", move.from},
+                     {"closer_to", move.to},
+                     {"weight_inside", move.inside},
+                     {"weight_there", move.there}});
+  out["suggested_cut"] = {
+      {"services", suggestion.services},     {"distance", number(suggestion.distance)},
+      {"moves", suggestion.moves},           {"joins", suggestion.joins},
+      {"modularity", suggestion.modularity}, {"declared_modularity", suggestion.declared_modularity},
+      {"out_of_place", std::move(moves)}};
+  out["history"] = metrics.history ? history_json(metrics) : Json(nullptr);
   return out.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 

@@ -93,6 +93,8 @@ Relation relation_of(Run& run, const Effect& effect, const Actor& actor, const T
   if (std::string mode = text_of(run, effect.capture("mode")); !mode.empty()) made.attributes["mode"] = mode;
   if (std::string statement = text_of(run, effect.capture("statement")); !statement.empty())
     made.attributes["statement"] = statement;
+  if (std::string within = text_of(run, effect.capture("transaction")); !within.empty())
+    made.attributes["transaction"] = within;
   Trail all{{effect.site, ""}};
   for (const auto& [span, what] : effect.chain) all.emplace_back(span, std::string(what));
   // What a library does for its caller happens, to people, at the caller's line.

@@ -14,6 +14,8 @@ struct Change {
   std::string order, what, table, other, name, columns, by;
   std::vector<std::string> bases;
   Span span;
+  bool is_managed = true;   // else migrations only know of the table
+  bool is_mapping = false;  // what a mapper would make, where no migration says
 };
 
 using Schema = std::map<std::string, SchemaTable>;
@@ -29,8 +31,14 @@ class Replay {
  public:
   explicit Replay(Schema& schema) : schema_(schema) {}
 
-  void play(const Change& change) {
+  void play(const Change& said) {
+    if (said.table.starts_with('#') && play_model(said)) return;
+    Change change = said;
+    change.table = table_of(said.table);
+    if (change.what == "rename") change.other = table_of(said.other);
     const std::string key = lower(change.table);
+    // Migrations that make a table know better than who maps it.
+    if (change.is_mapping && schema_.contains(key) && schema_[key].is_made) return;
     if (change.what == "create" || change.what == "view") {
       SchemaTable& made = schema_[key];
       if (change.what == "create" && made.is_made) return;  // IF NOT EXISTS
@@ -41,29 +49,18 @@ class Replay {
       made.trail = {{change.span, ""}};
       made.by = change.by;
     } else if (change.what == "drop" || change.what == "drop-view") {
-      schema_.erase(key);
-      for (auto& [name, table] : schema_)
-        std::erase_if(table.keys, [&](const ForeignKey& k) { return lower(k.to) == key; });
+      drop(key);
     } else if (change.what == "rename") {
-      auto at = schema_.find(key);
-      if (at == schema_.end() || lower(change.other) == key) return;
-      SchemaTable moved = std::move(at->second);
-      schema_.erase(at);
-      moved.name = change.other;
-      moved.trail.insert(moved.trail.begin(), {change.span, ""});
-      moved.trail[1].second = "it was made here";
-      schema_[lower(change.other)] = std::move(moved);
-      for (auto& [name, table] : schema_)
-        for (ForeignKey& k : table.keys)
-          if (lower(k.to) == key) k.to = change.other;
+      rename(key, change.other, change.span);
     } else if (change.what == "reference") {
       SchemaTable& table = schema_[key];
       if (table.name.empty()) table.name = change.table;
       const bool is_known = std::any_of(table.keys.begin(), table.keys.end(), [&](const ForeignKey& k) {
         return lower(k.to) == lower(change.other) && lower(k.columns) == lower(change.columns);
       });
-      if (!is_known)
-        table.keys.push_back({change.other, change.name, change.columns, {{change.span, ""}}, change.by});
+      if (!is_known && !change.other.empty())
+        table.keys.push_back(
+            {change.other, change.name, change.columns, {{change.span, ""}}, change.by, change.is_mapping});
     } else if (change.what == "unreference") {
       auto at = schema_.find(key);
       if (at == schema_.end()) return;
@@ -80,8 +77,93 @@ class Replay {
     }
   }
 
+  // After the last change: keys that lead to models lead to their tables.
+  void finish() {
+    for (auto& [name, table] : schema_)
+      for (ForeignKey& k : table.keys) k.to = table_of(k.to);
+  }
+
  private:
+  // "#app.model" as the table that it lies in now: app_model unless a migration names another.
+  std::string table_of(const std::string& name) const {
+    if (!name.starts_with('#')) return name;
+    if (const auto at = models_.find(name); at != models_.end()) return at->second;
+    std::string table = name.substr(1);
+    std::replace(table.begin(), table.end(), '.', '_');
+    return table;
+  }
+
+  // What only operations on models say; false for changes that tables know too.
+  bool play_model(const Change& change) {
+    const std::string table = table_of(change.table);
+    if (change.what == "create-model") {
+      if (!change.other.empty()) models_[change.table] = change.other;
+      if (!change.is_managed) return true;
+      Change made = change;
+      made.what = "create";
+      made.table = change.other.empty() ? table : change.other;
+      made.other.clear();
+      play(made);
+    } else if (change.what == "model-table") {
+      // Without a name it is the default one again.
+      if (change.other.empty()) models_.erase(change.table);
+      else models_[change.table] = change.other;
+      rename(lower(table), table_of(change.table), change.span);
+    } else if (change.what == "rename-model") {
+      // A table that was named keeps its name.
+      const bool is_named = models_.contains(change.table);
+      for (auto& [name, made] : schema_)
+        for (ForeignKey& k : made.keys)
+          if (k.to == change.table) k.to = change.other;
+      models_[change.other] = is_named ? table : table_of(change.other);
+      models_.erase(change.table);
+      if (!is_named) rename(lower(table), models_[change.other], change.span);
+    } else if (change.what == "drop") {
+      drop(lower(table));
+      models_.erase(change.table);
+    } else if (change.what == "join") {
+      Change made = change;
+      made.what = "create";
+      made.table = change.name.empty() ? table + "_" + lower(change.columns) : change.name;
+      made.other.clear();
+      play(made);
+      made.what = "reference";
+      made.columns.clear();
+      made.name.clear();
+      for (const std::string& to : {change.table, change.other}) {
+        made.other = to;
+        play(made);
+      }
+    } else {
+      // A field that went may have had a table between two models.
+      if (change.what == "unreference" && !change.columns.empty()) drop(lower(table + "_" + change.columns));
+      return false;
+    }
+    return true;
+  }
+
+  void drop(const std::string& key) {
+    schema_.erase(key);
+    for (auto& [name, table] : schema_)
+      std::erase_if(table.keys, [&](const ForeignKey& k) { return lower(table_of(k.to)) == key; });
+  }
+
+  void rename(const std::string& key, const std::string& to, Span span) {
+    auto at = schema_.find(key);
+    if (at == schema_.end() || lower(to) == key) return;
+    SchemaTable moved = std::move(at->second);
+    schema_.erase(at);
+    moved.name = to;
+    moved.trail.insert(moved.trail.begin(), {span, ""});
+    if (moved.trail.size() > 1) moved.trail[1].second = "it was made here";
+    schema_[lower(to)] = std::move(moved);
+    for (auto& [name, table] : schema_)
+      for (ForeignKey& k : table.keys)
+        if (lower(k.to) == key) k.to = to;
+  }
+
   Schema& schema_;
+  std::map<std::string, std::string> models_;  // "#app.model" → the table that it was given
 };
 
 // Runs of digits as numbers.
@@ -118,7 +200,9 @@ std::string_view name_at(const code::CodeFile& c, code::FunctionId f) {
 bool takes_back(const Run& run, FunctionRef where) {
   const code::CodeFile* c = run.project.code(where.file);
   code::FunctionId f = where.function;
-  for (int depth = 0; c && f && f.index < c->functions.size() && depth < 16; ++depth) {
+  // The file itself has no name to look for.
+  for (int depth = 0; c && f && f != code::file_function && f.index < c->functions.size() && depth < 16;
+       ++depth) {
     const std::string name = lower(name_at(*c, f));
     for (std::string_view word : {"down", "downgrade", "rollback", "revert", "undo", "backwards"})
       if (name == word) return true;
@@ -245,17 +329,22 @@ Schemas::Schemas(const Desk& desk, const Stores& stores) {
                 property_text(run, w, "by"),
                 {},
                 w.span};
+    made.is_mapping = property_text(run, w, "mode") == "mapping";
+    if (made.is_mapping) made.order = "9";
     for (const Property& p : w.properties)
       if (p.name == "base") made.bases.push_back(text_of(run, p.value));
     if (!made.table.empty()) changes[service].push_back(std::move(made));
   }
   Revisions revisions(run);
+  std::map<FunctionRef, bool> back_ways;
   for (const Effect& e : run.effects.effects) {
     if (!is_schema_change(e)) continue;
     const ServiceIndex service = owner_of(e.site.file);
     auto text = [&](std::string_view word) { return text_of(run, e.capture(word)); };
     if (service == 0 || text("name").empty()) continue;
-    if (takes_back(run, e.where)) continue;
+    auto [back, fresh] = back_ways.try_emplace(e.where);
+    if (fresh) back->second = takes_back(run, e.where);
+    if (back->second) continue;
     Change made{"1 " + revisions.order(e.site.file) + natural(run.files.path(e.site.file)),
                 text("change"),
                 text("name"),
@@ -265,13 +354,24 @@ Schemas::Schemas(const Desk& desk, const Stores& stores) {
                 std::string(e.pack),
                 {},
                 e.site};
+    made.is_mapping = text("mode") == "mapping";
+    made.is_managed = lower(text("managed")) != "false";
+    if (made.is_mapping) made.order = "9";
     changes[service].push_back(std::move(made));
   }
   for (auto& [service, some] : changes) {
     std::stable_sort(some.begin(), some.end(),
                      [](const Change& a, const Change& b) { return a.order < b.order; });
+    // What one place says together: the table first, then what it has.
+    for (auto at = some.begin(); at != some.end();) {
+      const auto end = std::find_if(
+          at, some.end(), [&](const Change& c) { return c.span != at->span || c.order != at->order; });
+      std::stable_partition(at, end, [](const Change& c) { return c.what.starts_with("create"); });
+      at = end;
+    }
     Replay replay(schemas_[service]);
     for (const Change& change : some) replay.play(change);
+    replay.finish();
   }
 }
 

@@ -13,6 +13,7 @@ struct ForeignKey {
   std::string to, constraint, columns;
   Trail trail;  // the line that says so
   std::string by;
+  bool is_mapping = false;  // no migration says so: a mapper would make it
 };
 
 struct SchemaTable {

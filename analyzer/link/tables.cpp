@@ -105,6 +105,7 @@ class Tables {
     }
     for (const ForeignKey& key : table.keys) {
       Relation made = relation(key.trail, key.by);
+      if (key.is_mapping) made.attributes["mode"] = "mapping";
       const auto apart = names_.everywhere({service, word, key.to});
       const EntityId target = place.empty() || apart.empty() ? connected({service, word, key.to}, "")
                                                              : named(apart[0].store + ":" + place + key.to);
@@ -175,6 +176,18 @@ class Tables {
       std::vector<Store> all = stores_.said(e, actor.scope);
       if (all.empty())
         if (const Store* only = stores_.of(actor.scope.service, word_of(run_, e))) all = {*only};
+      // Nobody says which: the only one of the tree.
+      const bool is_only = all.empty() && word_of(run_, e) == "redis" && e.owner == ValueId{};
+      if (is_only)
+        if (const ServiceIndex cache = only_redis()) {
+          Store one;
+          one.engine = "redis";
+          one.host = run_.services[cache].name;
+          one.is_here = true;
+          one.trail = {{run_.services[cache].place, "the only Redis of the tree"}};
+          all = {std::move(one)};
+        }
+      const Certainty certainty = is_only ? Certainty::likely : Certainty::certain;
       for (const Store& store : all) {
         Entity made{EntityKind::table,
                     store.engine + ":" + store.place(run_.services[actor.scope.service].name),
@@ -183,7 +196,8 @@ class Tables {
                     {}};
         made.attributes["store"] = store.engine;
         made.attributes["kind"] = "database";
-        Relation relation = relation_of(run_, e, actor, store.trail, Certainty::certain);
+        Relation relation = relation_of(run_, e, actor, store.trail, certainty);
+        if (const std::string key = key_of(e); !key.empty()) relation.attributes["key"] = key;
         relation.to = run_.facts.entity(std::move(made));
         ++run_.sites["data"].resolved;
         run_.facts.relation(std::move(relation));
@@ -192,6 +206,33 @@ class Tables {
         run_.leave_open("data", actor.scope.service, message(e.kind, word_of(run_, e)),
                         "the address of the database is not known", e.site);
     }
+  }
+
+  // Which keys of a store it is about: "cart:*" of "cart:" + id; "" where nothing of them is known.
+  std::string key_of(const Effect& e) const {
+    const ValueId key = e.capture("key");
+    if (run_.values.is_literal(key)) return std::string(run_.values.text(key));
+    if (run_.values[key].kind != ValueKind::concat || run_.values[key].count == 0) return {};
+    const ValueId first = run_.values.child(key, 0);
+    const std::string text = text_of(run_, first);
+    return text.empty() ? std::string() : text + "*";
+  }
+
+  // The one service that is a Redis; 0 when there is none, or several are.
+  ServiceIndex only_redis() const {
+    ServiceIndex found = 0;
+    for (ServiceIndex s = 1; s < run_.services.size(); ++s) {
+      const std::vector<ResourceIndex>& pieces = run_.services[s].pieces;
+      const bool is_redis = std::any_of(pieces.begin(), pieces.end(), [&](ResourceIndex r) {
+        for (const Property& p : run_.resource(r).properties)
+          if (p.name == "store" && text_of(run_, p.value) == "redis") return true;
+        return false;
+      });
+      if (!is_redis) continue;
+      if (found != 0) return 0;
+      found = s;
+    }
+    return found;
   }
 
   void link_effect(const Effect& e) {

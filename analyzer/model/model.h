@@ -10,6 +10,7 @@
 #include "analyzer/base/result.h"
 #include "analyzer/base/span.h"
 #include "analyzer/facts/facts.h"
+#include "analyzer/model/path_owners.h"
 
 namespace demarc::model {
 
@@ -185,6 +186,7 @@ struct Model {
   std::vector<Group> capabilities;  // of the system: name, and contexts that serve it if given
   Unclaimed unclaimed = Unclaimed::warn;
   std::map<FileId, std::string> paths;  // of the files that spans point into
+  PathOwners path_owners;               // of the tree, whatever the model says
   std::vector<ModelProblem> problems;
 
   const Context* context(std::string_view name) const;

@@ -164,6 +164,8 @@ Verdict ContextMap::allowed(const Edge& edge) const {
     return say(Check::lapsed, use->until.at, fmt::format("{} until {}", entry, use->until.text));
   if (is_table && edge.writes) return say(Check::writes, at, entry);
   bool way_is_listed = use->by.empty() || use->by.has(edge.cls);
+  // A stack's export hands over a name or an address: it is the wire of whatever way is declared.
+  if (edge.cls == EdgeClass::import && architecture_[edge.entity].kind == EntityKind::setting) return verdict;
   // What `read` lists is data, whether or not `by` says so again.
   if (is_table) {
     if (!reads(use))

@@ -61,10 +61,11 @@ bool Fold::is_mapped(ClassRef type, int depth) {
 ValueId Fold::named(ValueId v, std::string_view naming) {
   const Value x = values_[v];
   // What is found under a name in something that nobody knows.
-  if (constexpr std::string_view member = "member "; naming.starts_with(member))
-    return x.kind == ValueKind::member
-               ? values_.literal(default_table(naming.substr(member.size()), std::string(values_.text(v))))
-               : ValueId{};
+  if (constexpr std::string_view member = "member "; naming.starts_with(member)) {
+    if (x.kind != ValueKind::member && x.kind != ValueKind::path) return {};
+    const std::string_view name = values_.text(v).substr(values_.text(v).rfind('.') + 1);
+    return values_.literal(default_table(naming.substr(member.size()), std::string(name)));
+  }
   switch (x.kind) {
     case ValueKind::literal: return values_.literal(default_table(naming, std::string(values_.text(v))));
     case ValueKind::either: {

@@ -196,6 +196,8 @@ std::string Fold::library_base(ClassRef type) {
 
 ValueId Fold::library_member(ClassRef type, std::string_view name) {
   if (!program_.file(type.file)->code->members_are_names) return {};
+  // What a row makes of the class's things, its methods are.
+  if (class_handle(type)) return member(self_of(type), name);
   std::vector<ValueId> all;
   library_bases(type, all, 0);
   for (ValueId& one : all) one = member(one, name);

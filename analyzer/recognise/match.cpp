@@ -314,6 +314,18 @@ bool Fold::match_arguments(const std::vector<ArgumentPattern>& patterns, const C
   std::size_t next = 0;
   for (const ArgumentPattern& p : patterns) {
     if (p.kind == ArgumentPattern::Kind::rest) break;
+    if (p.each) {
+      std::vector<Captures> all;
+      for (; next < arguments.positional.size(); ++next) {
+        std::vector<Captures> some = sets;
+        if (!match(p, arguments.positional[next], true, some)) continue;
+        for (Captures& c : some)
+          if (all.size() < max_sets) all.push_back(std::move(c));
+      }
+      if (all.empty()) return false;
+      sets = std::move(all);
+      continue;
+    }
     ValueId given{};
     bool has = false;
     const std::string& word = p.name.empty() ? p.capture : p.name;
@@ -426,6 +438,13 @@ bool Fold::match(const ArgumentPattern& p, ValueId v, bool present, std::vector<
     }
     case Kind::list: {
       if (!present) return !p.required && p.inner[0].kind == Kind::capture;
+      if (p.inner.size() > 1) {  // a tuple
+        if (x.kind == ValueKind::either) return fan_out(p, own);
+        if (x.kind != ValueKind::list || own.size() < p.inner.size()) return false;
+        for (std::size_t i = 0; i < p.inner.size(); ++i)
+          if (!match(p.inner[i], own[i], true, sets)) return false;
+        return true;
+      }
       // A list that is made empty is filled by code that folding does not follow.
       if (x.kind == ValueKind::list) return fan_out(p.inner[0], own.empty() ? std::vector<ValueId>{{}} : own);
       if (x.kind == ValueKind::either) return fan_out(p, own);
@@ -460,7 +479,7 @@ bool Fold::match(const ArgumentPattern& p, ValueId v, bool present, std::vector<
             e = member(v, entry.name);  // through what was spread into the object
             has = static_cast<bool>(e);
           }
-          if (entry.required && !has) return false;
+          if (entry.required && !has && entry.type != "nothing") return false;
           if (!has && (entry.kind == Kind::object || entry.kind == Kind::list || entry.kind == Kind::text))
             return false;
           if (!match(entry, e, has, sets)) return false;
@@ -508,7 +527,17 @@ ValueId Fold::build_plain(const ValueSpec& spec, const Captures& captures, bool*
         return ValueId{};
       }
       ValueId at = *v;
-      for (const std::string& m : p.members) at = member(at, m);
+      for (const std::string& m : p.members) {
+        // An entry that another capture names.
+        const ValueId* named = m[0] == '$' ? captured(captures, std::string_view(m).substr(1)) : nullptr;
+        if (m[0] == '$' && (!named || !values_.is_literal(*named))) {
+          *missing = true;
+          return ValueId{};
+        }
+        // A list of one kind of thing: what its first one is.
+        if (values_[at].kind == ValueKind::list && values_[at].count == 1) at = values_.child(at, 0);
+        at = member(at, named ? std::string(values_.text(*named)) : m);
+      }
       parts.push_back(at);
     }
     return values_.concat(parts);

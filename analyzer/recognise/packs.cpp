@@ -169,6 +169,17 @@ class PackReader {
                   "`maps` knows `store`, `name`, `naming`, `unit`, `label`, `abstract` and `apart`");
           row.maps[std::string(what)] = value(d_.child(d_[v], k + 1));
         }
+      } else if (word == "relates") {
+        for (std::uint32_t k = 0; k + 1 < d_[v].count; k += 2) {
+          const std::string_view what = d_.text(d_.child(d_[v], k));
+          constexpr std::array<std::string_view, 14> words = {
+              "back",   "children", "through", "as",      "to",    "target", "table",
+              "column", "enforced", "inverse", "cascade", "fetch", "naming", "saved"};
+          if (std::find(words.begin(), words.end(), what) == words.end())
+            wrong(d_.child(d_[v], k), "`" + std::string(what) + "` is no word of `relates`",
+                  "see parsers/frameworks/README.md for its words");
+          row.relates[std::string(what)] = value(d_.child(d_[v], k + 1));
+        }
       } else if (word == "mount") {
         NodeIndex prefix = d_.find(v, "prefix"), what = d_.find(v, "what"), calls = d_.find(v, "calls");
         if (what == no_node && calls == no_node) return wrong(v, "`mount` needs `what` or `calls`");

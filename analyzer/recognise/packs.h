@@ -50,6 +50,8 @@ struct Row {
   std::string within;
   // Annotations of classes, classes that extend the row's, and calls on them: what stores their things.
   std::map<std::string, ValueSpec> maps;
+  // Attributes of stored classes: what ties their things to those of another class.
+  std::map<std::string, ValueSpec> relates;
   std::map<std::string, ValueSpec> sets;  // captures of a given thing that are computed of the others
   bool is_held = false;  // as an attribute of a class, such a thing is one of that class: `$type`
   std::optional<ValueSpec> mount_prefix, mount_what, class_prefix, handler;

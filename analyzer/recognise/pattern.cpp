@@ -160,6 +160,10 @@ class PatternReader {
     blanks();
     while (error_.empty() && peek() != ')') {
       step.arguments.push_back(argument(true));
+      if (text_.substr(at_).starts_with("...")) {
+        at_ += 3;
+        step.arguments.back().each = true;
+      }
       blanks();
       if (!take(',')) break;
       blanks();
@@ -249,7 +253,10 @@ class PatternReader {
     }
     if (take('[')) {
       a.kind = Kind::list;
-      a.inner.push_back(argument(false));
+      do {
+        a.inner.push_back(argument(false));
+        blanks();
+      } while (error_.empty() && take(','));
       expect(']');
       a.required = take('!');
       return a;

@@ -20,7 +20,9 @@ struct ArgumentPattern {
   std::string capture;             // kind capture, without "$"
   std::string type;                // kind capture: only a thing of this type; with `!` in front: of any other
   std::vector<std::string> texts;  // kind text: one of these
-  std::vector<ArgumentPattern> inner;  // kind object: entries; kind list: the one for each element
+  // Kind object: entries; kind list: the one for each element, or several that stand for its first elements.
+  std::vector<ArgumentPattern> inner;
+  bool each = false;  // all further arguments: each that fits
 };
 
 struct PathStep {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <deque>
+#include <iterator>
 #include <optional>
 #include <tuple>
 #include <unordered_map>
@@ -235,9 +236,11 @@ class Reading {
 
   // What stands where in a file: made once.
   struct FileView {
-    std::vector<std::uint32_t> parent;  // by expression; 0: none
-    std::vector<BlockId> block;         // of the chosen
-    std::vector<std::uint32_t> chosen;  // members, indices and calls
+    std::vector<std::uint32_t> parent;                           // by expression; 0: none
+    std::vector<std::uint32_t> pairs;                            // a text and something else
+    std::vector<std::pair<std::uint32_t, std::uint32_t>> order;  // the chosen by where they begin
+    std::vector<BlockId> block;                                  // of the chosen
+    std::vector<std::uint32_t> chosen;                           // members, indices and calls
     std::vector<std::pair<std::uint32_t, std::uint32_t>> conditions;
     std::optional<std::string> text;
     bool has_text = false;
@@ -255,6 +258,9 @@ class Reading {
       for (std::uint32_t k = 0; k < x.count; ++k) made.parent[c.child(ExprId{i}, k).index] = i;
       if (x.kind == ExprKind::member || x.kind == ExprKind::index || x.kind == ExprKind::call)
         made.chosen.push_back(i);
+      if ((x.kind == ExprKind::equal || x.kind == ExprKind::unknown) && x.count == 2 &&
+          c[c.child(ExprId{i}, 0)].kind == ExprKind::string)
+        made.pairs.push_back(i);
     }
     find_blocks(c, made);
     for (const Block& b : c.blocks)
@@ -282,6 +288,7 @@ class Reading {
     std::vector<std::uint32_t> open;
     std::size_t next = 0;
     for (std::uint32_t i : order) {
+      made.order.emplace_back(begin_of(i), i);
       while (next < blocks.size() && c.blocks[blocks[next]].begin <= begin_of(i))
         open.push_back(blocks[next++]);
       while (!open.empty() && c.blocks[open.back()].end <= begin_of(i)) open.pop_back();
@@ -299,6 +306,7 @@ class Reading {
     const auto is_inside = [&](const Expr& x) { return x.begin >= fn.begin && x.end <= fn.end; };
     for (const Call& call : c.calls)
       if (is_inside(c[call.expr])) follow(where.file, call);
+    ask_first(c, where.file, seen, fn);
     for (std::size_t k = 0; k < seen.chosen.size(); ++k) {
       const std::uint32_t i = seen.chosen[k];
       const ExprId e{i};
@@ -387,6 +395,20 @@ class Reading {
     const std::uint32_t from = c[c.child(e, 0)].end, to = c[e].end;
     if (from >= to || to > seen.text->size()) return false;
     return seen.text->substr(from, to - from).find("?.") != std::string::npos;
+  }
+
+  // "x" in message: what is asked for first can be done without.
+  void ask_first(const CodeFile& c, FileId file, const FileView& seen, const Function& fn) {
+    for (std::uint32_t i : seen.pairs) {
+      const Expr& x = c.exprs[i];
+      if (x.begin < fn.begin || x.end > fn.end) continue;
+      const ExprId name = c.child(ExprId{i}, 0), of = c.child(ExprId{i}, 1);
+      const auto around = std::upper_bound(seen.order.begin(), seen.order.end(), c[of].begin,
+                                           [](std::uint32_t at, const auto& one) { return at < one.first; });
+      const BlockId block = around == seen.order.begin() ? fn.body : seen.block[std::prev(around)->second];
+      if (const auto field = below(place(fold_.value(file, of, block)), c.text(name)))
+        optional_.insert(field->path);
+    }
   }
 
   // ---- calls

@@ -17,8 +17,10 @@
 #include "analyzer/recognise/mappings.h"
 #include "analyzer/recognise/message_fields.h"
 #include "analyzer/recognise/payloads.h"
+#include "analyzer/recognise/relations.h"
 #include "analyzer/recognise/routers.h"
 #include "analyzer/recognise/statements.h"
+#include "analyzer/recognise/transactions.h"
 
 namespace demarc {
 using namespace code;
@@ -85,7 +87,10 @@ class Recogniser {
     routers_.put_prefixes(out_.effects);
     mark_handed_out(program_, fold_, values_, out_.effects);
     read_statements(sql_, program_, values_, out_.effects);
-    put_tables(program_, fold_, values_, called_mappings_, out_.effects);
+    ClassTables tables(program_, fold_, values_, called_mappings_);
+    relate_classes(packs_, program_, fold_, values_, tables, out_.effects);
+    std::erase_if(out_.effects, [&](Effect& e) { return !tables.put(e); });
+    mark_transactions(program_, values_, out_);
     mark_payloads(program_, values_, out_);
     find_written_fields(program_, fold_, packs_, out_);
     find_read_fields(program_, fold_, packs_, handlers, out_);

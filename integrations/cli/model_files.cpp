@@ -46,4 +46,33 @@ model::Model ModelFiles::read(const std::string& path, const std::string* text, 
   return model::read_model(sources);
 }
 
+void ModelFiles::read_owners(const Files& tree, model::Model& into) {
+  constexpr std::uint64_t largest = 3u << 20;  // as their hosts have it
+  // The first one counts.
+  for (std::string_view path :
+       {".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS", ".gitlab/CODEOWNERS"}) {
+    const FileId id = tree.find(path);
+    if (!id) continue;
+    if (const auto text = tree.read(id, largest)) into.path_owners.read_codeowners(path, *text);
+    break;
+  }
+  std::size_t catalogs = 0;
+  for (std::uint32_t i = 1; i <= tree.size() && catalogs < 5'000; ++i) {
+    const std::string_view path = tree.path(FileId{i});
+    const bool is_catalog = path.ends_with("catalog-info.yaml") || path.ends_with("catalog-info.yml");
+    if (!is_catalog || tree[FileId{i}].file_class != FileClass::source) continue;
+    ++catalogs;
+    const auto text = tree.read(FileId{i}, largest);
+    if (!text) continue;
+    if (readers_.empty()) readers_ = documents::all();
+    for (const std::unique_ptr<Reader>& reader : readers_) {
+      if (!reader->accepts(path, std::string_view(*text).substr(0, 512))) continue;
+      Observations read;
+      reader->read({FileId{i}, path, *text}, read);
+      if (read.document) into.path_owners.read_catalog(path, *read.document);
+      break;
+    }
+  }
+}
+
 }  // namespace demarc::cli

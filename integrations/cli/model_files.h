@@ -24,6 +24,9 @@ class ModelFiles {
   // read from the tree); "" for none. Context files are those of `tree`; without it there are none.
   model::Model read(const std::string& path, const std::string* text, const Files* tree);
 
+  // Takes in what CODEOWNERS and catalog files of the tree say about owners.
+  void read_owners(const Files& tree, model::Model& into);
+
   // Faults in the syntax of the files that were read, and files that could not be.
   const std::vector<Error>& errors() const { return errors_; }
 

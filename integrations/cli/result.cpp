@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <set>
 
+#include "analyzer/model/unread.h"
 #include "integrations/cli/version.h"
 #include "rules/engine.h"
 #include "rules/own_rules.h"
@@ -62,16 +63,17 @@ RunCounts counts_of(const Tree& tree) {
     counts.unclaimed = static_cast<std::uint32_t>(
         std::count_if(tree.map().paths().begin(), tree.map().paths().end(),
                       [&](const std::string& path) { return tree.map().of_path(path) == model::nobody; }));
+  counts.unread = model::unread_text(model::unread_in_all(model::unread_code(tree.map())));
   counts.bytes = tree.analysis().bytes;
   for (const StationTime& station : tree.analysis().times) counts.seconds += station.wall;
+  counts.seconds += tree.placing().wall;
   return counts;
 }
 
 std::vector<std::pair<std::string, std::string>> next_commands(const Report& report) {
   std::vector<std::pair<std::string, std::string>> next;
   if (report.model.empty())
-    next.emplace_back("demarc model schema",
-                      "what a demarc.yaml may say, so that contexts are held against the code");
+    next.emplace_back("demarc init", "a first demarc.yaml, so that contexts are held against the code");
   if (!report.findings.empty())
     next.emplace_back("demarc explain " + report.findings.front().rule,
                       "what the rule means, and the ways out");
@@ -114,13 +116,30 @@ std::vector<RuleText> all_rules() {
   return texts;
 }
 
-std::string rule_pattern(std::string_view word) {
+std::vector<RuleText> own_rules_of(const model::Model& model) {
+  std::vector<RuleText> texts;
+  for (const rules::OwnRule& own : rules::own_rules(model)) {
+    RuleText text = text_of(own.rule);
+    // Without the words that a row fills in, a message says what is found.
+    if (text.what.empty()) text.what = "A rule of this project.";
+    if (text.fix.empty()) text.fix = "See the rule in demarc.yaml.";
+    text.query = own.query->text;
+    if (own.setting->severity && *own.setting->severity != model::SeverityWord::off)
+      text.severity = static_cast<Severity>(static_cast<int>(*own.setting->severity) - 1);
+    texts.push_back(std::move(text));
+  }
+  return texts;
+}
+
+std::string rule_pattern(std::string_view word, const model::Model& model) {
   const std::string pattern = word.find('/') == std::string_view::npos && !has_wildcard(word)
                                   ? fmt::format("{}/*", word)
                                   : std::string(word);
   const Glob glob(pattern);
   for (const Rule* rule : rules::all())
     if (glob.matches(rule->id)) return pattern;
+  for (const rules::OwnRule& own : rules::own_rules(model))
+    if (glob.matches(own.rule.id)) return pattern;
   return {};
 }
 
@@ -135,33 +154,33 @@ Report report_of(const Tree& tree, const ResultOptions& options) {
   report.paths = options.paths;
   report.sources = &tree.sources();
   rules::Selection selection;
-  for (const std::string& word : options.select) selection.select.push_back(rule_pattern(word));
-  for (const std::string& word : options.ignore) selection.ignore.push_back(rule_pattern(word));
+  for (const std::string& word : options.select) selection.select.push_back(rule_pattern(word, tree.model()));
+  for (const std::string& word : options.ignore) selection.ignore.push_back(rule_pattern(word, tree.model()));
   selection.inline_exceptions = tree.analysis().exceptions;
   selection.base = options.base;
+  const StationClock clock;
   rules::Outcome outcome = rules::run(tree.map(), selection);
+  const StationTime judging = clock.time("rules");
   for (Finding& finding : outcome.findings) {
     if (options.paths.empty() || concerns(finding, options.paths))
       report.findings.push_back(std::move(finding));
     else ++report.narrowed_away;
   }
-  const std::vector<rules::OwnRule> own = rules::own_rules(tree.model());
+  const std::vector<RuleText> own = own_rules_of(tree.model());
   for (const std::string& id : outcome.ran) {
     if (const Rule* rule = rules::find(id)) report.rules.push_back(text_of(*rule));
-    for (const rules::OwnRule& one : own)
-      if (one.rule.id == id) {
-        RuleText text = text_of(one.rule);
-        if (text.what.empty()) text.what = "A rule of this project.";
-        if (text.fix.empty()) text.fix = "See the rule in demarc.yaml.";
-        report.rules.push_back(std::move(text));
-      }
+    for (const RuleText& one : own)
+      if (one.id == id) report.rules.push_back(one);
   }
   std::sort(report.rules.begin(), report.rules.end(),
             [](const RuleText& a, const RuleText& b) { return a.id < b.id; });
   report.coverage = tree.architecture().coverage();
   for (const auto& [place, text] : report.coverage.notes) report.notes.push_back({place, text});
   report.counts = counts_of(tree);
+  report.counts.seconds += judging.wall;
   for (const StationTime& station : tree.analysis().times)
+    report.stations.push_back({station.station, station.wall, station.cpu});
+  for (const StationTime& station : {tree.placing(), judging})
     report.stations.push_back({station.station, station.wall, station.cpu});
   report.next = next_commands(report);
   const auto least = threshold(options.fail_on);

@@ -24,7 +24,10 @@ RuleText text_of(const Rule& rule);
 // Every rule, by id.
 std::vector<RuleText> all_rules();
 
-// "data" → "data/*"; a full id or a glob stays. Empty when it names no rule.
-std::string rule_pattern(std::string_view word);
+// Those that the model adds: queries under `rules`.
+std::vector<RuleText> own_rules_of(const model::Model& model);
+
+// "data" → "data/*"; a full id or a glob stays. Empty when it names no rule, of Demarc or of the model.
+std::string rule_pattern(std::string_view word, const model::Model& model);
 
 }  // namespace demarc::cli

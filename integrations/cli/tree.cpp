@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <ctime>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
@@ -26,6 +27,20 @@ std::optional<std::string> content(const std::string& path) {
 }
 
 }  // namespace
+
+namespace {
+double seconds(clockid_t clock) {
+  timespec t{};
+  clock_gettime(clock, &t);
+  return static_cast<double>(t.tv_sec) + static_cast<double>(t.tv_nsec) * 1e-9;
+}
+}  // namespace
+
+StationClock::StationClock() : wall_(seconds(CLOCK_MONOTONIC)), cpu_(seconds(CLOCK_PROCESS_CPUTIME_ID)) {}
+
+StationTime StationClock::time(std::string station) const {
+  return {std::move(station), seconds(CLOCK_MONOTONIC) - wall_, seconds(CLOCK_PROCESS_CPUTIME_ID) - cpu_};
+}
 
 std::optional<std::string> real_path(std::string_view path) {
   std::error_code failed;
@@ -216,7 +231,10 @@ bool Tree::analyse(const Common& common) {
   }
   if (!model_path_.empty() && !read_model(common, &analysis_->files)) return false;
   if (!check_config_folders(common)) return false;
+  if (!model_path_.empty()) model_files_->read_owners(analysis_->files, *model_);
+  const StationClock clock;
   map_ = std::make_unique<model::ContextMap>(analysis_->architecture, *model_, &analysis_->files);
+  placing_ = clock.time("contexts");
   return true;
 }
 

@@ -41,6 +41,8 @@ class Tree {
   const Architecture& architecture() const { return analysis_->architecture; }
   const model::ContextMap& map() const { return *map_; }
   const Sources& sources() const { return *sources_; }
+  // What it took to see the tree through the model: the last station of the analysis.
+  const StationTime& placing() const { return placing_; }
 
  private:
   explicit Tree(const std::string& root);
@@ -55,6 +57,17 @@ class Tree {
   Analysis* analysis_ = nullptr;  // never given back: the process ends after its one analysis
   std::unique_ptr<model::ContextMap> map_;
   std::unique_ptr<Sources> sources_;
+  StationTime placing_{"contexts", 0, 0};
+};
+
+// Wall and processor time since it was made.
+class StationClock {
+ public:
+  StationClock();
+  StationTime time(std::string station) const;
+
+ private:
+  double wall_, cpu_;
 };
 
 // What main.cpp hands to the analysis: everything in the folders of parsers/.

@@ -44,6 +44,8 @@ void write_coverage(const Report& report, const ReporterOptions& options, Table&
   if (!coverage.by_language.empty()) files += fmt::format(" ({})", joined(coverage.by_language));
   table.row("files", files);
   if (!coverage.left_out.empty()) table.row("  left out", joined(coverage.left_out));
+  if (!report.counts.unread.empty())
+    table.row("  not seen", fmt::format("{}: no reader knows the language", report.counts.unread));
   if (coverage.with_errors > 0)
     table.row("  with errors", fmt::format("{}, read as far as possible", coverage.with_errors));
   if (!report.counts.relations.empty()) {

@@ -74,6 +74,7 @@ std::size_t write_frame(std::ostream& out, const Sources& sources, const Place& 
     tail = to < line.size() ? "..." : "";
     line = line.substr(from, to - from);
     u.begin -= from;
+    // Positions inside a printed line only: what is cut off is not underlined.
     u.end = std::min(u.end - from, line.size());
   }
   const std::string bar = style(Paint::frame, "|");

@@ -24,6 +24,7 @@ struct RuleText {
   std::string what, why, fix;  // sentences
   std::string bad, good;       // examples in the notation of facts
   std::string help_uri;        // a page for further reading; may be empty
+  std::string query;           // of a rule of the project; empty for Demarc's own
   struct Option {
     std::string name, otherwise, sentence;
   };
@@ -48,6 +49,7 @@ struct RunCounts {
   std::uint32_t guessed = 0;
   std::uint64_t bytes = 0;
   double seconds = 0;
+  std::string unread;  // "41 files of C#": source code in languages that are not read; "" for none
 };
 
 struct Report {

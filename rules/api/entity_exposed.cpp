@@ -22,7 +22,10 @@ void check(const Ground& ground, std::vector<Finding>& out) {
   std::map<EntityId, std::map<PartyId, std::vector<RelationId>>> users;
   for (const Edge* edge : ground.edges())
     if (edge->cls == EdgeClass::call)
-      for (RelationId r : edge->relations) users[edge->entity][edge->from].push_back(r);
+      for (RelationId r : edge->relations)
+        // What only passes on what it gets reads none of it.
+        if (attribute(ground.facts()[ground.facts()[r].from], "kind") != "gateway")
+          users[edge->entity][edge->from].push_back(r);
   for (const auto& [id, callers] : users) {
     const Entity& operation = ground.facts()[id];
     if (operation.kind != EntityKind::operation || !ground.accepts(operation.certainty)) continue;

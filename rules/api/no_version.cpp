@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "rules/ground.h"
@@ -25,7 +26,29 @@ bool has_version(std::string_view path) {
   return false;
 }
 
+// Fields of a schema change by adding; what opens a connection, or asks whether one is well, is the
+// platform's.
+bool needs_none(std::string_view method, std::string_view path) {
+  for (std::string_view field : {"QUERY", "MUTATION", "SUBSCRIPTION"})
+    if (method == field) return true;
+  if (path.starts_with("$") || path.starts_with("/$")) return true;
+  for (std::string_view end : {"/health", "/healthz", "/healthcheck", "/ping", "/ready", "/readyz", "/live",
+                               "/livez", "/metrics", "/info", "/status"})
+    if (path.ends_with(end)) return true;
+  return false;
+}
+
+// One interface: the operations of a service that lack a version, and who would feel it.
+struct Interface {
+  std::vector<std::string> operations;
+  std::set<std::string> users;
+  bool is_public = false;
+  std::vector<RelationId> exposures, uses;
+  std::vector<Step> evidence;
+};
+
 void check(const Ground& ground, std::vector<Finding>& out) {
+  std::map<std::pair<PartyId, std::string>, Interface> interfaces;
   for (EntityId id : ground.architecture().entities(EntityKind::operation)) {
     const Entity& operation = ground.facts()[id];
     if (model::is_open(operation) || !ground.accepts(operation.certainty)) continue;
@@ -33,7 +56,9 @@ void check(const Ground& ground, std::vector<Finding>& out) {
     if (operation.name.find(" invoke ") != std::string::npos) continue;
     std::string_view path = attribute(operation, "path");
     std::string said = path.empty() ? spoken(operation) : std::string(path);
-    if (!attribute(operation, "version").empty() || has_version(said)) continue;
+    if (!attribute(operation, "version").empty() || has_version(said) ||
+        needs_none(attribute(operation, "method"), path))
+      continue;
     PartyId owner = ground.map.of_entity(id);
     std::set<std::string> users;
     std::vector<RelationId> uses, exposures;
@@ -54,22 +79,41 @@ void check(const Ground& ground, std::vector<Finding>& out) {
     std::string_view visibility = attribute(operation, "visibility");
     bool is_public = visibility == "public" || (visibility.empty() && is_offered);
     if (users.empty() && !is_public) continue;
+    Interface& one = interfaces[{owner, std::string(attribute(operation, "service"))}];
+    one.operations.push_back(spoken(operation));
+    one.users.insert(users.begin(), users.end());
+    one.is_public = one.is_public || is_public;
+    one.exposures.insert(one.exposures.end(), exposures.begin(), exposures.end());
+    one.uses.insert(one.uses.end(), uses.begin(), uses.end());
+    one.evidence.insert(one.evidence.end(), operation.evidence.begin(), operation.evidence.end());
+  }
+  for (auto& [key, one] : interfaces) {
+    const auto& [owner, service] = key;
     Finding finding;
     finding.severity = Severity::note;
-    finding.from = owner == nobody ? std::string(attribute(operation, "service")) : ground.map.name(owner);
+    finding.from = owner == nobody ? service : ground.map.name(owner);
     if (owner != nobody) finding.owner = ground.map.party(owner).team();
-    finding.object = operation.name;
-    std::string who = users.empty() ? "the outside" : and_list({users.begin(), users.end()});
-    if (!users.empty() && is_public) who += " and the outside";
+    // Interfaces are given versions, not single operations: the next one without is no new finding.
+    finding.object = fmt::format("api of {}", service);
+    std::string who = one.users.empty() ? "the outside" : and_list({one.users.begin(), one.users.end()});
+    if (!one.users.empty() && one.is_public) who += " and the outside";
+    std::vector<std::string> said = one.operations;
+    const std::size_t n = said.size();
+    if (n > 4) {
+      said.resize(3);
+      said.push_back(fmt::format("{} more", n - 3));
+    }
     finding.message =
-        fmt::format("{} of {} is used by {} and has no version.", spoken(operation), finding.from, who);
+        n == 1 ? fmt::format("{} of {} is used by {} and has no version.", said[0], finding.from, who)
+               : fmt::format("{} operations of {} are used by {} and have no version: {}.", n, finding.from,
+                             who, and_list(said));
     finding.help =
         "Give the interface a version (in its path, stage or contract) before its first incompatible change.";
     finding.label = "no version";
-    ground.place(finding, exposures);
+    ground.place(finding, one.exposures);
     lead(finding, "path");
-    ground.place(finding, uses);
-    if (finding.places.empty()) ground.place(finding, std::span(operation.evidence));
+    ground.place(finding, one.uses);
+    if (finding.places.empty()) ground.place(finding, std::span(one.evidence));
     out.push_back(std::move(finding));
   }
 }
@@ -82,7 +126,7 @@ const Rule no_version{
     .since = "0.1",
     .severity = Severity::note,
     .basis = Basis::contexts,
-    .what = "An operation that other contexts use or that is open to the outside carries no version.",
+    .what = "An interface that other contexts use or that is open to the outside carries no version.",
     .why = "Without a version the first incompatible change breaks every user at once, on the owner's day.",
     .fix = "Give the interface a version, or switch the rule off where changes only ever add.",
     .help_uri = "https://learn.microsoft.com/en-us/azure/architecture/best-practices/api-design",

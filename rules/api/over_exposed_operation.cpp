@@ -102,8 +102,9 @@ void check_contracts(const Ground& ground, std::vector<Finding>& out) {
     const std::string_view contract = attribute(operation, "contract");
     if (!contract.empty() && both.contract.empty()) both.contract = contract;
     if (!contract.empty() && (is_handled || is_wired)) both.shared.push_back(id);
+    else if (method == "OPTIONS" || method == "HEAD") continue;  // what stands before the code answers these
     else if (!contract.empty()) both.promised.push_back(id);
-    else if (is_handled && method != "OPTIONS" && method != "HEAD") both.answered.push_back(id);
+    else if (is_handled) both.answered.push_back(id);
   }
   for (auto& [service, both] : services) {
     if (!service || both.has_catch_all || both.shared.size() < 2) continue;

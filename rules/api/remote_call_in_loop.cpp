@@ -28,6 +28,14 @@ std::string way_of(const Relation& call) {
   return fmt::format(" ({} → {})", place_text(*loop), place_text(call.evidence[0]));
 }
 
+// The operation, or what the call says of it where it is not known which one answers: " GET /accounts/{id}".
+std::string operation_of(const Entity& target, const Relation& call) {
+  if (target.kind != EntityKind::service) return " " + spoken(target);
+  const std::string_view method = attribute(call, "method"), path = attribute(call, "path");
+  if (path.empty()) return {};
+  return method.empty() || method == "grpc" ? fmt::format(" {}", path) : fmt::format(" {} {}", method, path);
+}
+
 void check(const Ground& ground, std::vector<Finding>& out) {
   // By (from, to, operation): the loudest kind of loop decides.
   struct Group {
@@ -89,8 +97,8 @@ void check(const Ground& ground, std::vector<Finding>& out) {
     if (element.empty()) element = group.kind == "batch" ? "message" : "element";
     const std::string often =
         rounds.empty() ? fmt::format("once per {}", element) : fmt::format("{} times", rounds);
-    finding.message = fmt::format("{} calls {} {} {}{}{}.", function.empty() ? finding.from : function,
-                                  ground.map.name(to), spoken(target), often,
+    finding.message = fmt::format("{} calls {}{} {}{}{}.", function.empty() ? finding.from : function,
+                                  ground.map.name(to), operation_of(target, first), often,
                                   group.kind == "parallel" ? ", all at the same time" : "", way_of(first));
     finding.help =
         fmt::format("Let {} offer one operation for many, or keep a local copy that its events feed.",

@@ -92,15 +92,16 @@ std::vector<PartyId> ring_over(PartyId from, PartyId to, const std::set<PartyId>
   return {};
 }
 
-// The shortest ring of a component that holds at least one of the links `of`.
-std::vector<PartyId> shortest_ring(const std::vector<PartyId>& component, const Links& links,
-                                   const Links& of) {
+// The shortest ring of a component that holds at least one of the links `of` and somebody who is not `told`.
+std::vector<PartyId> shortest_ring(const std::vector<PartyId>& component, const Links& links, const Links& of,
+                                   const std::set<PartyId>& told) {
   std::set<PartyId> members(component.begin(), component.end());
   std::vector<PartyId> best;
   for (const auto& [ends, link] : of) {
     if (!members.contains(ends.first) || !members.contains(ends.second)) continue;
     std::vector<PartyId> ring = ring_over(ends.first, ends.second, members, links);
-    if (!ring.empty() && (best.empty() || ring.size() < best.size())) best = std::move(ring);
+    if (std::all_of(ring.begin(), ring.end(), [&](PartyId p) { return told.contains(p); })) continue;
+    if (best.empty() || ring.size() < best.size()) best = std::move(ring);
   }
   return best;
 }
@@ -112,8 +113,8 @@ bool are_partners(const Ground& ground, PartyId a, PartyId b) {
 }
 
 void report(const Ground& ground, const std::vector<PartyId>& component, const Links& links,
-            const Links& strong, bool is_mixed, std::vector<Finding>& out) {
-  std::vector<PartyId> ring = shortest_ring(component, links, strong);
+            const Links& strong, const std::set<PartyId>& told, bool is_mixed, std::vector<Finding>& out) {
+  std::vector<PartyId> ring = shortest_ring(component, links, strong, told);
   if (ring.empty() || ring.size() > static_cast<std::size_t>(ground.number("max-length"))) return;
   // Partners have agreed to a ring of exactly two.
   if (component.size() == 2 && are_partners(ground, component[0], component[1])) return;
@@ -190,14 +191,12 @@ void check(const Ground& ground, std::vector<Finding>& out) {
   std::set<PartyId> in_ring;
   for (const std::vector<PartyId>& component : components(strong, count)) {
     in_ring.insert(component.begin(), component.end());
-    report(ground, component, strong, strong, false, out);
+    report(ground, component, strong, strong, {}, false, out);
   }
   // A ring that closes only through an event is worth a word, unless it is events all the way.
   Links all = links_of(ground, true);
   for (const std::vector<PartyId>& component : components(all, count)) {
-    bool is_told =
-        std::all_of(component.begin(), component.end(), [&](PartyId p) { return in_ring.contains(p); });
-    if (!is_told) report(ground, component, all, strong, true, out);
+    report(ground, component, all, strong, in_ring, true, out);
   }
 }
 

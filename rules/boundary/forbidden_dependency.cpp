@@ -1,6 +1,8 @@
 // boundary/forbidden-dependency: an edge that a declared relation of the two contexts rules out.
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "rules/ground.h"
 
 namespace demarc::rules::boundary {
@@ -51,6 +53,8 @@ void check_edge(const Ground& ground, const Edge& edge, std::vector<Finding>& ou
                                     to, role(use), from, from, to, edge.verb, object);
       finding.help = fmt::format("Invert it: {} publishes an event, {} listens.", from, to);
       const model::Context* context = ground.map.party(edge.from).context;
+      // What is declared a big ball of mud is not judged by the same measure.
+      if (context->legacy) finding.severity = std::min(finding.severity, Severity::warning);
       if (!context->is_closed()) finding.severity = Severity::note;
     }
   }

@@ -6,9 +6,39 @@
 namespace demarc::rules::boundary {
 namespace {
 
+// A big ball of mud is spoken to through a layer, whatever else is permitted. A conformist to it is a
+// contradiction in the model, which model/contradictory-roles tells.
+bool lacks_layer(const Ground& ground, const Edge& edge, const Verdict& verdict) {
+  const model::Context *user = ground.map.party(edge.from).context,
+                       *owner = ground.map.party(edge.to).context;
+  if (!user || !owner || !owner->legacy || user->legacy || !verdict.use) return false;
+  const bool is_permitted = verdict.is_allowed() || verdict.check == Verdict::Check::unpublished;
+  return is_permitted && verdict.use->pattern != model::Pattern::anticorruption_layer &&
+         verdict.use->pattern != model::Pattern::conformist;
+}
+
+void without_layer(const Ground& ground, const Edge& edge, const Verdict& verdict,
+                   std::vector<Finding>& out) {
+  Finding finding = ground.about(edge);
+  finding.message = fmt::format("{} belongs to {}, which is legacy; {} has no layer against it{}.",
+                                spoken(ground.facts()[edge.entity]), finding.to, finding.from,
+                                finding.places.empty() || finding.places[0].path.empty()
+                                    ? std::string()
+                                    : fmt::format(", found in {}", place_text(finding.places[0])));
+  finding.help = fmt::format(
+      "Write `as: anticorruption-layer` with `inside` at `contexts.{}.uses.{}`, and translate there.",
+      finding.from, finding.to);
+  ground.declare(finding, verdict.use->at, fmt::format("{} uses {}", finding.from, finding.to));
+  out.push_back(std::move(finding));
+}
+
 void check(const Ground& ground, std::vector<Finding>& out) {
   for (const Edge* edge : ground.edges()) {
     Verdict verdict = ground.map.allowed(*edge);
+    if (lacks_layer(ground, *edge, verdict)) {
+      without_layer(ground, *edge, verdict, out);
+      continue;
+    }
     if (verdict.check != Verdict::Check::outside_layer) continue;
     Finding finding = ground.about(*edge);
     finding.places.clear();
@@ -35,8 +65,7 @@ const Rule leaked_foreign_model{
     .basis = Basis::model,
     .what =
         "With an anticorruption layer declared, the other context's operations, events, tables or code "
-        "appear "
-        "outside of it.",
+        "appear outside of it; or a legacy context is used without one.",
     .why = "A layer with holes protects nobody: the foreign model spreads through every place that knows it.",
     .fix = "Translate in the layer, and hand own types to the rest.",
     .help_uri = "https://learn.microsoft.com/en-us/azure/architecture/patterns/anti-corruption-layer",

@@ -9,7 +9,7 @@ namespace {
 constexpr RuleOption options[] = {
     {"open-contexts", "note",
      "Severity where the user has declared neither uses nor publishes; off for none."},
-    {"by-class.call", "", "Severity of calls."},
+    {"by-class.call", "", "Severity of calls; off for none, as for all ways."},
     {"by-class.event", "", "Severity of subscriptions and sent messages."},
     {"by-class.import", "", "Severity of imports."},
     {"by-class.data", "", "Severity of settings; tables are judged by data/foreign-access."},
@@ -30,7 +30,8 @@ void check(const Ground& ground, std::vector<Finding>& out) {
     std::string_view way = to_string(edge->cls);
     Severity own = is_open ? ground.severity("open-contexts", Severity::note)
                            : ground.severity(fmt::format("by-class.{}", way), ground.severity());
-    if (is_open && ground.option("open-contexts") == "off") continue;
+    if (ground.option(is_open ? std::string("open-contexts") : fmt::format("by-class.{}", way)) == "off")
+      continue;
     Finding finding = ground.about(*edge, verdict);
     finding.severity = edge->certainty == Certainty::certain ? own : less(own);
     finding.message =

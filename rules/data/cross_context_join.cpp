@@ -13,6 +13,7 @@ namespace {
 
 constexpr RuleOption options[] = {
     {"reporting", "", "Contexts whose statements may span what others own: reporting, analytics."},
+    {"transactions", "error", "Report transactions that write tables of several owners: error, off."},
 };
 
 // One statement: the relations that it makes, all at one place.
@@ -28,6 +29,21 @@ std::map<StatementKey, std::vector<RelationId>> statements(const Ground& ground)
     const Step& at = r.evidence[0];
     all[{r.from, at.path, at.begin, at.line, at.column, std::string(number)}].push_back(
         ground.facts().id_of(r));
+  }
+  return all;
+}
+
+// Writes of one transaction: by who runs it and what it is called.
+std::map<std::pair<EntityId, std::string>, std::vector<RelationId>> transactions(const Ground& ground) {
+  std::map<std::pair<EntityId, std::string>, std::vector<RelationId>> all;
+  for (const Relation& r : ground.facts().relations()) {
+    std::string_view names = attribute(r, "transaction");
+    if (r.kind != RelationKind::writes || names.empty() || r.evidence.empty() || !ground.accepts(r)) continue;
+    while (!names.empty()) {
+      const std::size_t blank = names.find(' ');
+      all[{r.from, std::string(names.substr(0, blank))}].push_back(ground.facts().id_of(r));
+      names = blank == std::string_view::npos ? std::string_view{} : names.substr(blank + 1);
+    }
   }
   return all;
 }
@@ -51,12 +67,13 @@ struct Pair {
 void check(const Ground& ground, std::vector<Finding>& out) {
   const std::vector<std::string> reporting = ground.list("reporting");
   const auto allowed = agreed(ground);
-  std::map<Pair, std::vector<RelationId>> pairs;
-  for (const auto& [key, relations] : statements(ground)) {
+  std::map<Pair, std::vector<RelationId>> pairs, written;
+  const auto collect = [&](const std::vector<RelationId>& relations,
+                           std::map<Pair, std::vector<RelationId>>& pairs) {
     const PartyId from = ground.map.doer(ground.facts()[relations[0]]);
     if (from == nobody ||
         std::find(reporting.begin(), reporting.end(), ground.map.name(from)) != reporting.end())
-      continue;
+      return;
     auto owner = [&](RelationId r) { return ground.map.owner_of(ground.facts()[r].to).party; };
     auto is_free = [&](RelationId r) {
       const Entity& table = ground.facts()[ground.facts()[r].to];
@@ -71,21 +88,38 @@ void check(const Ground& ground, std::vector<Finding>& out) {
         // Its own table first; else by name.
         if (owner(b) == from) std::swap(a, b);
         std::vector<RelationId>& places = pairs[{from, ground.facts()[a].to, ground.facts()[b].to}];
-        places.push_back(b);
+        if (std::find(places.begin(), places.end(), b) == places.end()) places.push_back(b);
       }
+  };
+  for (const auto& [key, relations] : statements(ground)) collect(relations, pairs);
+  if (ground.option("transactions") != "off")
+    for (const auto& [key, relations] : transactions(ground)) collect(relations, written);
+  // What one statement ties together needs no second finding.
+  for (const auto& [pair, relations] : pairs) written.erase(pair);
+  std::set<Pair> in_transaction;
+  for (auto& [pair, relations] : written) {
+    in_transaction.insert(pair);
+    pairs.emplace(pair, std::move(relations));
   }
   for (const auto& [pair, relations] : pairs) {
+    const bool is_transaction = in_transaction.contains(pair);
     const Entity &first = ground.facts()[pair.first], &second = ground.facts()[pair.second];
     const PartyId one = ground.map.owner_of(pair.first).party, other = ground.map.owner_of(pair.second).party;
     Finding finding = ground.about(relations, pair.from, other, second, ground.severity());
     finding.object = fmt::format("{} with {}", first.name, second.name);
-    finding.label = fmt::format("{} and {} in one statement", spoken(first), spoken(second));
+    const std::string_view together = is_transaction ? "transaction" : "statement";
+    finding.label = fmt::format("{} and {} in one {}", spoken(first), spoken(second), together);
     const Relation& relation = ground.facts()[relations[0]];
-    finding.message = fmt::format("{} joins {} ({}) with {} ({}) in one statement at {}.", finding.from,
-                                  spoken(first), ground.map.name(one), spoken(second), ground.map.name(other),
-                                  place_text(relation.evidence[0]));
-    finding.help = fmt::format("Ask {} for what is needed of {}, or keep a copy of it that events feed.",
-                               finding.to, spoken(second));
+    finding.message = fmt::format("{} {} {} ({}) {} {} ({}) in one {} at {}.", finding.from,
+                                  is_transaction ? "writes" : "joins", spoken(first), ground.map.name(one),
+                                  is_transaction ? "and" : "with", spoken(second), ground.map.name(other),
+                                  together, place_text(relation.evidence[0]));
+    if (is_transaction)
+      finding.help = fmt::format("Commit what {} owns alone, and let an event tell {} of it.",
+                                 ground.map.name(one), finding.to);
+    else
+      finding.help = fmt::format("Ask {} for what is needed of {}, or keep a copy of it that events feed.",
+                                 finding.to, spoken(second));
     const model::Owner& owner = ground.map.owner_of(pair.second);
     if (owner.by == model::Owner::By::owns)
       finding.declared.insert(finding.declared.end(), owner.evidence.begin(), owner.evidence.end());
@@ -101,7 +135,7 @@ const Rule cross_context_join{
     .since = "0.1",
     .severity = Severity::error,
     .basis = Basis::contexts,
-    .what = "One statement reads or writes tables of more than one owner.",
+    .what = "One statement or transaction touches tables of more than one owner.",
     .why =
         "A join works only while both tables lie in one database: it ties the owners' schemas, their indexes "
         "and "
@@ -111,12 +145,14 @@ const Rule cross_context_join{
     .help_uri = "https://microservices.io/patterns/data/api-composition.html",
     .bad = R"(contexts:
   ordering: { code: services/ordering/**, owns: { tables: orders } }
-  billing: { code: services/billing/**, owns: { tables: invoices } }
+  billing: { code: services/billing/**, owns: { tables: [invoices, payments] } }
 ---
 service ordering root=services/ordering
 service billing root=services/billing
 ordering reads postgresql:orders statement=1 @ example:8
 ordering reads postgresql:invoices statement=1 @ example:8   # data/cross-context-join
+ordering writes postgresql:orders transaction=Orders.place @ example:10
+ordering writes postgresql:payments transaction=Orders.place @ example:11   # data/cross-context-join
 )",
     .good = R"(contexts:
   ordering: { code: services/ordering/**, owns: { tables: orders order_lines } }
@@ -127,6 +163,8 @@ service billing root=services/billing
 ordering reads postgresql:orders statement=1 @ example:8
 ordering reads postgresql:order_lines statement=1 @ example:8
 ordering reads postgresql:orders @ example:10
+ordering writes postgresql:orders transaction=Orders.place @ example:12
+ordering writes postgresql:order_lines transaction=Orders.place @ example:13
 billing reads postgresql:invoices @ example:11
 )",
     .check = check,

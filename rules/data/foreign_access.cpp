@@ -32,6 +32,10 @@ void check(const Ground& ground, std::vector<Finding>& out) {
       continue;
     if (!edge->writes && ground.option("reads") == "off") continue;
     const model::Owner& owner = ground.map.owner_of(edge->entity);
+    // Where nobody has said whose it is, several writers are one finding of data/shared-table.
+    if (edge->writes && !ground.has_foreign_word(edge->from, edge->entity) &&
+        ground.writers_of(edge->entity).size() > 1)
+      continue;
     Finding finding = ground.about(*edge);
     Severity own = edge->writes ? ground.severity() : ground.severity("reads", Severity::warning);
     finding.severity = edge->certainty == Certainty::certain ? own : less(own);

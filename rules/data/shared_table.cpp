@@ -14,6 +14,8 @@ constexpr RuleOption options[] = {
     {"level", "context",
      "context, or service: then two services of one context may not share a table either."},
     {"read-ok", "false", "Readers of a table that nobody owns are allowed."},
+    {"ignore-names", "*outbox* *inbox* shedlock qrtz_* spring_session*",
+     "Globs of tables that plumbing shares: between a writer and its relay, of schedulers, of sessions."},
 };
 
 struct Access {
@@ -60,15 +62,19 @@ bool is_agreed(const Ground& ground, EntityId unit, const std::vector<Access>& u
   });
 }
 
-// Written by whoever publishes, read by the relay: a table of plumbing.
-bool is_outbox(const Entity& table) {
-  std::vector<std::string> words = model::words_in(bare_name(table.name));
-  return std::find(words.begin(), words.end(), "outbox") != words.end();
+// Written by whoever publishes, read by the relay; locks of schedulers: tables of plumbing.
+bool is_plumbing(const Entity& table, const std::vector<Glob>& ignored) {
+  const std::string_view name = bare_name(table.name);
+  const std::string_view last =
+      name.substr(name.rfind('.') == std::string_view::npos ? 0 : name.rfind('.') + 1);
+  return std::any_of(ignored.begin(), ignored.end(),
+                     [&](const Glob& glob) { return glob.matches(name) || glob.matches(last); });
 }
 
-void check_table(const Ground& ground, EntityId id, bool by_service, std::vector<Finding>& out) {
+void check_table(const Ground& ground, EntityId id, bool by_service, const std::vector<Glob>& ignored,
+                 std::vector<Finding>& out) {
   const Entity& table = ground.facts()[id];
-  if (model::is_open(table) || !ground.accepts(table.certainty) || is_outbox(table)) return;
+  if (model::is_open(table) || !ground.accepts(table.certainty) || is_plumbing(table, ignored)) return;
   // A whole database is data/shared-database.
   if (attribute(table, "kind") == "database") return;
   std::vector<Access> users = matrix(ground, id, by_service, RelationKind::writes);
@@ -81,6 +87,9 @@ void check_table(const Ground& ground, EntityId id, bool by_service, std::vector
   }
   const model::Owner& owner = ground.map.owner_of(id);
   bool is_unowned = owner.party == nobody && ground.map.is_declared();
+  // Where it is known whose it is, the others' writes are told one by one by data/foreign-access.
+  if (!by_service)
+    std::erase_if(writers, [&](const Access* writer) { return ground.has_foreign_word(writer->party, id); });
   bool is_written_twice = writers.size() >= 2;
   if (!is_written_twice && (writers.empty() || !is_unowned || ground.flag("read-ok"))) return;
 
@@ -157,8 +166,10 @@ void check_queue(const Ground& ground, EntityId id, bool by_service, std::vector
 
 void check(const Ground& ground, std::vector<Finding>& out) {
   bool by_service = ground.option("level") == "service";
+  std::vector<Glob> ignored;
+  for (const std::string& glob : ground.list("ignore-names")) ignored.emplace_back(glob, Glob::Case::folded);
   for (EntityId id : ground.architecture().entities(EntityKind::table))
-    check_table(ground, id, by_service, out);
+    check_table(ground, id, by_service, ignored, out);
   for (EntityId id : ground.architecture().entities(EntityKind::channel))
     check_queue(ground, id, by_service, out);
 }

@@ -37,6 +37,7 @@ void check(const Ground& ground, std::vector<Finding>& out) {
   std::set<std::pair<EntityId, std::string_view>> migrating;
   for (const Relation& r : ground.facts().relations()) {
     if (r.kind != RelationKind::declares || ground.facts()[r.to].kind != EntityKind::table) continue;
+    if (attribute(r, "mode") == "mapping") continue;
     const std::string_view store = model::prefix_of(ground.facts()[r.to].name);
     if (attribute(r, "mode") == "migration") migrating.insert({r.from, store});
     else made_stores.insert(store);
@@ -51,7 +52,8 @@ void check(const Ground& ground, std::vector<Finding>& out) {
     std::vector<RelationId> uses, makes;
     for (RelationId r : ground.architecture().to(id)) {
       const Relation& relation = ground.facts()[r];
-      if (relation.kind == RelationKind::declares) makes.push_back(r);
+      if (relation.kind == RelationKind::declares && attribute(relation, "mode") != "mapping")
+        makes.push_back(r);
       if ((relation.kind != RelationKind::reads && relation.kind != RelationKind::writes) ||
           !ground.accepts(relation))
         continue;

@@ -6,6 +6,7 @@
 
 #include "analyzer/base/nearest.h"
 #include "analyzer/model/sites.h"
+#include "analyzer/model/unread.h"
 #include "rules/names.h"
 
 namespace demarc::rules::drift {
@@ -25,7 +26,10 @@ using model::NamedList;
 class Search {
  public:
   Search(const Ground& ground, std::vector<Finding>& out)
-      : ground_(ground), out_(out), sites_(model::count_sites(ground.map)) {
+      : ground_(ground),
+        out_(out),
+        sites_(model::count_sites(ground.map)),
+        unread_(model::unread_code(ground.map)) {
     for (std::string& scope : ground.list("scopes")) scopes_.insert(std::move(scope));
   }
 
@@ -36,6 +40,10 @@ class Search {
       const Context* context = ground_.map.party(id).context;
       if (!context || context->optional || !has_code(id)) continue;
       share_ = 100 * model::coverage(sites_[i]);
+      const std::string unread = model::unread_text(unread_[i]);
+      is_sure_ = share_ >= ground_.number("coverage") && unread.empty();
+      not_seen_ = unread.empty() ? fmt::format("not seen (coverage {:.0f} %)", share_)
+                                 : fmt::format("not seen ({} could not be read)", unread);
       if (scopes_.contains("uses")) uses(id, *context);
       if (scopes_.contains("publishes")) publishes(id, *context);
       if (scopes_.contains("owns")) owns(*context);
@@ -62,13 +70,11 @@ class Search {
     finding.to = std::move(to);
     finding.object = std::move(object);
     finding.owner = context.team.text;
-    const bool is_sure = share_ >= ground_.number("coverage");
-    finding.message = is_sure ? fmt::format("{} declares that {}; {}.", context.name, declared, absent)
-                              : fmt::format("{} declares that {}; not seen (coverage {:.0f} %).",
-                                            context.name, declared, share_);
-    finding.help = is_sure ? std::move(help)
-                           : "Name the targets that could not be resolved first; see model/low-coverage.";
-    finding.label = is_sure ? "not found" : "not seen";
+    finding.message = is_sure_ ? fmt::format("{} declares that {}; {}.", context.name, declared, absent)
+                               : fmt::format("{} declares that {}; {}.", context.name, declared, not_seen_);
+    finding.help = is_sure_ ? std::move(help)
+                            : "See first what was not understood: `demarc coverage`, model/low-coverage.";
+    finding.label = is_sure_ ? "not found" : "not seen";
     finding.places.push_back(ground_.model().step(at, "declared here"));
     out_.push_back(std::move(finding));
   }
@@ -194,9 +200,7 @@ class Search {
       finding.object = fmt::format("route {}", operation.name);
       finding.owner = context.team.text;
       finding.message = fmt::format("{} lists {}; {}.", contract, spoken(operation),
-                                    share_ >= ground_.number("coverage")
-                                        ? "no code answers it"
-                                        : fmt::format("not seen (coverage {:.0f} %)", share_));
+                                    is_sure_ ? "no code answers it" : not_seen_);
       finding.help = "Remove it from the contract, or answer it.";
       finding.label = "not answered";
       ground_.place(finding, std::span(operation.evidence));
@@ -246,7 +250,10 @@ class Search {
   const model::SiteCounts sites_;
   std::set<std::string> scopes_;
   std::vector<language::Name> names_;
+  const model::UnreadCode unread_;
   double share_ = 100;
+  bool is_sure_ = true;   // of the context that is looked at
+  std::string not_seen_;  // why not
 };
 
 void check(const Ground& ground, std::vector<Finding>& out) { Search(ground, out).run(); }

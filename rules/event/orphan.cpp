@@ -6,6 +6,7 @@
 #include <set>
 
 #include "analyzer/base/nearest.h"
+#include "analyzer/model/unread.h"
 #include "rules/ground.h"
 
 namespace demarc::rules::event {
@@ -35,6 +36,7 @@ class Search {
   }
 
   void run() {
+    unread_ = model::unread_text(model::unread_in_all(model::unread_code(ground_.map)));
     for (EntityId id : ground_.architecture().entities(EntityKind::channel)) {
       const Entity& channel = ground_.facts()[id];
       Ends& ends = ends_[id];
@@ -78,7 +80,7 @@ class Search {
   }
 
   // A pattern takes what it matches: "order.*" on the same transport, or a subscription to everything.
-  bool covered(const Entity& channel, bool by_consumers) const {
+  bool covered(const Entity& channel, bool by_consumers, std::set<std::string>& listeners) const {
     for (const auto& [id, ends] : ends_) {
       const Entity& other = ground_.facts()[id];
       if (&other == &channel || !same_transport(channel, other)) continue;
@@ -89,6 +91,11 @@ class Search {
                          std::any_of(relations.begin(), relations.end(), [&](RelationId r) {
                            return attribute(ground_.facts()[r], "pattern") == "any";
                          });
+        // What takes everything and belongs to no context (a log, a recorder) asks for nothing by name.
+        if (takes_all && is_technical(relations)) {
+          for (RelationId r : relations) listeners.insert(ground_.facts()[ground_.facts()[r].from].name);
+          continue;
+        }
         if (takes_all ||
             (has_wildcard(other.name) && Glob(bare_name(other.name)).matches(bare_name(channel.name))))
           return true;
@@ -97,6 +104,21 @@ class Search {
       }
     }
     return false;
+  }
+
+  bool is_technical(const std::vector<RelationId>& relations) const {
+    return ground_.map.is_declared() && std::all_of(relations.begin(), relations.end(), [&](RelationId r) {
+             return ground_.map.doer(ground_.facts()[r]) == nobody;
+           });
+  }
+
+  // Some context says that it publishes this: that nothing does is drift/declared-but-absent's to tell.
+  bool is_promised(const Entity& channel) const {
+    return std::any_of(ground_.model().contexts.begin(), ground_.model().contexts.end(),
+                       [&](const model::Context& context) {
+                         return context.publishes.has_events &&
+                                ground_.map.publishes_event(context, channel).value_or(false);
+                       });
   }
 
   std::string parties(const std::vector<RelationId>& relations, std::string& team) const {
@@ -126,15 +148,18 @@ class Search {
         std::any_of(ground_.architecture().to(id).begin(), ground_.architecture().to(id).end(),
                     [&](RelationId r) { return ground_.facts()[r].kind == RelationKind::forwards; });
     bool may_be_open = open_published_.contains(model::prefix_of(channel.name));
+    std::set<std::string> nobody_listens;
     if (from_platform || is_stream || feeds_from_elsewhere || may_be_open || publishers_.matches(name) ||
-        covered(channel, false))
+        is_promised(channel) || covered(channel, false, nobody_listens))
       return;
     Finding finding = base(channel, consumed);
-    finding.severity = ground_.severity();
+    // Whoever publishes it may be written in a language that is not read.
+    finding.severity = unread_.empty() ? ground_.severity() : Severity::note;
     finding.from = parties(consumed, finding.owner);
     std::string_view near = nearest(name, published_names_);
-    finding.message = fmt::format("{} wait{} for {}; no code publishes it{}.", finding.from,
+    finding.message = fmt::format("{} wait{} for {}; no code{} publishes it{}.", finding.from,
                                   finding.from.find(" and ") == std::string::npos ? "s" : "", name,
+                                  unread_.empty() ? "" : fmt::format(" that is read (not {})", unread_),
                                   near.empty() ? "" : fmt::format(" (closest: {})", near));
     finding.help = near.empty() ? "Remove the subscription, or name the publisher under `external`."
                                 : fmt::format("Correct the name: is it {}?", near);
@@ -148,11 +173,18 @@ class Search {
         std::any_of(ground_.architecture().from(id).begin(), ground_.architecture().from(id).end(),
                     [&](RelationId r) { return ground_.facts()[r].kind == RelationKind::forwards; });
     bool may_be_open = open_consumed_.contains(model::prefix_of(channel.name));
-    if (goes_elsewhere || may_be_open || consumers_.matches(name) || covered(channel, true)) return;
+    std::set<std::string> listeners;
+    if (goes_elsewhere || may_be_open || consumers_.matches(name) || covered(channel, true, listeners))
+      return;
     Finding finding = base(channel, published);
     finding.severity = Severity::note;
     finding.from = parties(published, finding.owner);
-    finding.message = fmt::format("{} is published by {}; nothing consumes it.", name, finding.from);
+    finding.message =
+        listeners.empty()
+            ? fmt::format("{} is published by {}; nothing{} consumes it.", name, finding.from,
+                          unread_.empty() ? "" : fmt::format(" that is read (not {})", unread_))
+            : fmt::format("{} is published by {}; nothing asks for it by name, {} takes everything.", name,
+                          finding.from, and_list({listeners.begin(), listeners.end()}));
     finding.help = "Remove it, or name the consumer under `external` or in the option external-consumers.";
     finding.label = "never consumed";
     out_.push_back(std::move(finding));
@@ -171,6 +203,7 @@ class Search {
   std::map<EntityId, Ends> ends_;
   std::set<std::string_view> open_published_, open_consumed_;
   std::vector<std::string_view> published_names_;
+  std::string unread_;  // code that nobody reads: it may hold the other end
 };
 
 void check(const Ground& ground, std::vector<Finding>& out) { Search(ground, out).run(); }

@@ -253,7 +253,8 @@ class Search {
     }
     if (!contract.is_closed || !writer.is_closed || ground_.option("undeclared-fields") == "off") return;
     for (const auto& [path, field] : writer.fields) {
-      if (path.find('.') != std::string::npos || look_up(contract, path, field).answer != Answer::no)
+      if (field.is_optional || path.find('.') != std::string::npos ||
+          look_up(contract, path, field).answer != Answer::no)
         continue;
       Finding finding = base(contract, field.relations, writer, path,
                              ground_.severity("undeclared-fields", Severity::note));

@@ -2,6 +2,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <charconv>
+#include <initializer_list>
 #include <map>
 #include <set>
 
@@ -13,6 +15,32 @@ namespace demarc::rules::model {
 namespace {
 
 namespace declared = demarc::model;
+
+bool is_one_of(std::string_view text, std::initializer_list<std::string_view> words) {
+  return std::find(words.begin(), words.end(), text) != words.end();
+}
+
+bool is_number(std::string_view text) {
+  double value = 0;
+  const auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), value);
+  return failed == std::errc{} && end == text.data() + text.size();
+}
+
+// What an option may hold, told by what it holds otherwise; "" when the value is such a thing.
+std::string expected(std::string_view name, std::string_view otherwise, std::string_view value) {
+  if (name == "min-confidence") return is_one_of(value, {"certain", "likely"}) ? "" : "certain or likely";
+  // Test code is never evidence, so that there is nothing to switch on.
+  if (name == "tests")
+    return is_one_of(value, {"false", "no", "off"}) ? "" : "false: test code is no evidence";
+  if (is_one_of(otherwise, {"off", "note", "warning", "error"}) || name.starts_with("by-class."))
+    return is_one_of(value, {"off", "note", "warning", "error"}) ? "" : "off, note, warning or error";
+  if (is_one_of(otherwise, {"true", "false", "yes", "no"}))
+    return is_one_of(value, {"true", "false", "yes", "no", "on", "off"}) ? "" : "true or false";
+  if (is_number(otherwise)) return is_number(value) ? "" : "a number";
+  if (name == "classes") return declared::edge_class(value) ? "" : "call, event, import, data or schema";
+  if (name == "level") return is_one_of(value, {"context", "service"}) ? "" : "context or service";
+  return "";
+}
 
 class Validation {
  public:
@@ -197,7 +225,18 @@ class Validation {
         std::vector<std::string_view> known{"severity", "message", "ignore", "min-confidence", "tests"};
         for (const Rule* rule : meant)
           for (const RuleOption& option : rule->options) known.push_back(option.name);
-        if (std::find(known.begin(), known.end(), name) != known.end()) continue;
+        if (std::find(known.begin(), known.end(), name) != known.end()) {
+          std::string_view otherwise;
+          for (const Rule* rule : meant)
+            for (const RuleOption& option : rule->options)
+              if (option.name == name) otherwise = option.otherwise;
+          for (const declared::Named& one : value)
+            if (std::string wanted = expected(name, otherwise, one.text); !wanted.empty())
+              add(one.at, setting.rule + " " + name,
+                  fmt::format("`{}` is no value for `{}` of {}", one.text, name, setting.rule),
+                  fmt::format("It is {}.", wanted), Severity::error);
+          continue;
+        }
         std::string_view near = nearest(name, known);
         add(value.empty() ? setting.at : value[0].at, setting.rule + " " + name,
             fmt::format("rule `{}` has no option `{}`", setting.rule, name),

@@ -5,7 +5,7 @@ DEMARC="$1"
 source "$(dirname "${BASH_SOURCE[0]}")/expect.sh"
 shop="$root/fixtures/corner-shop"
 clean="$root/fixtures/corner-shop-clean"
-commands="architecture check completions coverage explain facts model rules show version why"
+commands="architecture check completions coverage explain facts init metrics model query rules show version why"
 
 # Help: for all, with examples, on standard output.
 exits 0 --help; says out Examples:; silent
@@ -66,6 +66,32 @@ rm "$keeper/demarc.yaml"
 exits 0 facts "$keeper"; ! grep -q '^orders calls stock' <<<"$out" || wrong "nobody gave the checkout"
 exits 0 facts --config-checkout "$scratch/settings" "$keeper"; says out '^orders calls stock'; says out '@settings/orders.yml:1'
 exits 2 facts --config-checkout "https://code.example/settings=$scratch/none" "$keeper"; says err 'names no folder'
+
+# A first model: what is there is permitted, and nothing is written over.
+first="$scratch/first"
+cp -r "$shop" "$first"
+rm -rf "$first/expected" "$first/demarc.yaml"
+find "$first" -name context.yaml -delete
+exits 0 init --stdout "$first"; says out '^contexts:'; says out 'by: '; [ ! -e "$first/demarc.yaml" ] || wrong "--stdout writes"
+exits 0 init "$first"; says out 'wrote .*demarc.yaml: [0-9]+ contexts'
+exits 0 model validate "$first"; says out 'is valid'
+exits 0 check "$first"
+cp "$first/demarc.yaml" "$scratch/before.yaml"
+exits 2 init "$first"; says err 'is there already'
+cmp -s "$first/demarc.yaml" "$scratch/before.yaml" || wrong "a model that is there is kept"
+mkdir "$scratch/none-at-all"; exits 2 init "$scratch/none-at-all"
+
+# Rules of the project's own are rules like others.
+own="$scratch/own"
+cp -r "$clean" "$own"
+sed -i "s|^rules:\$|rules:\\n  our/no-sns: { severity: error, message: \"{object} is looked at\", query: \"select 'all' as object\" }|" "$own/demarc.yaml"
+exits 1 check --root "$own" --select our/no-sns --format concise; says out 'error\[our/no-sns\] all is looked at'
+exits 1 check --root "$own" --select our --format concise
+exits 0 check --root "$own" --ignore our/no-sns
+exits 2 check --root "$own" --select our/no-sms; says err 'did you mean `our/no-sns`'
+exits 0 explain --root "$own" our/no-sns; says out 'select .all. as object'
+exits 0 rules --root "$own"; says out '^our/no-sns +error'
+exits 2 explain our/no-sns
 
 # The other commands.
 exits 0 facts "$shop"; says out '^service catalog '; silent

@@ -23,6 +23,9 @@ TEST(ClassifyPath, PackagesAreNoExamples) {
   EXPECT_EQ(classify_path("src/main/java/com/example/Order.java"), FileClass::source);
   EXPECT_EQ(classify_path("examples/src/main/java/com/shop/Order.java"), FileClass::example);
   EXPECT_EQ(classify_path("orders/src/test/java/com/example/OrderTest.java"), FileClass::test);
+  EXPECT_EQ(classify_path("orders/src/it/java/com/example/OrderIT.java"), FileClass::test);
+  EXPECT_EQ(classify_path("src/integrationTest/kotlin/com/example/Order.kt"), FileClass::test);
+  EXPECT_EQ(classify_path("orders/src/it/order.ts"), FileClass::source);
   EXPECT_EQ(classify_path("orders/src/main/java/generated/Order.java"), FileClass::generated);
 }
 

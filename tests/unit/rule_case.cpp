@@ -79,6 +79,11 @@ void RuleCase::read(std::string_view model_path, std::string_view model_text, st
   map_ = std::make_unique<model::ContextMap>(*architecture_, model_, nullptr, "2026-11-22");
 }
 
+void RuleCase::catalog(std::string_view path, std::string_view text) {
+  const auto document = parse_document(path, text, failure_);
+  if (document) model_.path_owners.read_catalog(path, *document);
+}
+
 rules::Outcome RuleCase::outcome() const {
   rules::Selection selection;
   selection.inline_exceptions = inline_exceptions;

@@ -29,6 +29,9 @@ class RuleCase {
   std::vector<Finding> findings(std::string_view rule = {}) const;
   rules::Outcome outcome() const;
   std::vector<InlineException> inline_exceptions;
+  // Takes in a CODEOWNERS file of the tree, and a catalog file.
+  void code_owners(std::string_view text) { model_.path_owners.read_codeowners("CODEOWNERS", text); }
+  void catalog(std::string_view path, std::string_view text);
   // "error data/shared-table: table orders is written by …", one a finding.
   std::vector<std::string> lines(std::string_view rule = {}) const;
   // Numbers of lines that are marked with `# rule`, and those that findings of the rule point to.

@@ -434,7 +434,7 @@ TEST(LeakedForeignModel, TemplatesAreWiring) {
 TEST(RemoteCallInLoop, KindsOfLoops) {
   constexpr std::string_view rule = "api/remote-call-in-loop";
   EXPECT_THAT(lines(rule, "", "", "", "ordering calls catalog in-loop=yes function=place\n"),
-              ElementsAre("error api/remote-call-in-loop: place calls catalog catalog once per element."));
+              ElementsAre("error api/remote-call-in-loop: place calls catalog once per element."));
   EXPECT_THAT(lines(rule, "", "", "", "ordering calls catalog in-loop=parallel\n"),
               ElementsAre(HasSubstr("warning ")));
   EXPECT_THAT(lines(rule, "", "", "rules: { api/remote-call-in-loop: { parallel: off } }\n",

@@ -77,10 +77,16 @@ std::optional<std::vector<Target>> targets_of(const Choice& choice, const Common
   return targets;
 }
 
-bool are_rules(const std::vector<std::string>& words, std::string_view option, const Common& common) {
+bool are_rules(const std::vector<std::string>& words, std::string_view option, const model::Model& model,
+               const Common& common) {
+  const std::vector<RuleText> own = words.empty() ? std::vector<RuleText>() : own_rules_of(model);
   for (const std::string& word : words) {
-    if (!rule_pattern(word).empty()) continue;
+    if (!rule_pattern(word, model).empty()) continue;
     std::vector<std::string_view> known;
+    for (const RuleText& rule : own) {
+      known.push_back(rule.id);
+      known.push_back(std::string_view(rule.id).substr(0, rule.id.find('/')));
+    }
     for (const Rule* rule : rules::all()) {
       known.push_back(rule->id);
       known.push_back(rule->id.substr(0, rule->id.find('/')));
@@ -158,9 +164,7 @@ bool write_to(const Target& target, const Report& report, const Common& common) 
 
 int check_tree(const Choice& choice, const Common& common) {
   const auto targets = targets_of(choice, common);
-  if (!targets || !are_rules(choice.select, "--select", common) ||
-      !are_rules(choice.ignore, "--ignore", common))
-    return exit_trouble;
+  if (!targets) return exit_trouble;
   ResultOptions options{choice.select, choice.ignore, {}, choice.fail_on, nullptr};
   const auto root = find_root(choice, common, options.paths);
   if (!root) return exit_trouble;
@@ -171,7 +175,9 @@ int check_tree(const Choice& choice, const Common& common) {
     options.base = &*base;
   }
   auto tree = Tree::open(*root, common);
-  if (!tree || !tree->analyse(common)) return exit_trouble;
+  if (!tree || !are_rules(choice.select, "--select", tree->model(), common) ||
+      !are_rules(choice.ignore, "--ignore", tree->model(), common) || !tree->analyse(common))
+    return exit_trouble;
   if (tree->architecture().coverage().read == 0) {
     complain(common, fmt::format("there is nothing to read in {}", *root),
              "no file there is source code, a template or configuration that demarc knows: `demarc version "
@@ -180,8 +186,8 @@ int check_tree(const Choice& choice, const Common& common) {
   }
   const Report report = report_of(*tree, options);
   if (report.model.empty() && !common.quiet)
-    std::cerr << "no demarc.yaml: every service counts as a context of its own; `demarc model schema` says "
-                 "what can be declared\n";
+    std::cerr << "no demarc.yaml: every service counts as a context of its own; `demarc init` writes a first "
+                 "one\n";
   bool written = true;
   for (const Target& target : *targets) written = write_to(target, report, common) && written;
   return written ? report.exit_code : exit_trouble;

@@ -7,6 +7,7 @@
 #include <map>
 #include <memory>
 
+#include "analyzer/model/unread.h"
 #include "integrations/cli/command.h"
 #include "integrations/cli/tree.h"
 #include "integrations/reporters/frame.h"
@@ -29,6 +30,8 @@ class Printer {
     heading(fmt::format("files: {} of {} read", coverage_.read, coverage_.files));
     for (const auto& [language, n] : coverage_.by_language) row(n, language);
     for (const auto& [reason, n] : coverage_.left_out) row(n, "left out: " + reason);
+    for (const auto& [language, n] : model::unread_in_all(model::unread_code(tree_.map())))
+      row(n, fmt::format("of {}, which no reader knows: what it does is not seen", language));
     if (coverage_.with_errors) row(coverage_.with_errors, "with syntax errors, read as far as possible");
     heading("sites");
     for (const auto& [what, sites] : coverage_.sites)

@@ -22,7 +22,24 @@ void section(const Style& style, std::string_view title, std::string_view text) 
   for (std::string line; std::getline(lines, line);) std::cout << "  " << line << '\n';
 }
 
+// A rule of the project: what it says of itself, and the query that finds it.
+void explain_own_rule(const RuleText& rule, const Style& style) {
+  std::cout << style(paint_of(rule.severity), fmt::format("{}[{}]", to_string(rule.severity), rule.id))
+            << "  " << printable(rule.what) << '\n';
+  section(style, "What to do", rule.fix);
+  section(style, "Found by (a rule of this project, in demarc.yaml)", rule.query);
+  section(style, "Ways out",
+          fmt::format("1. Change the code, or the query where it finds too much: `demarc query` tries one.\n"
+                      "2. Make an exception under rules.{}.ignore, or in a remark on the line:\n"
+                      "     demarc:ignore {} -- the reason",
+                      rule.id, rule.id));
+}
+
 void explain_rule(const RuleText& rule, const Style& style) {
+  if (!rule.query.empty()) {
+    explain_own_rule(rule, style);
+    return;
+  }
   std::cout << style(paint_of(rule.severity), fmt::format("{}[{}]", to_string(rule.severity), rule.id))
             << "  " << rule.what << '\n';
   section(style, "Why it matters", rule.why);
@@ -89,6 +106,21 @@ int explain_word(const std::string& word, const Common& common) {
     known.push_back(std::string_view(rule.id).substr(rule.id.find('/') + 1));
   }
   if (is_fingerprint(word)) return explain_finding(word, common);
+  // A rule of the project is known where the project is.
+  std::vector<RuleText> own;
+  if (word.find('/') != std::string::npos) {
+    auto root = root_of({}, common);
+    auto tree = root ? Tree::open(*root, common) : std::nullopt;
+    if (!tree) return exit_trouble;
+    own = own_rules_of(tree->model());
+  }
+  for (const RuleText& rule : own) {
+    if (rule.id == word) {
+      explain_rule(rule, common.out());
+      return exit_clean;
+    }
+    known.push_back(rule.id);
+  }
   const std::string_view near = nearest(word, known);
   complain(common, fmt::format("there is no rule {}", word),
            near.empty() ? "`demarc rules` lists them; a finding is named by its fingerprint"

@@ -6,6 +6,7 @@
 #include <charconv>
 #include <iostream>
 #include <memory>
+#include <set>
 
 #include "analyzer/drift/metrics.h"
 #include "integrations/cli/command.h"
@@ -21,6 +22,7 @@ using drift::Metrics;
 struct Choice {
   std::string root, format = "text";
   std::vector<std::string> weights;
+  unsigned days = 90;
 };
 
 // Lines of all source files by context; files of a lock or data format count like any other that is read.
@@ -39,8 +41,43 @@ std::map<std::string, std::size_t> lines_by_context(const Tree& tree) {
   return out;
 }
 
+// Types of each context, and pairs of them of which one mentions the other.
+void count_types(const Tree& tree, drift::Sizes& sizes) {
+  std::map<std::string, std::set<std::string>> types;
+  std::map<std::string, std::set<std::pair<std::string, std::string>>> pairs;
+  const std::vector<TypeInCode> all = types_in_code(tree.analysis());
+  auto context_of = [&](const TypeInCode& type) {
+    return tree.map().name(tree.map().of_path(tree.analysis().files.shown_path(type.file)));
+  };
+  for (const TypeInCode& type : all) types[context_of(type)].insert(type.name);
+  for (const TypeInCode& type : all) {
+    const std::string context = context_of(type);
+    for (const std::string& other : type.mentions)
+      if (types[context].contains(other)) pairs[context].emplace(type.name, other);
+  }
+  for (const auto& [context, some] : types) sizes.types[context] = some.size();
+  for (const auto& [context, some] : pairs) sizes.type_references[context] = some.size();
+}
+
+std::optional<drift::History> history_of(const Tree& tree, const Metrics& metrics, unsigned days) {
+  if (days == 0) return {};
+  std::map<std::string, std::size_t> numbers;
+  for (std::size_t i = 0; i < metrics.contexts.size(); ++i) numbers.emplace(metrics.contexts[i].name, i);
+  drift::HistoryOptions options;
+  options.days = days;
+  return drift::read_history(
+      tree.root(), metrics.contexts.size(),
+      [&](std::string_view path) -> std::optional<std::size_t> {
+        const auto found = numbers.find(tree.map().name(tree.map().of_path(path)));
+        if (found == numbers.end()) return {};
+        return found->second;
+      },
+      options);
+}
+
 drift::Sizes sizes_of(const Tree& tree) {
   drift::Sizes sizes;
+  count_types(tree, sizes);
   sizes.lines = lines_by_context(tree);
   for (const Finding& finding : rules::run(tree.map()).findings) {
     sizes.findings += finding.severity != Severity::note;
@@ -70,6 +107,9 @@ class Printer {
     matrix();
     cycles();
     data();
+    entries();
+    suggestion();
+    history();
     if (!m_.less_stable.empty()) {
       heading("dependencies on something less stable");
       for (const auto& [from, to] : m_.less_stable)
@@ -133,14 +173,16 @@ class Printer {
     std::size_t width = 7;
     for (std::size_t i = 0; i < m_.contexts.size(); ++i) width = std::max(width, columns(name(i)));
     heading("each context");
-    line(fmt::format("{:<{}} {:>7} {:>4} {:>4} {:>5} {:>9} {:>8} {:>6} {:>6} {:>9} {:>8}", "", width, "lines",
-                     "Ca", "Ce", "I", "published", "cohesion", "events", "waits", "available", "coverage"));
+    line(fmt::format("{:<{}} {:>7} {:>4} {:>4} {:>5} {:>9} {:>8} {:>5} {:>5} {:>6} {:>6} {:>9} {:>8}", "",
+                     width, "lines", "Ca", "Ce", "I", "published", "cohesion", "H", "roots", "events",
+                     "waits", "available", "coverage"));
     for (std::size_t i = 0; i < m_.contexts.size(); ++i) {
       const drift::ContextMeasures& c = m_.contexts[i];
-      line(fmt::format("{}{} {:>7} {:>4} {:>4} {:>5} {:>9} {:>8} {:>6} {:>6} {:>9} {:>7.0f}%", name(i),
-                       std::string(width - columns(name(i)), ' '), c.lines, c.afferent, c.efferent,
+      line(fmt::format("{}{} {:>7} {:>4} {:>4} {:>5} {:>9} {:>8} {:>5} {:>5} {:>6} {:>6} {:>9} {:>7.0f}%",
+                       name(i), std::string(width - columns(name(i)), ' '), c.lines, c.afferent, c.efferent,
                        rounded(c.instability), rounded(c.published_share), rounded(c.cohesion),
-                       rounded(c.event_ratio), c.waits_for, rounded(c.best_availability), 100 * c.coverage));
+                       rounded(c.relational_cohesion, 1), c.roots, rounded(c.event_ratio), c.waits_for,
+                       rounded(c.best_availability), 100 * c.coverage));
     }
   }
 
@@ -201,6 +243,60 @@ class Printer {
     }
   }
 
+  void entries() {
+    if (m_.entries.empty()) return;
+    heading(fmt::format("operations and entries that wait for others: {}", m_.entries.size()));
+    line(
+        fmt::format("median {:g} round trips to {:g} contexts; {} with 6 round trips, 4 contexts, 4 services "
+                    "in a row or more, or in a loop over data",
+                    m_.median_trips, m_.median_contexts, m_.entries_over));
+    std::size_t width = 0, shown = 0;
+    const std::size_t limit = all_ ? m_.entries.size() : std::min<std::size_t>(10, m_.entries.size());
+    for (std::size_t i = 0; i < limit; ++i) width = std::max(width, columns(printable(m_.entries[i].name)));
+    line(fmt::format("{} {:>6} {:>9} {:>6} {:>9}", std::string(width, ' '), "trips", "contexts", "chain",
+                     "available"));
+    for (const drift::EntryMeasures& entry : m_.entries) {
+      if (shown++ == limit) {
+        line(fmt::format("+{} more; --verbose lists them all", m_.entries.size() - limit));
+        break;
+      }
+      const std::string name = printable(entry.name);
+      line(fmt::format("{}{} {:>6} {:>9} {:>6} {:>9}", name, std::string(width - columns(name), ' '),
+                       entry.is_unbounded ? fmt::format("{}+", entry.trips) : fmt::format("{}", entry.trips),
+                       entry.contexts, entry.chain, rounded(entry.best_availability)));
+    }
+  }
+
+  void suggestion() {
+    const drift::Suggestion& s = m_.suggestion;
+    if (!s.distance || s.moves + s.joins == 0) return;
+    heading("what the code suggests");
+    line(
+        fmt::format("{} and {} would make of the declared cut of {} the one that the code suggests "
+                    "({:.0f} %); modularity {} instead of {}",
+                    counted(s.moves, "move"), counted(s.joins, "join"), counted(s.services, "service"),
+                    100 * *s.distance, rounded(s.modularity), rounded(s.declared_modularity)));
+    for (const drift::Suggestion::Move& move : s.out_of_place)
+      line(fmt::format("{} of {} has more to do with {} (W {:g} against {:g})", printable(move.service),
+                       printable(move.from), printable(move.to), move.there, move.inside));
+  }
+
+  void history() {
+    if (!m_.history || m_.history->commits == 0) return;
+    const drift::History& h = *m_.history;
+    heading(fmt::format("history: {}{}", counted(h.commits, "change"),
+                        h.is_cut ? ", as far as there are any here" : ""));
+    line(fmt::format("{} contexts are touched by a change in the mean{}", rounded(h.contexts_by_change, 1),
+                     h.bulk ? fmt::format("; {} of many files left out", h.bulk) : ""));
+    std::size_t shown = 0;
+    for (const drift::ChangedTogether& pair : h.pairs) {
+      if (!all_ && shown++ == 5) break;
+      line(fmt::format("{} changes with {}: {:.0f} % ({} of {})", name(pair.from), name(pair.to),
+                       100 * static_cast<double>(pair.both) / static_cast<double>(pair.all), pair.both,
+                       pair.all));
+    }
+  }
+
   const Metrics& m_;
   Style style_;
   bool all_;
@@ -238,7 +334,18 @@ int print_metrics(const Choice& choice, const Common& common) {
   if (!root) return exit_trouble;
   auto tree = Tree::open(*root, common);
   if (!tree || !tree->analyse(common)) return exit_trouble;
-  const Metrics metrics = drift::measure(tree->map(), sizes_of(*tree), weights);
+  StationClock clock;
+  const drift::Sizes sizes = sizes_of(*tree);
+  const StationTime counting = clock.time("sizes and rules");
+  clock = {};
+  Metrics metrics = drift::measure(tree->map(), sizes, weights);
+  const StationTime measuring = clock.time("measures");
+  clock = {};
+  metrics.history = history_of(*tree, metrics, choice.days);
+  if (common.timings)
+    for (const StationTime& station : {counting, measuring, clock.time("history")})
+      std::cerr << fmt::format("{:<18} {:7.3f} s, {:7.3f} s of all cores\n", station.station, station.wall,
+                               station.cpu);
   if (choice.format == "json") std::cout << drift::to_json(metrics);
   else Printer(metrics, common.out(), common.verbose).print();
   return exit_clean;
@@ -255,6 +362,12 @@ void add(CLI::App& app, Common& common, Work& work) {
       ->type_name("CLASS=N")
       ->expected(1)
       ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+  command
+      ->add_option("--days", choice->days,
+                   "Days of history, back from the newest commit, in which contexts that change together are "
+                   "looked for; 0 for none")
+      ->type_name("N")
+      ->check(CLI::Range(0u, 3650u));
   add_tree_options(*command, common);
   add_examples(*command, {{"demarc metrics", "distance from the model, coupling, rings and what to cut"},
                           {"demarc metrics --format json", "everything, for other programs"},

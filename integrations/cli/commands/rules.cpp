@@ -2,24 +2,40 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <filesystem>
 #include <iostream>
 #include <memory>
 #include <nlohmann/json.hpp>
 
 #include "integrations/cli/command.h"
 #include "integrations/cli/result.h"
+#include "integrations/cli/tree.h"
 
 namespace demarc::cli::commands {
 namespace {
 
 int print_rules(bool as_json, const Common& common) {
-  const std::vector<RuleText> rules = all_rules();
+  std::vector<RuleText> rules = all_rules();
+  // Below a demarc.yaml its own rules belong to them.
+  std::error_code failed;
+  const auto root = common.root.empty() ? real_path(".") : real_path(common.root);
+  const std::string above = root ? root_above(*root) : std::string();
+  if (!common.root.empty() && !root) {
+    complain(common, fmt::format("there is no folder {}", common.root));
+    return exit_trouble;
+  }
+  if (!above.empty() && std::filesystem::exists(above + "/demarc.yaml", failed)) {
+    auto tree = Tree::open(above, common);
+    if (!tree) return exit_trouble;
+    for (RuleText& rule : own_rules_of(tree->model())) rules.push_back(std::move(rule));
+  }
   if (as_json) {
     nlohmann::ordered_json list = nlohmann::ordered_json::array();
     for (const RuleText& rule : rules) {
       nlohmann::ordered_json options = nlohmann::ordered_json::array();
       for (const RuleText::Option& option : rule.options)
         options.push_back({{"name", option.name}, {"default", option.otherwise}, {"about", option.sentence}});
+      const bool is_own = !rule.query.empty();
       list.push_back({{"id", rule.id},
                       {"severity", to_string(rule.severity)},
                       {"since", rule.since},
@@ -27,7 +43,7 @@ int print_rules(bool as_json, const Common& common) {
                       {"why", rule.why},
                       {"fix", rule.fix},
                       {"options", std::move(options)},
-                      {"docs", "docs/rules/" + rule.id + ".md"}});
+                      {"docs", is_own ? std::string() : "docs/rules/" + rule.id + ".md"}});
     }
     std::cout << list.dump(2) << '\n';
     return exit_clean;
@@ -46,6 +62,7 @@ void add(CLI::App& app, Common& common, Work& work) {
   auto as_json = std::make_shared<bool>(false);
   CLI::App* command = app.add_subcommand("rules", "List the rules");
   command->add_flag("--json", *as_json, "As JSON, with options and documentation");
+  command->add_option("--root", common.root, "The tree whose own rules are listed too")->type_name("DIR");
   add_output_options(*command, common);
   add_examples(*command, {{"demarc rules", "ids, severities and what each finds"},
                           {"demarc explain data/shared-table", "all about one of them"}});

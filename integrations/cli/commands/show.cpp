@@ -6,6 +6,8 @@
 #include <iostream>
 #include <map>
 #include <memory>
+#include <set>
+#include <sstream>
 
 #include "integrations/cli/command.h"
 #include "integrations/cli/names.h"
@@ -32,10 +34,13 @@ class Printer {
   void entity(EntityId id) {
     const Entity& entity = tree_.architecture()[id];
     std::cout << to_string(entity.kind) << ' ' << style_(Paint::strong, printable(entity.name)) << '\n';
+    const bool has_owner = entity.kind == EntityKind::table || entity.kind == EntityKind::channel ||
+                           entity.kind == EntityKind::bus;
     for (const auto& [word, text] : entity.attributes)
-      if (!text.empty()) std::cout << fmt::format("  {:<12} {}\n", word, printable(text));
-    if (entity.kind == EntityKind::table || entity.kind == EntityKind::channel ||
-        entity.kind == EntityKind::bus) {
+      // To whom it belongs is told below, with the reason.
+      if (!text.empty() && !(has_owner && word == "owner"))
+        std::cout << fmt::format("  {:<12} {}\n", word, printable(text));
+    if (has_owner) {
       const model::Owner& owner = map_.owner_of(id);
       std::cout << fmt::format("  {:<12} {}\n", "owner",
                                owner.party == model::nobody
@@ -114,7 +119,13 @@ class Printer {
   void relations(std::string_view word, const std::vector<RelationId>& ids) {
     if (ids.empty()) return;
     std::cout << style_(Paint::frame, word) << '\n';
-    for (RelationId id : ids) write_relation(std::cout, tree_, id, style_, "  ", chains_);
+    // Several relations may read alike: permissions of functions that share a line. One is enough.
+    std::set<std::string> told;
+    for (RelationId id : ids) {
+      std::ostringstream text;
+      write_relation(text, tree_, id, style_, "  ", chains_);
+      if (told.insert(text.str()).second) std::cout << text.str();
+    }
   }
 
   void edges(std::string_view word, model::PartyId id, bool out) {

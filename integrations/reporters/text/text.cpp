@@ -14,7 +14,8 @@ namespace demarc::reporters {
 namespace {
 
 constexpr std::size_t shown_of_a_kind = 6;  // findings of one rule and one context before the rest is counted
-constexpr std::size_t shown_places = 3;     // of other places, declarations
+constexpr std::size_t shown_of_a_rule = 10;  // and of one rule in all contexts, errors apart
+constexpr std::size_t shown_places = 3;      // of other places, declarations
 
 class Block {
  public:
@@ -81,14 +82,27 @@ class Block {
 void write_text(const Report& report, const ReporterOptions& options, std::ostream& out) {
   Block block(report, options, out);
   std::map<std::pair<std::string, std::string>, std::size_t> seen;
-  for (const Finding& finding : report.findings)
-    if (++seen[{finding.rule, finding.from}] <= shown_of_a_kind || options.verbose) block.write(finding);
-  bool collapsed = false;
-  for (const auto& [kind, count] : seen) {
-    if (options.verbose || count <= shown_of_a_kind) continue;
-    collapsed = true;
-    out << fmt::format("+{} more of {}{}\n", count - shown_of_a_kind, kind.first,
-                       kind.second.empty() ? "" : " in " + printable(kind.second));
+  std::map<std::string, std::size_t> shown;
+  std::map<std::string, std::map<std::string, std::size_t>> left;  // by rule and context
+  for (const Finding& finding : report.findings) {
+    const bool is_too_much = ++seen[{finding.rule, finding.from}] > shown_of_a_kind ||
+                             (finding.severity != Severity::error && shown[finding.rule] >= shown_of_a_rule);
+    if (is_too_much && !options.verbose) {
+      ++left[finding.rule][finding.from];
+      continue;
+    }
+    ++shown[finding.rule];
+    block.write(finding);
+  }
+  const bool collapsed = !left.empty();
+  for (const auto& [rule, contexts] : left) {
+    std::size_t count = 0;
+    for (const auto& [context, n] : contexts) count += n;
+    const std::string& first = contexts.begin()->first;
+    const std::string where = contexts.size() > 1 ? fmt::format(" in {} contexts", contexts.size())
+                              : first.empty()     ? std::string()
+                                                  : " in " + printable(first);
+    out << fmt::format("+{} more of {}{}\n", count, rule, where);
   }
   if (collapsed) out << options.style(Paint::dim, "--verbose lists them all") << "\n\n";
   if (!options.quiet) write_footer(report, options, out);

@@ -6,6 +6,7 @@
 #include "parsers/languages/ecmascript/kinds.h"
 #include "parsers/languages/ecmascript/lowering.h"
 #include "parsers/languages/ecmascript/resolution.h"
+#include "parsers/languages/lowering/tree_builder.h"
 
 namespace demarc {
 namespace {
@@ -59,31 +60,16 @@ class Ecmascript : public Reader {
         syntax::parse(ecmascript::tsx_grammar(), source.text, second) == syntax::Outcome::parsed &&
         (!second.has_errors() || lost(second) < lost(tree)))
       best = &second;
-    if (outcome != syntax::Outcome::parsed) {
-      out.has_errors = true;
-      out.notes.push_back({{source.file, 0, 0}, std::string(syntax::to_string(outcome))});
-      return;
-    }
+    if (!languages::is_parsed(outcome, source.file, out)) return;
     out.code.emplace();
     ecmascript::Lowering lowering(*best, *out.code);
     lowering.run();
-    out.has_errors = best->has_errors();
-    if (out.has_errors) out.notes.push_back(first_error(*best, source.file));
-    if (lowering.too_deep())
-      out.notes.push_back({{source.file, 0, 0}, "nested too deeply to be read to the bottom"});
+    languages::note_gaps(*best, lowering.too_deep(), source.file, out);
   }
 
   Module resolve(const Project& project, FileId from, std::string_view module, std::string_view,
                  bool*) const override {
     return ecmascript::resolve(project, from, module);
-  }
-
- private:
-  static Note first_error(const syntax::Tree& tree, FileId file) {
-    for (syntax::NodeIndex n = 0; n < tree.size(); ++n)
-      if (tree[n].kind == syntax::error || tree[n].missing)
-        return {{file, tree[n].begin, tree[n].end}, "not understood as JavaScript or TypeScript"};
-    return {{file, 0, 0}, "not understood as JavaScript or TypeScript"};
   }
 };
 

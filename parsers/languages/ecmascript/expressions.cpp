@@ -10,7 +10,7 @@ using namespace demarc::code;
 ExprId Lowering::expression(Node n) {
   if (!n) return {};
   if (depth_ >= max_depth) {
-    too_deep_ = true;
+    if (!too_deep_) too_deep_ = n;
     return leaf(ExprKind::unknown, n);
   }
   ++depth_;

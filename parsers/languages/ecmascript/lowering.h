@@ -2,6 +2,7 @@
 #pragma once
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,8 +20,8 @@ class Lowering {
 
   Lowering(const syntax::Tree& tree, code::CodeFile& out) : tree_(tree), out_(out) {}
   void run();
-  // Something was nested more deeply than is read.
-  bool too_deep() const { return too_deep_; }
+  // The first node that was nested more deeply than is read.
+  std::optional<Node> too_deep() const { return too_deep_; }
 
  private:
   using Expression = code::ExprId (Lowering::*)(Node);
@@ -242,7 +243,7 @@ class Lowering {
   Node loop_callback_ = 0;   // the function that is about to be read is called once an element
   code::ExprId name_space_;  // what exports of a namespace become members of
   int depth_ = 0;
-  bool too_deep_ = false;
+  std::optional<Node> too_deep_;
 };
 
 }  // namespace demarc::ecmascript

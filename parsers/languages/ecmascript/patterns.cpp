@@ -8,7 +8,7 @@ using namespace demarc::code;
 void Lowering::bind(Node pattern, ExprId value, ExprId type) {
   if (!pattern) return;
   if (depth_ >= max_depth) {
-    too_deep_ = true;
+    if (!too_deep_) too_deep_ = pattern;
     return;
   }
   ++depth_;

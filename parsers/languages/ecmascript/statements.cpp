@@ -9,7 +9,7 @@ using namespace demarc::code;
 
 void Lowering::statement(Node n) {
   if (depth_ >= max_depth) {
-    too_deep_ = true;
+    if (!too_deep_) too_deep_ = n;
     return;
   }
   ++depth_;

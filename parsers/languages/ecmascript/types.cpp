@@ -13,7 +13,7 @@ ExprId Lowering::declared_type(Node annotation) {
 
 ExprId Lowering::type(Node n) {
   if (depth_ >= max_depth) {
-    too_deep_ = true;
+    if (!too_deep_) too_deep_ = n;
     return {};
   }
   ++depth_;

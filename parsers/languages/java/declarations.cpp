@@ -72,12 +72,12 @@ ExprId Lower::generic(NodeIndex n) {
 }
 
 ExprId Lower::type(NodeIndex n) {
-  if (depth_ >= max_depth) {
-    if (!too_deep_) deep_node_ = n;
-    too_deep_ = true;
-    return {};
-  }
-  ++depth_;
+  ExprId made;
+  deeper(n, [&] { made = type_of(n); });
+  return made;
+}
+
+ExprId Lower::type_of(NodeIndex n) {
   ExprId made;
   switch (kind(n)) {
     case type_identifier:
@@ -100,7 +100,6 @@ ExprId Lower::type(NodeIndex n) {
       break;
     default: break;  // primitive types
   }
-  --depth_;
   return made;
 }
 

@@ -59,19 +59,8 @@ Lower::Statement Lower::statement_of(Kind kind) {
 }
 
 void Lower::statement(NodeIndex n) {
-  const Statement action = statement_of(kind(n));
-  if (!action) {
-    expr(n);
-    return;
-  }
-  if (depth_ >= max_depth) {
-    if (!too_deep_) deep_node_ = n;
-    too_deep_ = true;
-    return;
-  }
-  ++depth_;
-  (this->*action)(n);
-  --depth_;
+  if (const Statement action = statement_of(kind(n))) deeper(n, [&] { (this->*action)(n); });
+  else expr(n);
 }
 
 void Lower::statements(NodeIndex n) {

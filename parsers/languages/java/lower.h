@@ -89,6 +89,7 @@ class Lower : public Builder {
   ExprId annotation_value(NodeIndex n);
   std::size_t open_type_parameters(NodeIndex n);
   ExprId type(NodeIndex n);
+  ExprId type_of(NodeIndex n);  // type() with its nesting counted
   ExprId generic(NodeIndex n);
   ExprId type_name(NodeIndex n, StringId name);
   ExprId scoped_type(NodeIndex n, std::string_view text);

@@ -1,107 +1,19 @@
-// Putting down expressions, blocks, functions and classes; names that other files may hold.
+// Putting down classes; names that other files may hold.
 #include "parsers/languages/jvm/builder.h"
 
 #include <algorithm>
 
 namespace demarc::languages::jvm {
 
-ExprId Builder::close(ExprKind kind, NodeIndex n, Mark mark, StringId text) {
-  const std::size_t count = stack_.size() - mark;
-  code::Expr e;
-  e.kind = kind;
-  e.text = text;
-  e.begin = t_[n].begin;
-  e.end = t_[n].end;
-  e.cut = count > 255;
-  e.count = static_cast<std::uint8_t>(std::min<std::size_t>(count, 255));
-  e.first = static_cast<std::uint32_t>(f_.children.size());
-  const auto begin = stack_.begin() + static_cast<std::ptrdiff_t>(mark);
-  f_.children.insert(f_.children.end(), begin, begin + e.count);
-  stack_.resize(mark);
-  f_.exprs.push_back(e);
-  return {static_cast<std::uint32_t>(f_.exprs.size() - 1)};
-}
-
-ExprId Builder::leaf(ExprKind kind, NodeIndex n, StringId text) { return close(kind, n, mark(), text); }
-
-ExprId Builder::over(ExprKind kind, NodeIndex n, ExprId child, StringId text) {
-  const Mark one = mark();
-  push(child);
-  return close(kind, n, one, text);
-}
-
-ExprId Builder::over(ExprKind kind, NodeIndex n, ExprId first, ExprId second) {
-  const Mark two = mark();
-  push(first);
-  push(second);
-  return close(kind, n, two);
-}
-
-bool Builder::is_text(ExprId e) const {
-  const ExprKind kind = at(e).kind;
-  return kind == ExprKind::string || kind == ExprKind::concat || kind == ExprKind::format;
-}
-
-code::Range Builder::keep(Mark mark) {
-  if (stack_.size() == mark) return {};
-  const code::Range range{static_cast<std::uint32_t>(f_.annotations.size()),
-                          static_cast<std::uint32_t>(stack_.size() - mark)};
-  f_.annotations.insert(f_.annotations.end(), stack_.begin() + static_cast<std::ptrdiff_t>(mark),
-                        stack_.end());
-  stack_.resize(mark);
-  return range;
-}
-
 void Builder::begin_file() {
   f_.members_are_names = true;
   f_.exprs.reserve(t_.size() / 2);
-  code::Function whole;
-  whole.end = static_cast<std::uint32_t>(t_.source().size());
-  f_.functions.push_back(whole);
-  in_.function = code::file_function;
-  in_.block = open_block(0, BlockKind::body);
-  f_.functions[1].body = in_.block;
-}
-
-BlockId Builder::open_block(NodeIndex n, BlockKind kind, ExprId condition, std::uint32_t choice) {
-  code::Block b;
-  b.parent = in_.block;
-  b.function = in_.function;
-  b.kind = kind;
-  b.choice = choice;
-  b.condition = condition;
-  b.begin = t_[n].begin;
-  b.end = t_[n].end;
-  f_.blocks.push_back(b);
-  return {static_cast<std::uint32_t>(f_.blocks.size() - 1)};
-}
-
-void Builder::assign(ExprId target, ExprId value, ExprId type, AssignmentKind kind, code::Range annotations) {
-  f_.assignments.push_back({target, value, type, in_.block, annotations, kind});
-}
-
-FunctionId Builder::open_function(NodeIndex n, StringId name) {
-  code::Function f;
-  f.name = name;
-  f.parent = in_.function;
-  f.owner = in_.owner;
-  f.begin = t_[n].begin;
-  f.end = t_[n].end;
-  f_.functions.push_back(f);
-  return {static_cast<std::uint32_t>(f_.functions.size() - 1)};
+  TreeBuilder::begin_file();
 }
 
 void Builder::enter(FunctionId function, NodeIndex body, ClassId owner, BlockKind kind) {
-  in_ = {.function = function, .block = {}, .owner = owner, .locals = owner ? locals_.size() : in_.locals};
-  in_.block = open_block(body, kind);
-  f_.functions[function.index].body = in_.block;
-}
-
-void Builder::declare(NodeIndex name_node, StringId name, ExprKind kind, std::uint32_t target, NodeIndex n) {
-  const ExprId left = leaf(ExprKind::name, name_node, name);
-  const ExprId right = leaf(kind, n);
-  f_.exprs[right.index].first = target;
-  assign(left, right, {}, AssignmentKind::declare);
+  TreeBuilder::enter(function, body, owner, kind);
+  if (owner) in_.names = locals_.size();
 }
 
 ClassId Builder::open_class(NodeIndex n, NodeIndex name_node, StringId name, NodeIndex body) {
@@ -121,17 +33,10 @@ ClassId Builder::open_class(NodeIndex n, NodeIndex name_node, StringId name, Nod
   return made;
 }
 
-code::Range Builder::keep_parameters(const std::vector<code::Parameter>& made) {
-  const code::Range range{static_cast<std::uint32_t>(f_.parameters.size()),
-                          static_cast<std::uint32_t>(made.size())};
-  f_.parameters.insert(f_.parameters.end(), made.begin(), made.end());
-  return range;
-}
-
 // ---- names
 
 const Builder::Local* Builder::find_local(StringId name) const {
-  for (std::size_t i = locals_.size(); i-- > in_.locals;)
+  for (std::size_t i = locals_.size(); i-- > in_.names;)
     if (locals_[i].name == name) return &locals_[i];
   return nullptr;
 }

@@ -56,14 +56,8 @@ Lower::Expression Lower::expression_of(Kind kind) {
 }
 
 ExprId Lower::expr(NodeIndex n) {
-  if (depth_ >= max_depth) {
-    if (!too_deep_) deep_node_ = n;
-    too_deep_ = true;
-    return leaf(ExprKind::unknown, n);
-  }
-  ++depth_;
-  const ExprId made = (this->*expression_of(kind(n)))(n);
-  --depth_;
+  ExprId made;
+  deeper(n, [&] { made = (this->*expression_of(kind(n)))(n); });
   return made ? made : leaf(ExprKind::unknown, n);
 }
 

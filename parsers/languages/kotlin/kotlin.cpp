@@ -24,26 +24,12 @@ class Kotlin final : public Reader {
     const syntax::Outcome outcome = source.text.size() > syntax::max_bytes
                                         ? syntax::Outcome::too_large
                                         : syntax::parse(grammar(), text, tree);
-    if (outcome != syntax::Outcome::parsed) {
-      out.has_errors = true;
-      out.notes.push_back({{source.file, 0, 0}, "not read: " + std::string(syntax::to_string(outcome))});
-      return;
-    }
+    if (!is_parsed(outcome, source.file, out)) return;
     out.code.emplace();
     Lower lower(tree, source.text, *out.code);
     lower.file();
     out.code->trim();
-    if (lower.was_too_deep()) {
-      const syntax::Node& deep = tree[lower.deep_node()];
-      out.notes.push_back({{source.file, deep.begin, deep.end}, "nested too deeply to be read"});
-    }
-    if (!tree.has_errors()) return;
-    out.has_errors = true;
-    for (syntax::NodeIndex n = 0; n < tree.size(); ++n) {
-      if (tree[n].kind != syntax::error && !tree[n].missing) continue;
-      out.notes.push_back({{source.file, tree[n].begin, tree[n].end}, "syntax error"});
-      break;
-    }
+    note_gaps(tree, lower.too_deep(), source.file, out);
   }
 
   Module resolve(const Project& project, FileId from, std::string_view module, std::string_view name,

@@ -116,6 +116,7 @@ class Lower : public Builder {
   ExprId annotation_call(NodeIndex n);
   std::size_t open_type_parameters(NodeIndex n);
   ExprId type(NodeIndex n);
+  ExprId type_of(NodeIndex n);  // type() with its nesting counted
   ExprId user_type_name(NodeIndex n);
   ExprId class_name(NodeIndex n);  // of a type, without its arguments
   ExprId type_name(NodeIndex n, StringId name);

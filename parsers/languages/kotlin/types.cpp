@@ -110,12 +110,12 @@ ExprId Lower::masked_type(NodeIndex n) {
 }
 
 ExprId Lower::type(NodeIndex n) {
-  if (depth_ >= max_depth) {
-    if (!too_deep_) deep_node_ = n;
-    too_deep_ = true;
-    return {};
-  }
-  ++depth_;
+  ExprId made;
+  deeper(n, [&] { made = type_of(n); });
+  return made;
+}
+
+ExprId Lower::type_of(NodeIndex n) {
   ExprId made;
   switch (kind(n)) {
     case user_type: {
@@ -156,7 +156,6 @@ ExprId Lower::type(NodeIndex n) {
       break;
     default: break;  // function types
   }
-  --depth_;
   return made;
 }
 

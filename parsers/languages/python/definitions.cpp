@@ -3,37 +3,10 @@
 
 namespace demarc::languages::py {
 
-code::Range Lower::keep(Mark mark) {
-  const code::Range range{static_cast<std::uint32_t>(f_.annotations.size()),
-                          static_cast<std::uint32_t>(stack_.size() - mark)};
-  f_.annotations.insert(f_.annotations.end(), stack_.begin() + static_cast<std::ptrdiff_t>(mark),
-                        stack_.end());
-  stack_.resize(mark);
-  return range;
-}
-
-FunctionId Lower::open_function(NodeIndex n, StringId name) {
-  code::Function f;
-  f.name = name;
-  f.parent = in_.function;
-  f.owner = in_.owner;
-  f.begin = t_[n].begin;
-  f.end = t_[n].end;
-  f_.functions.push_back(f);
-  return {static_cast<std::uint32_t>(f_.functions.size() - 1)};
-}
-
 void Lower::enter(FunctionId function, NodeIndex body, ClassId owner, StringId receiver) {
-  in_ = {.function = function, .block = {}, .owner = owner, .receiver = receiver, .globals = globals_.size()};
-  in_.block = open_block(body, BlockKind::body, {}, 0);
-  f_.functions[function.index].body = in_.block;
-}
-
-void Lower::declare(NodeIndex name, ExprKind kind, std::uint32_t target, NodeIndex n) {
-  const ExprId left = leaf(ExprKind::name, name, id(name));
-  const ExprId right = leaf(kind, n);
-  f_.exprs[right.index].first = target;
-  assign(left, right, {}, AssignmentKind::declare);
+  TreeBuilder::enter(function, body, owner);
+  in_.receiver = receiver;
+  in_.names = globals_.size();
 }
 
 void Lower::read_decorated(NodeIndex n) {
@@ -91,10 +64,7 @@ code::Range Lower::read_parameters(NodeIndex n, bool is_method, StringId* receiv
       made.push_back(p);
     }
   }
-  const code::Range range{static_cast<std::uint32_t>(f_.parameters.size()),
-                          static_cast<std::uint32_t>(made.size())};
-  f_.parameters.insert(f_.parameters.end(), made.begin(), made.end());
-  return range;
+  return keep_parameters(made);
 }
 
 // `def f(a, (b, c)):` of Python 2.
@@ -131,7 +101,7 @@ void Lower::define_function(NodeIndex n, Mark decorators) {
           at(f_.children[e.first]).kind == ExprKind::name && at(f_.children[e.first]).text == f.name;
   }
   f.annotations = keep(decorators);
-  if (name && !is_accessor) declare(name, ExprKind::function, made.index, n);
+  if (name && !is_accessor) declare(name, f.name, ExprKind::function, made.index, n);
   StringId receiver = in_.receiver;
   f.parameters = read_parameters(t_.child(n, f_parameters), in_.owner && !f.is_static, &receiver);
   f_.functions[made.index] = f;
@@ -140,7 +110,7 @@ void Lower::define_function(NodeIndex n, Mark decorators) {
   enter(made, body ? body : n, {}, receiver);
   if (const NodeIndex list = t_.child(n, f_parameters)) unpack_parameters(list, f.parameters);
   if (body) statements(body);
-  globals_.resize(in_.globals);
+  globals_.resize(in_.names);
   in_ = outer;
 }
 
@@ -196,12 +166,12 @@ void Lower::define_class(NodeIndex n, Mark decorators) {
   f_.functions[inside.index].owner = made;
   c.body = inside;
   f_.classes[made.index] = c;
-  if (name) declare(name, ExprKind::type, made.index, n);
+  if (name) declare(name, c.name, ExprKind::type, made.index, n);
 
   const Context outer = in_;
   enter(inside, body ? body : n, made, in_.receiver);
   if (body) statements(body);
-  globals_.resize(in_.globals);
+  globals_.resize(in_.names);
   in_ = outer;
 }
 

@@ -57,15 +57,9 @@ Lower::Expression Lower::expression_of(Kind kind) {
 }
 
 ExprId Lower::expr(NodeIndex n) {
-  if (depth_ >= max_depth) {
-    if (!too_deep_) deep_node_ = n;
-    too_deep_ = true;
-    return leaf(ExprKind::unknown, n);
-  }
-  ++depth_;
-  const ExprId made = (this->*expression_of(kind(n)))(n);
-  --depth_;
-  return made;
+  ExprId made;
+  deeper(n, [&] { made = (this->*expression_of(kind(n)))(n); });
+  return made ? made : leaf(ExprKind::unknown, n);
 }
 
 ExprId Lower::read_unknown(NodeIndex n) {
@@ -328,11 +322,6 @@ ExprId Lower::read_comprehension(NodeIndex n) {
 }
 
 // ---- operators
-
-bool Lower::is_text(ExprId e) const {
-  const ExprKind kind = at(e).kind;
-  return kind == ExprKind::string || kind == ExprKind::concat || kind == ExprKind::format;
-}
 
 // text % arguments
 ExprId Lower::format(NodeIndex n, ExprId text, ExprId arguments) {

@@ -10,67 +10,12 @@ void Lower::push_list(ExprId list) {
   for (std::uint32_t i = 0; i < e.count; ++i) push(f_.children[e.first + i]);
 }
 
-ExprId Lower::close(ExprKind kind, NodeIndex n, Mark mark, StringId text) {
-  code::Expr e;
-  e.kind = kind;
-  e.text = text;
-  e.begin = t_[n].begin;
-  e.end = t_[n].end;
-  std::size_t count = stack_.size() - mark;
-  if (count > 255) {
-    e.cut = true;
-    count = 255;
-  }
-  e.count = static_cast<std::uint8_t>(count);
-  e.first = static_cast<std::uint32_t>(f_.children.size());
-  const auto begin = stack_.begin() + static_cast<std::ptrdiff_t>(mark);
-  f_.children.insert(f_.children.end(), begin, begin + static_cast<std::ptrdiff_t>(count));
-  stack_.resize(mark);
-  f_.exprs.push_back(e);
-  return {static_cast<std::uint32_t>(f_.exprs.size() - 1)};
-}
-
-ExprId Lower::leaf(ExprKind kind, NodeIndex n, StringId text) {
-  code::Expr e;
-  e.kind = kind;
-  e.text = text;
-  e.begin = t_[n].begin;
-  e.end = t_[n].end;
-  f_.exprs.push_back(e);
-  return {static_cast<std::uint32_t>(f_.exprs.size() - 1)};
-}
-
-ExprId Lower::over(ExprKind kind, NodeIndex n, ExprId child, StringId text) {
-  code::Expr e;
-  e.kind = kind;
-  e.count = 1;
-  e.text = text;
-  e.first = static_cast<std::uint32_t>(f_.children.size());
-  e.begin = t_[n].begin;
-  e.end = t_[n].end;
-  f_.exprs.push_back(e);
-  f_.children.push_back(child);
-  return {static_cast<std::uint32_t>(f_.exprs.size() - 1)};
-}
-
-ExprId Lower::over(ExprKind kind, NodeIndex n, ExprId first, ExprId second) {
-  ExprId made = over(kind, n, first);
-  f_.exprs.back().count = 2;
-  f_.children.push_back(second);
-  return made;
-}
-
 ExprId Lower::number(std::size_t value, NodeIndex n) {
   return leaf(ExprKind::number, n, f_.strings.id(std::to_string(value)));
 }
 
 void Lower::file() {
-  code::Function whole;
-  whole.end = static_cast<std::uint32_t>(t_.source().size());
-  f_.functions.push_back(whole);
-  in_.function = code::file_function;
-  in_.block = open_block(0, BlockKind::body, {}, 0);
-  f_.functions[1].body = in_.block;
+  begin_file();
   // A file that starts with something unreadable has an error as its root.
   statements(0);
 }
@@ -109,36 +54,12 @@ Lower::Statement Lower::statement_of(Kind kind) {
 }
 
 void Lower::statement(NodeIndex n) {
-  const Statement action = statement_of(kind(n));
-  if (!action) {
-    expr(n);
-    return;
-  }
-  if (depth_ >= max_depth) {
-    if (!too_deep_) deep_node_ = n;
-    too_deep_ = true;
-    return;
-  }
-  ++depth_;
-  (this->*action)(n);
-  --depth_;
+  if (const Statement action = statement_of(kind(n))) deeper(n, [&] { (this->*action)(n); });
+  else expr(n);
 }
 
 void Lower::statements(NodeIndex n) {
   for (NodeIndex c = t_.first(n), end = t_.end(n); c != end; c = t_.next(c)) statement(c);
-}
-
-BlockId Lower::open_block(NodeIndex n, BlockKind kind, ExprId condition, std::uint32_t choice) {
-  code::Block b;
-  b.parent = in_.block;
-  b.function = in_.function;
-  b.kind = kind;
-  b.choice = choice;
-  b.condition = condition;
-  b.begin = t_[n].begin;
-  b.end = t_[n].end;
-  f_.blocks.push_back(b);
-  return {static_cast<std::uint32_t>(f_.blocks.size() - 1)};
 }
 
 BlockId Lower::branch(NodeIndex body, BlockKind kind, ExprId condition, std::uint32_t choice) {
@@ -361,7 +282,7 @@ void Lower::read_return(NodeIndex n) {
 void Lower::read_global(NodeIndex n) {
   if (in_.function == code::file_function) return;
   for (NodeIndex c = t_.first(n), end = t_.end(n); c != end; c = t_.next(c))
-    if (kind(c) == identifier && globals_.size() - in_.globals < max_globals) globals_.push_back(id(c));
+    if (kind(c) == identifier && globals_.size() - in_.names < max_globals) globals_.push_back(id(c));
 }
 
 // ---- assignments

@@ -4,56 +4,24 @@
 #include <string_view>
 #include <vector>
 
-#include "analyzer/observations/code.h"
+#include "parsers/languages/lowering/tree_builder.h"
 #include "parsers/languages/python/kinds.h"
-#include "parsers/reading/syntax.h"
 
 namespace demarc::languages::py {
 
-using code::AssignmentKind;
-using code::BlockId;
-using code::BlockKind;
-using code::ClassId;
-using code::ExprId;
-using code::ExprKind;
-using code::FunctionId;
-using syntax::NodeIndex;
-
-class Lower {
+class Lower : public TreeBuilder {
  public:
-  // Nodes nested deeper than this become unknown; `was_too_deep` tells.
-  static constexpr int max_depth = 500;
   // Every assignment is looked up among its function's global names; more of them are taken for local ones.
   static constexpr std::size_t max_globals = 256;
 
   // `out` is empty (as CodeFile's constructor leaves it) and gets everything.
-  Lower(const syntax::Tree& tree, code::CodeFile& out) : t_(tree), f_(out) {}
+  Lower(const syntax::Tree& tree, code::CodeFile& out) : TreeBuilder(tree, out) {}
   void file();
-  bool was_too_deep() const { return too_deep_; }
-  NodeIndex deep_node() const { return deep_node_; }
 
  private:
-  // The function whose statements are read, and what holds in it.
-  struct Context {
-    FunctionId function;
-    BlockId block;
-    ClassId owner;        // in a class's own statements: that class
-    StringId receiver;    // what the method at hand, or one around it, calls its first parameter
-    std::size_t globals;  // where its `global` names begin in globals_
-  };
-  // Children are collected on one stack, since making one may make others in between.
-  using Mark = std::size_t;
-  Mark mark() const { return stack_.size(); }
-  void push(ExprId e) { stack_.push_back(e); }
   void push_list(ExprId list);
-  ExprId close(ExprKind kind, NodeIndex n, Mark mark, StringId text = {});
-  ExprId leaf(ExprKind kind, NodeIndex n, StringId text = {});
-  ExprId over(ExprKind kind, NodeIndex n, ExprId child, StringId text = {});
-  ExprId over(ExprKind kind, NodeIndex n, ExprId first, ExprId second);
   ExprId number(std::size_t value, NodeIndex n);
-  StringId id(NodeIndex n) { return f_.strings.id(t_.text(n)); }
   Kind kind(NodeIndex n) const { return static_cast<Kind>(t_[n].kind); }
-  const code::Expr& at(ExprId e) const { return f_.exprs[e.index]; }
   bool is_name(ExprId e, std::string_view text) const {
     return at(e).kind == ExprKind::name && f_.text(e) == text;
   }
@@ -64,7 +32,6 @@ class Lower {
   void statement(NodeIndex n);
   void statements(NodeIndex n);  // all children
   BlockId branch(NodeIndex body, BlockKind kind, ExprId condition, std::uint32_t choice);
-  BlockId open_block(NodeIndex n, BlockKind kind, ExprId condition, std::uint32_t choice);
   bool is_type_checking(NodeIndex condition) const;
   void skip(NodeIndex) {}
   void read_expression_statement(NodeIndex n);
@@ -92,15 +59,13 @@ class Lower {
   void define_function(NodeIndex n, Mark decorators);
   void define_class(NodeIndex n, Mark decorators);
   ExprId read_lambda(NodeIndex n);
-  code::Range keep(Mark mark);  // the stack from `mark` on, as annotations
   code::Range read_parameters(NodeIndex n, bool is_method, StringId* receiver);
   void unpack_parameters(NodeIndex n, code::Range made);
-  FunctionId open_function(NodeIndex n, StringId name);
   void enter(FunctionId function, NodeIndex body, ClassId owner, StringId receiver);
-  void declare(NodeIndex name, ExprKind kind, std::uint32_t target, NodeIndex n);
 
   // Targets (patterns.cpp).
-  void assign(ExprId target, ExprId value, ExprId type = {}, AssignmentKind kind = AssignmentKind::assign);
+  void assign(ExprId target, ExprId value, ExprId type = {}, AssignmentKind kind = AssignmentKind::assign,
+              code::Range annotations = {}) override;
   void bind(NodeIndex target, ExprId value, ExprId type = {});
   void unpack(NodeIndex targets, ExprId value);
   ExprId part_of(ExprId value, std::size_t index, std::size_t count, bool is_after_star, NodeIndex n);
@@ -148,7 +113,6 @@ class Lower {
   ExprId read_yield(NodeIndex n);
   ExprId read_as(NodeIndex n);
   ExprId format(NodeIndex n, ExprId text, ExprId arguments);
-  bool is_text(ExprId e) const;
 
   ExprId read_string(NodeIndex n);
   ExprId read_concatenated(NodeIndex n);
@@ -156,19 +120,11 @@ class Lower {
   void interpolation_part(NodeIndex n, std::string& pending);
   void flush(NodeIndex n, std::string& pending);
 
-  const syntax::Tree& t_;
-  code::CodeFile& f_;
-  std::vector<ExprId> stack_;
-  std::vector<StringId> globals_;
-  std::vector<NodeIndex> chain_;  // nodes of left-deep operators, taken apart without recursion
+  std::vector<StringId> globals_;  // of the functions at hand: Context::names says where each one's begin
   std::string text_;
-  Context in_{};
-  int depth_ = 0;
-  std::uint32_t choice_ = 0;
   ExprId dynamic_;  // the last call that imports a module, see read_assignment
   BlockId global_block_;
-  bool type_only_ = false, in_type_ = false, too_deep_ = false;
-  NodeIndex deep_node_ = 0;
+  bool type_only_ = false, in_type_ = false;
 };
 
 // What is written between the quotes of a literal: escapes decoded into UTF-8, line ends made "\n". With

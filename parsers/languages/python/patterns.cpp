@@ -5,11 +5,11 @@
 
 namespace demarc::languages::py {
 
-void Lower::assign(ExprId target, ExprId value, ExprId type, AssignmentKind kind) {
+void Lower::assign(ExprId target, ExprId value, ExprId type, AssignmentKind kind, code::Range annotations) {
   const code::Expr& e = at(target);
   BlockId block = in_.block;
-  if (e.kind == ExprKind::name && globals_.size() > in_.globals &&
-      std::find(globals_.begin() + static_cast<std::ptrdiff_t>(in_.globals), globals_.end(), e.text) !=
+  if (e.kind == ExprKind::name && globals_.size() > in_.names &&
+      std::find(globals_.begin() + static_cast<std::ptrdiff_t>(in_.names), globals_.end(), e.text) !=
           globals_.end()) {
     // `global x`: the variable is the file's, set whenever this function may have run.
     if (!global_block_) {
@@ -21,13 +21,7 @@ void Lower::assign(ExprId target, ExprId value, ExprId type, AssignmentKind kind
     }
     block = global_block_;
   }
-  code::Assignment a;
-  a.target = target;
-  a.value = value;
-  a.type = type;
-  a.block = block;
-  a.kind = kind;
-  f_.assignments.push_back(a);
+  f_.assignments.push_back({target, value, type, block, annotations, kind});
 }
 
 void Lower::bind(NodeIndex target, ExprId value, ExprId type) {

@@ -97,36 +97,12 @@ class Python final : public Reader {
     thread_local Workshop shop;
     const std::optional<std::string> mended = repaired(source.text);
     const std::string_view text = mended ? std::string_view(*mended) : source.text;
-    auto note = [&](std::uint32_t begin, std::uint32_t end, std::string what) {
-      out.notes.push_back({{source.file, begin, end}, std::move(what)});
-    };
-    if (mended) note(0, 0, "not UTF-8: other bytes are read as '?'");
-    const syntax::Outcome outcome = syntax::parse(grammar(), text, shop.tree);
-    if (outcome != syntax::Outcome::parsed) {
-      out.has_errors = true;
-      note(0, 0, "not read: " + std::string(syntax::to_string(outcome)));
-      code::CodeFile empty;
-      empty.functions.emplace_back().body = {1};
-      empty.blocks.emplace_back().function = code::file_function;
-      out.code = std::move(empty);
-      return;
-    }
+    if (mended) out.notes.push_back({{source.file, 0, 0}, "not UTF-8: other bytes are read as '?'"});
+    if (!is_parsed(syntax::parse(grammar(), text, shop.tree), source.file, out)) return;
     Lower lower(shop.tree, shop.file);
     lower.file();
     out.code = hand_over(shop.file);
-    if (lower.was_too_deep()) {
-      const syntax::Node& deep = shop.tree[lower.deep_node()];
-      note(deep.begin, deep.end, "nested too deeply to be read");
-    }
-    if (shop.tree.has_errors()) {
-      out.has_errors = true;
-      for (syntax::NodeIndex n = 0; n < shop.tree.size(); ++n) {
-        const syntax::Node& node = shop.tree[n];
-        if (node.kind != syntax::error && !node.missing) continue;
-        note(node.begin, node.end, "syntax error");
-        break;
-      }
-    }
+    note_gaps(shop.tree, lower.too_deep(), source.file, out);
   }
 
   Module resolve(const Project& project, FileId from, std::string_view module, std::string_view name,

@@ -56,7 +56,7 @@ class Schema {
   }
 
   NodeIndex block(std::string_view kind, std::size_t begin, std::string_view name, std::size_t name_begin) {
-    std::vector<NodeIndex> settings, attributes;
+    std::vector<NodeIndex> settings, attributes, fields;
     bool is_closed = false;
     while (at_ < text_.size() && !out_.is_full()) {
       blanks(true);
@@ -74,6 +74,7 @@ class Schema {
       } else if (const std::string_view key = word(); !key.empty()) {
         blanks(false);
         if (take('=')) setting(key, line, settings);
+        else if (is_word(peek())) field(key, line, fields);
       } else if (at_ < text_.size()) {
         ++at_;
       }
@@ -84,8 +85,39 @@ class Schema {
         text("kind", begin),       text(kind, begin),
         text("name", name_begin),  text(name, name_begin),
         text("settings", begin),   out_.map(settings, "", place(begin), place(at_)),
-        text("attributes", begin), out_.map(attributes, "", place(begin), place(at_))};
+        text("attributes", begin), out_.map(attributes, "", place(begin), place(at_)),
+        text("fields", begin),     out_.list(fields, "", place(begin), place(at_))};
     return out_.map(entries, "", place(begin), place(at_));
+  }
+
+  // `customer Customer @relation("Buys", fields: [customerId], references: [id])`: name, type ("Customer", of
+  // lists "Customer[]"), and of a relation its name and the columns that hold the key.
+  void field(std::string_view name, std::size_t begin, std::vector<NodeIndex>& fields) {
+    const std::size_t type_begin = at_;
+    std::string type(word());
+    if (take('[') && take(']')) type += "[]";
+    std::vector<NodeIndex> entries = {text("name", begin), text(name, begin), text("type", type_begin),
+                                      text(type, type_begin)};
+    std::size_t end = at_;
+    while (end < text_.size() && text_[end] != '\n') ++end;
+    const std::string_view line = text_.substr(at_, end - at_);
+    const std::size_t relation = line.find("@relation(");
+    const std::string_view said =
+        relation == std::string_view::npos ? std::string_view{} : line.substr(relation + 10);
+    if (const std::size_t at = said.find("fields:"); at != std::string_view::npos) {
+      const std::size_t open = said.find('[', at), close = said.find(']', at);
+      if (open < close && close != std::string_view::npos) {
+        entries.push_back(text("columns", begin));
+        entries.push_back(text(said.substr(open + 1, close - open - 1), begin));
+      }
+    }
+    const std::size_t quote = said.find('"');
+    if (quote != std::string_view::npos && quote < said.find_first_of(")[")) {
+      entries.push_back(text("relation", begin));
+      const std::string_view rest = said.substr(quote + 1);
+      entries.push_back(text(rest.substr(0, rest.find('"')), begin));
+    }
+    fields.push_back(out_.map(entries, "", place(begin), place(begin + name.size())));
   }
 
   // `url = env("X")` has the tag `env`.

@@ -1,0 +1,5 @@
+from django.db import models
+
+
+class Person(models.Model):
+    pass

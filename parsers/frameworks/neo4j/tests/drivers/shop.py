@@ -1,0 +1,3 @@
+from neo4j import GraphDatabase
+
+driver = GraphDatabase.driver("bolt://graph:7687", auth=("a", "b"))

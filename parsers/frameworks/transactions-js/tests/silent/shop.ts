@@ -1,0 +1,4 @@
+import { Column } from 'typeorm';
+
+const bank = { transaction: (run: () => void) => run() };
+bank.transaction(() => console.log(Column));

@@ -1,0 +1,8 @@
+package shop;
+
+@interface Transactional {}
+
+class Shop {
+  @Transactional
+  void place() {}
+}
