@@ -69,10 +69,11 @@ PartyId owner_of_path(const Ground& ground, std::string_view path) {
 }
 
 constexpr RuleOption options[] = {
-    {"agreement", "0.6",
+    {"agreement", "0.8",
      "Contract and code of a service are held against each other where they share this part of the "
      "operations "
      "of the smaller one: else one of them is known in part."},
+    {"unanswered", "note", "Severity of operations that a contract lists and no code answers; off for none."},
     {"undocumented", "note",
      "Severity of operations that the code answers and that the service's contract does not list; off for "
      "none."},
@@ -112,10 +113,11 @@ void check_contracts(const Ground& ground, std::vector<Finding>& out) {
     const double smaller = shared + static_cast<double>(std::min(both.promised.size(), both.answered.size()));
     const double all = shared + static_cast<double>(both.promised.size());
     if (shared < ground.number("agreement") * std::max(smaller, all)) continue;
+    if (ground.option("unanswered") == "off") both.promised.clear();
     for (EntityId id : both.promised) {
       const Entity& operation = ground.facts()[id];
       Finding finding = base(ground, id, operation);
-      finding.severity = ground.severity();
+      finding.severity = ground.severity("unanswered", Severity::note);
       finding.message = fmt::format("{} promises {}; no code of {} answers it.", both.contract,
                                     spoken(operation), ground.facts()[service].name);
       finding.help = "Answer it, or take it out of the contract.";
