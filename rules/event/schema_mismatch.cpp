@@ -418,7 +418,7 @@ void check(const Ground& ground, std::vector<Finding>& out) { Search(ground, out
 extern const Rule schema_mismatch;
 const Rule schema_mismatch{
     .id = "event/schema-mismatch",
-    .since = "0.2",
+    .since = "0.1",
     .severity = Severity::error,
     .basis = Basis::facts,
     .what =
