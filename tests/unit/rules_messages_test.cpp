@@ -123,11 +123,12 @@ TEST(RulesMessages, TypesAreHeldAgainstEachOther) {
                  std::string(written) + "\nb takes \"eventbridge:Placed total\" type=" + std::string(read) +
                  "\n");
   };
-  EXPECT_THAT(typed("list", "text"),
-              ElementsAre(HasSubstr("b reads Placed.total as a text; a writes a list.")));
+  EXPECT_THAT(typed("list", "number"),
+              ElementsAre(HasSubstr("b reads Placed.total as a number; a writes a list.")));
   EXPECT_THAT(typed("flag", "number"), ElementsAre(HasSubstr("as a number; a writes true or false.")));
   EXPECT_THAT(typed("number", "text"), IsEmpty());
-  EXPECT_THAT(typed("text", "text"), IsEmpty());
+  EXPECT_THAT(typed("object", "text"), IsEmpty());
+  EXPECT_THAT(typed("list", "list"), IsEmpty());
 }
 
 TEST(RulesMessages, ContractsAreHeldAgainstBothSides) {
