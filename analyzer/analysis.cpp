@@ -17,6 +17,7 @@
 #include "analyzer/link/link.h"
 #include "analyzer/observations/embedded.h"
 #include "analyzer/recognise/deployment.h"
+#include "analyzer/recognise/message_fields.h"
 #include "analyzer/recognise/recognise.h"
 
 namespace demarc {
@@ -372,7 +373,7 @@ Analysis analyse(const std::string& root, const Parsers& parsers, const Analysis
   for (std::uint32_t i = 1; i <= out.files.size(); ++i)
     if (const code::CodeFile* code = project.code(FileId{i}))
       program.add(FileId{i}, *code, *reading.readers[i], true);
-  effects = recognise(program, packs, values, parsers.sql.get());
+  effects = recognise(program, packs, values, parsers.sql.get(), message_handlers(declared, values));
   recognise_deployment(out.files, packs, declared, values, effects);
   fill_embedded(declared, out.files, values, effects);
   watch.done("recognise");

@@ -132,7 +132,7 @@ class Run {
       if (setting && setting->severity == model::SeverityWord::off) continue;
       out_.ran.emplace_back(rule->id);
       std::vector<Finding> found;
-      rule->check(Ground(map_, *rule, today_), found);
+      rule->check(Ground(map_, *rule, today_, selection_.base), found);
       if (rule->id == stale_rule) {
         // What is of no use is known when all others have run.
         last = rule;

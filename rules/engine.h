@@ -15,6 +15,8 @@ struct Selection {
   std::vector<std::string> ignore;
   std::string today;  // YYYY-MM-DD; "" for the day of the context map
   std::vector<InlineException> inline_exceptions;
+  // The facts of an earlier state of the tree, for rules that judge what has changed; nullptr for none.
+  const Facts* base = nullptr;
 };
 
 struct Outcome {

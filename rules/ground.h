@@ -23,14 +23,19 @@ using model::Verdict;
 
 class Ground {
  public:
-  Ground(const ContextMap& context_map, const Rule& rule, std::string_view day)
-      : map(context_map), rule_(rule), setting_(context_map.model().rule(rule.id)), today_(day) {}
+  Ground(const ContextMap& context_map, const Rule& rule, std::string_view day, const Facts* base = nullptr)
+      : map(context_map),
+        rule_(rule),
+        setting_(context_map.model().rule(rule.id)),
+        today_(day),
+        base_(base) {}
 
   const ContextMap& map;
   const model::Model& model() const { return map.model(); }
   const Architecture& architecture() const { return map.architecture(); }
   const Facts& facts() const { return map.architecture().facts(); }
   std::string_view today() const { return today_; }  // YYYY-MM-DD
+  const Facts* base() const { return base_; }        // of an earlier state of the tree, if there is one
 
   // The option's setting in the model, or its default. Numbers that cannot be read are the default.
   std::string option(std::string_view name) const;
@@ -74,6 +79,7 @@ class Ground {
   const Rule& rule_;
   const model::RuleSetting* setting_;
   std::string_view today_;
+  const Facts* base_ = nullptr;
 };
 
 // Puts the step that says `what` first: the line that a message is about.

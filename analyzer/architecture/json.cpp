@@ -147,6 +147,14 @@ class Writer {
       std::set<std::string> publishers, consumers;
       Evidence evidence;
     };
+    std::map<std::string, std::pair<Json, Json>, std::less<>> fields;  // written and read, by channel
+    for (const Relation& r : facts_.relations()) {
+      if ((r.kind != RelationKind::puts && r.kind != RelationKind::takes) || !counts(r)) continue;
+      const Entity& field = facts_[r.to];
+      auto& [written, read] = fields[std::string(attribute(field.attributes, "channel"))];
+      Json& side = r.kind == RelationKind::puts ? written : read;
+      side[facts_[r.from].name][std::string(attribute(field.attributes, "path"))] = field_of(r);
+    }
     std::map<EntityId, Flow> found;
     for (const Relation& r : facts_.relations()) {
       if ((r.kind != RelationKind::publishes && r.kind != RelationKind::consumes) || !counts(r)) continue;
@@ -167,9 +175,22 @@ class Writer {
       one["publishers"] = flow.publishers;
       one["consumers"] = flow.consumers;
       one["evidence"] = flow.evidence.json();
+      if (auto known = fields.find(e.name); known != fields.end()) {
+        if (!known->second.first.is_null()) one["fields_written"] = std::move(known->second.first);
+        if (!known->second.second.is_null()) one["fields_read"] = std::move(known->second.second);
+      }
       all.push_back(std::move(one));
     }
     return all;
+  }
+
+  static Json field_of(const Relation& r) {
+    Json one = Json::object();
+    if (std::string_view type = attribute(r.attributes, "type"); !type.empty())
+      one["type"] = std::string(type);
+    if (attribute(r.attributes, "optional") == "yes") one["optional"] = true;
+    if (!r.evidence.empty()) one["place"] = place(r.evidence[0]);
+    return one;
   }
 
   Json data() const {

@@ -302,6 +302,8 @@ Tail read_tail(Line& line, bool is_relation) {
 
 // The kind of an end that no line declares.
 EntityKind guess_kind(RelationKind verb, bool is_from, std::string_view name) {
+  const bool is_of_field = verb == RelationKind::puts || verb == RelationKind::takes;
+  if (is_of_field && !is_from) return EntityKind::field;
   std::string_view prefix = name.substr(0, name.find(':'));
   if (prefix.size() < name.size()) {
     if (is_one_of(transports, prefix)) return EntityKind::channel;

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "analyzer/link/exchanges.h"
+#include "analyzer/link/message_fields.h"
 #include "analyzer/link/topic_patterns.h"
 
 namespace demarc::linking {
@@ -57,6 +58,7 @@ class Channels {
     relation.kind = kind;
     relation.to = run_.facts.entity(std::move(entity));
     relation.attributes["open"] = reason;
+    put_fields(run_, relation, {});
     Span place{};
     const Step site = relation.evidence.empty() ? Step{} : relation.evidence[0];
     if (!site.path.empty()) place = {run_.files.find(site.path), site.begin, site.end};
@@ -69,6 +71,10 @@ class Channels {
     relation.kind = kind;
     relation.to = channel;
     relation.certainty = std::max(relation.certainty, at_best);
+    put_fields(run_, relation, channel);
+    const std::string& name = run_.facts.edit(channel).name;
+    run_.channels[name.substr(name.find(':') + 1)].insert(channel);
+    (kind == RelationKind::publishes ? run_.publishing : run_.consuming).emplace(relation.from, channel);
     ++run_.sites["events"].resolved;
     run_.facts.relation(std::move(relation));
   }

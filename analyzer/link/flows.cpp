@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <set>
 
+#include "analyzer/link/message_fields.h"
+
 namespace demarc::linking {
 namespace {
 
@@ -241,6 +243,7 @@ void Flows::read_consuming(const Effect& effect, const Actor& actor) {
       Subscription s;
       s.service = actor.scope.service;
       s.relation = relation_of(run_, effect, actor, node.trail, node.certainty);
+      mark_read(run_, effect, s.relation);
       s.node = std::move(node);
       if (filter) s.filters.push_back(*filter);
       subscribe(std::move(s), 0);
@@ -268,6 +271,7 @@ void Flows::read_consuming(const Effect& effect, const Actor& actor) {
       Subscription s;
       s.service = actor.scope.service;
       s.relation = relation_of(run_, effect, actor, node.trail, node.certainty);
+      mark_read(run_, effect, s.relation);
       s.node = std::move(node);
       if (said.bus)
         for (const Outcome& o : desk_.resolver.outcomes(said.type, actor.scope))
@@ -290,6 +294,7 @@ void Flows::read_publishing(const Effect& effect, const Actor& actor) {
     one.service = actor.scope.service;
     one.is_typed = is_typed;
     one.relation = relation_of(run_, effect, actor, node.trail, node.certainty);
+    mark_written(effect, one.relation);
     if (node.transport.empty()) node.transport = transport;
     if (!node.key.empty()) fed_by_code_[node.key] = true;
     one.node = std::move(node);
@@ -373,6 +378,7 @@ void Flows::read_wirings() {
       made.consumer = who.resource;
       made.relation = relation_of(desk_, w, who, RelationKind::consumes, node.trail);
       made.relation.certainty = node.certainty;
+      mark_read(desk_, who.resource, made.relation);
       if (node.transport == "eventbridge" || run_.property(w, "detail-type") || run_.property(w, "pattern"))
         made.filters.push_back(filter_of(w));
       made.node = std::move(node);
@@ -385,6 +391,7 @@ void Flows::subscribe(Subscription subscription, int depth) {
   if (depth > 6) return;
   if (depth == 0) subscription.origin = ++origins_;
   if (depth == 0) received_.insert(subscription.node.key);
+  if (depth == 0) mark_way(subscription.node.transport, subscription.relation);
   const std::string& key = subscription.node.key;
   const auto fed = key.empty() ? incoming_.end() : incoming_.find(key);
   const bool is_bus = subscription.node.transport == "eventbridge";
@@ -397,6 +404,7 @@ void Flows::subscribe(Subscription subscription, int depth) {
     if (f.from.transport == "eventbridge" || f.from.is_exchange) back.filters.push_back(f.filter);
     for (const Step& s : run_.steps(f.trail)) back.relation.evidence.push_back(s);
     for (const Step& s : run_.steps(f.from.trail)) back.relation.evidence.push_back(s);
+    mark_way(f.from.transport, back.relation);
     subscribe(std::move(back), depth + 1);
   }
 }

@@ -5,6 +5,7 @@
 #include <tuple>
 
 #include "analyzer/link/hosts.h"
+#include "analyzer/link/message_fields.h"
 #include "analyzer/link/operations.h"
 
 namespace demarc {
@@ -21,8 +22,9 @@ Linked link(const Files& files, const Project& project, Values& values, const De
   desk.hosts = &hosts;
   linking::Operations operations(desk);  // loops around calls, what operations need of each other
   run.operations = &operations;
-  linking::link_tables(desk);     // reads, writes
-  linking::link_channels(desk);   // publishes, consumes, forwards
+  linking::link_tables(desk);    // reads, writes
+  linking::link_channels(desk);  // publishes, consumes, forwards
+  linking::link_contract_fields(desk);
   linking::link_endpoints(desk);  // exposes, handles, calls
   linking::link_grants(desk);     // declares, grants, provides, uses, watches
   linking::link_imports(desk);    // imports

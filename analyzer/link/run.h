@@ -74,6 +74,10 @@ struct Run {
   // Who changes a bucket, with the lines that show it: they are the publishers of its notifications.
   std::map<ResourceIndex, std::map<ServiceIndex, std::vector<Step>>> writers;
 
+  // Channels by their bare names, and which services publish and consume them.
+  std::map<std::string, std::set<EntityId>, std::less<>> channels;
+  std::set<std::pair<EntityId, EntityId>> publishing, consuming;
+
   Operations* operations = nullptr;  // once services are known
 
   Facts::Builder facts;

@@ -164,6 +164,11 @@ struct ContractEvent {
   FileId contract;
   std::string name, source;
   Span span;
+  // What its payload holds, where a schema says so, by path ("items[].sku"). The value is a text of words:
+  // text, number, flag, list or object; `required`; `open` where more may stand below. A path that is empty
+  // is the payload itself.
+  std::vector<Property> fields = {};
+  bool is_received = false;  // the application that the contract describes takes it; others publish it
 };
 
 // Something that was seen and could not be understood: told to the user, never swallowed.

@@ -161,6 +161,8 @@ class Parser {
     in_.expect(" ");
     e.name = text();
     if (in_.take(" source=")) e.source = text();
+    e.is_received = in_.take(" received");
+    properties(e.fields, "field.");
     place(e.span);
     e.contract = end();
     out_.events.push_back(std::move(e));

@@ -160,6 +160,8 @@ class Writer {
     text(path(e.contract));
     text(e.name);
     word("source", e.source);
+    if (e.is_received) out_ += " received";
+    properties("field.", e.fields);
     place(e.span);
     done();
   }

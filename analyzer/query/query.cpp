@@ -190,6 +190,27 @@ bool fill_edges(sqlite3* db, const model::ContextMap& map) {
   return fits;
 }
 
+bool fill_fields(sqlite3* db, const model::ContextMap& map) {
+  Filler rows(db, table("fields"));
+  const Facts& facts = map.architecture().facts();
+  bool fits = true;
+  for (const Relation& r : facts.relations()) {
+    if (r.kind != RelationKind::puts && r.kind != RelationKind::takes) continue;
+    const bool is_contract = facts[r.from].kind == EntityKind::contract;
+    const std::string_view side = r.kind == RelationKind::puts ? is_contract ? "promises" : "writes"
+                                  : is_contract                ? "expects"
+                                                               : "reads";
+    rows << facts.id_of(r).index << model::attribute(facts[r.to], "channel")
+         << model::attribute(facts[r.to], "path") << side << std::string_view(facts[r.from].name)
+         << std::string_view(map.name(map.doer(r))) << model::attribute(r, "function")
+         << model::attribute(r, "type") << std::int64_t{model::attribute(r, "optional") == "yes"}
+         << to_string(r.certainty);
+    put_place(rows, r.evidence);
+    fits = rows.end() && fits;
+  }
+  return fits;
+}
+
 Error refused(std::string message, std::string hint = {}) {
   return {{}, std::move(message), std::move(hint)};
 }
@@ -217,7 +238,8 @@ Database::Database(const model::ContextMap& map, const Limits& limits) : state_(
   sqlite3* db = state_->db;
   // Nothing is ever put on disk, not even what sorting has no room for.
   sqlite3_exec(db, "PRAGMA temp_store = MEMORY; PRAGMA journal_mode = OFF; BEGIN", nullptr, nullptr, nullptr);
-  state_->is_whole = fill_contexts(db, map) && fill_facts(db, map) && fill_edges(db, map);
+  state_->is_whole =
+      fill_contexts(db, map) && fill_facts(db, map) && fill_edges(db, map) && fill_fields(db, map);
   for (const Table& view : tables())
     if (!view.view.empty())
       sqlite3_exec(db, fmt::format("CREATE VIEW {} AS {}", view.name, view.view).c_str(), nullptr, nullptr,

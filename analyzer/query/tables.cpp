@@ -70,6 +70,21 @@ constexpr Column edges[] = {
     {"line", "INTEGER", "The line there."},
 };
 
+constexpr Column fields[] = {
+    {"relation_id", "INTEGER", "The relation that says so."},
+    {"channel", "TEXT", "The channel whose messages carry the field."},
+    {"field", "TEXT", "Its name, with those above it; [] stands behind a list: items[].sku."},
+    {"side", "TEXT", "writes or reads; promises or expects for a contract."},
+    {"source", "TEXT", "The service or contract."},
+    {"context", "TEXT", "The context that does it."},
+    {"function", "TEXT", "The function in which it is done."},
+    {"type", "TEXT", "text, number, flag, list or object; empty where nothing says so."},
+    {"optional", "INTEGER", "1 when it is not always written, or can be done without."},
+    {"certainty", "TEXT", "certain, likely or guessed."},
+    {"path", "TEXT", "The site."},
+    {"line", "INTEGER", "The line there."},
+};
+
 constexpr std::string_view of_kind_service = "SELECT * FROM entities WHERE kind = 'service'";
 constexpr std::string_view of_kind_operation = "SELECT * FROM entities WHERE kind = 'operation'";
 constexpr std::string_view of_kind_table = "SELECT * FROM entities WHERE kind = 'table'";
@@ -85,6 +100,7 @@ constexpr Table all[] = {
     {"attributes", "What else is known of entities and relations.", attributes, {}},
     {"evidence", "The chain of lines behind each relation.", evidence, {}},
     {"edges", "Dependencies from context to context, with what the model says about them.", edges, {}},
+    {"fields", "Fields of messages: who writes and who reads them.", fields, {}},
     {"services", "Entities that are services.", entities, of_kind_service},
     {"operations", "Entities that are operations.", entities, of_kind_operation},
     {"tables", "Entities that are units of stored data.", entities, of_kind_table},

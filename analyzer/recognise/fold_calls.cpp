@@ -110,6 +110,23 @@ ValueId Fold::apply(ValueId callee, const CallArguments& arguments, Span site, s
     }
     default: break;
   }
+  // Object.assign({}, a, b), dict(a, x=1): the later ones put more in.
+  if (x.kind == ValueKind::path && arguments.positional.size() + arguments.named.size() > 1 &&
+      !arguments.positional.empty() &&
+      (values_.text(callee) == "Object.assign" || values_.text(callee) == "dict")) {
+    std::vector<ValueId> parts = arguments.positional, entries;
+    if (!arguments.named.empty()) parts.push_back(pack(arguments).second);
+    for (ValueId part : parts) {
+      if (values_[part].kind == ValueKind::object) {
+        const auto own = values_.children(part);
+        entries.insert(entries.end(), own.begin(), own.end());
+      } else {
+        entries.push_back({});
+        entries.push_back(part);
+      }
+    }
+    return values_.object(entries);
+  }
   for (const Tongue& one : tongues_) {
     if (!language.empty() && language != one.name) continue;
     for (const RowMatch& m : matches(callee, arguments, "()", one.name)) {

@@ -190,6 +190,12 @@ ValueId Fold::grow(ValueId base, ValueId v, AssignmentKind kind, bool surely) {
       const std::vector<ValueId> one{values_.child(v, k)};
       base = set_entry(base, one, 0, values_.child(v, k + 1), surely);
     }
+  } else if (values_[base].kind == ValueKind::object && kind == AssignmentKind::extend) {
+    // Whatever it holds is put in.
+    std::vector<ValueId> entries(values_.children(base).begin(), values_.children(base).end());
+    entries.push_back({});
+    entries.push_back(v);
+    return values_.object(entries);
   } else if (kind == AssignmentKind::append) {
     const ValueId both[] = {base, v};
     const bool is_text = values_[base].kind == ValueKind::literal ||

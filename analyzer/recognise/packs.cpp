@@ -318,6 +318,10 @@ void Packs::read(const Document& d, std::vector<Error>& errors) {
   for (NodeIndex n : items(d, d.find(root, "when"))) when.emplace_back(d.text(n));
   if (languages.empty()) return reader.wrong(root, "a pack needs `languages:`");
   NodeIndex rows = d.find(root, "rows");
+  if (const NodeIndex messages = d.find(root, "messages"); messages != no_node) {
+    formats_.read(d, messages, errors);
+    if (rows == no_node) return;
+  }
   if (rows == no_node) return reader.wrong(root, "a pack needs `rows:`");
   for (NodeIndex n : items(d, rows)) {
     auto row = std::make_unique<Row>();

@@ -13,6 +13,7 @@
 #include "analyzer/base/slots.h"
 #include "analyzer/facts/facts.h"
 #include "analyzer/recognise/deployment_pattern.h"
+#include "analyzer/recognise/message_formats.h"
 #include "analyzer/recognise/pattern.h"
 
 namespace demarc {
@@ -194,6 +195,7 @@ class Packs {
   const std::vector<std::unique_ptr<Row>>& all() const { return rows_; }
   // Things of this type belong to the class that holds them.
   bool is_held(std::string_view type) const { return held_.contains(type); }
+  const MessageFormats& formats() const { return formats_; }
   // Rows of the language `deployment`.
   const std::vector<const Row*>& deployment() const { return deployment_; }
 
@@ -212,6 +214,7 @@ class Packs {
   std::vector<std::string> languages_;
   std::map<std::string, RowTable, std::less<>> tables_;
   std::vector<const Row*> deployment_;
+  MessageFormats formats_;
 };
 
 }  // namespace demarc

@@ -20,6 +20,7 @@
 #include "analyzer/recognise/live_names.h"
 #include "analyzer/recognise/live_parameters.h"
 #include "analyzer/recognise/mappings.h"
+#include "analyzer/recognise/message_fields.h"
 #include "analyzer/recognise/mounts.h"
 #include "analyzer/recognise/payloads.h"
 #include "analyzer/recognise/pending.h"
@@ -54,7 +55,7 @@ class Recogniser {
         lifting_(program, fold_, callers_),
         annotated_(program, packs, fold_, libraries_, routers_, effects_, out_) {}
 
-  Effects run() {
+  Effects run(const std::vector<std::string>& handlers) {
     libraries_.collect(program_, out_);
     std::vector<bool> asleep(packs_.all().size());
     for (const auto& row : packs_.all()) asleep[row->number] = !libraries_.is_awake(*row);
@@ -85,6 +86,8 @@ class Recogniser {
     std::erase_if(out_.effects, [&](Effect& e) { return !tables.put(e); });
     mark_transactions(program_, values_, out_);
     mark_payloads(program_, values_, out_);
+    find_written_fields(program_, fold_, packs_, out_);
+    find_read_fields(program_, fold_, packs_, handlers, out_);
     effects_.finish(out_.effects);
     out_.steps = fold_.steps();
     if (FileId file = fold_.exhausted_at())
@@ -423,8 +426,9 @@ class Recogniser {
 
 }  // namespace
 
-Effects recognise(Program& program, const Packs& packs, Values& values, const SqlReader* sql) {
-  return Recogniser(program, packs, values, sql).run();
+Effects recognise(Program& program, const Packs& packs, Values& values, const SqlReader* sql,
+                  const std::vector<std::string>& handlers) {
+  return Recogniser(program, packs, values, sql).run(handlers);
 }
 
 }  // namespace demarc

@@ -15,7 +15,9 @@ inline constexpr int max_lifts = 5;
 inline constexpr std::size_t max_per_effect = 64;
 
 // Effects come in the order of files and sites; equal inputs give equal results.
-// Texts of SQL that rows name are read by `sql`; without it their tables stay open.
-Effects recognise(Program& program, const Packs& packs, Values& values, const SqlReader* sql = nullptr);
+// Texts of SQL that rows name are read by `sql`; without it their tables stay open. What functions called
+// like one of `handlers` read of the messages that they are handed is found out too.
+Effects recognise(Program& program, const Packs& packs, Values& values, const SqlReader* sql = nullptr,
+                  const std::vector<std::string>& handlers = {});
 
 }  // namespace demarc

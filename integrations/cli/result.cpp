@@ -157,6 +157,7 @@ Report report_of(const Tree& tree, const ResultOptions& options) {
   for (const std::string& word : options.select) selection.select.push_back(rule_pattern(word, tree.model()));
   for (const std::string& word : options.ignore) selection.ignore.push_back(rule_pattern(word, tree.model()));
   selection.inline_exceptions = tree.analysis().exceptions;
+  selection.base = options.base;
   const StationClock clock;
   rules::Outcome outcome = rules::run(tree.map(), selection);
   const StationTime judging = clock.time("rules");

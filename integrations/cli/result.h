@@ -13,6 +13,7 @@ struct ResultOptions {
   std::vector<std::string> select, ignore;  // ids of rules, groups ("data") or globs
   std::vector<std::string> paths;           // from the root; the report is narrowed to them
   std::string fail_on = "error";            // error, warning, note or none
+  const Facts* base = nullptr;              // of an earlier state of the tree
 };
 
 // The tree must be analysed and outlive the report.

@@ -68,7 +68,91 @@ PartyId owner_of_path(const Ground& ground, std::string_view path) {
   return model::NamePattern(ground.model(), pattern->second.text).context_of(head);
 }
 
+constexpr RuleOption options[] = {
+    {"agreement", "0.8",
+     "Contract and code of a service are held against each other where they share this part of the "
+     "operations "
+     "of the smaller one: else one of them is known in part."},
+    {"unanswered", "note", "Severity of operations that a contract lists and no code answers; off for none."},
+    {"undocumented", "note",
+     "Severity of operations that the code answers and that the service's contract does not list; off for "
+     "none."},
+};
+
+// A contract and the code that it is about: operations that only one of them knows.
+void check_contracts(const Ground& ground, std::vector<Finding>& out) {
+  struct Both {
+    std::vector<EntityId> promised, answered, shared;
+    bool has_catch_all = false;
+    std::string contract;
+  };
+  std::map<EntityId, Both> services;
+  for (EntityId id : ground.architecture().entities(EntityKind::operation)) {
+    const Entity& operation = ground.facts()[id];
+    const std::string_view method = attribute(operation, "method"), path = attribute(operation, "path");
+    if (!path.starts_with("/") || !ground.accepts(operation.certainty)) continue;
+    Both& both = services[service_of(ground, operation)];
+    both.has_catch_all |= is_catch_all(path) || method == "ANY";
+    bool is_handled = false, is_wired = false;
+    for (RelationId r : ground.architecture().to(id)) {
+      const Relation& relation = ground.facts()[r];
+      is_handled |= relation.kind == RelationKind::handles ||
+                    (relation.kind == RelationKind::exposes && attribute(relation, "from").empty());
+      is_wired |= relation.kind == RelationKind::exposes && attribute(relation, "from") != "contract";
+    }
+    const std::string_view contract = attribute(operation, "contract");
+    if (!contract.empty() && both.contract.empty()) both.contract = contract;
+    if (!contract.empty() && (is_handled || is_wired)) both.shared.push_back(id);
+    else if (method == "OPTIONS" || method == "HEAD") continue;  // what stands before the code answers these
+    else if (!contract.empty()) both.promised.push_back(id);
+    else if (is_handled) both.answered.push_back(id);
+  }
+  for (auto& [service, both] : services) {
+    if (!service || both.has_catch_all || both.shared.size() < 2) continue;
+    const auto shared = static_cast<double>(both.shared.size());
+    const double smaller = shared + static_cast<double>(std::min(both.promised.size(), both.answered.size()));
+    const double all = shared + static_cast<double>(both.promised.size());
+    if (shared < ground.number("agreement") * std::max(smaller, all)) continue;
+    if (ground.option("unanswered") == "off") both.promised.clear();
+    for (EntityId id : both.promised) {
+      const Entity& operation = ground.facts()[id];
+      Finding finding = base(ground, id, operation);
+      finding.severity = ground.severity("unanswered", Severity::note);
+      finding.message = fmt::format("{} promises {}; no code of {} answers it.", both.contract,
+                                    spoken(operation), ground.facts()[service].name);
+      finding.help = "Answer it, or take it out of the contract.";
+      finding.label = "nobody answers this";
+      out.push_back(std::move(finding));
+    }
+    if (ground.option("undocumented") == "off") continue;
+    for (EntityId id : both.answered) {
+      const Entity& operation = ground.facts()[id];
+      const std::string_view path = attribute(operation, "path");
+      // What looks after the service is for nobody else.
+      bool is_upkeep = false;
+      for (std::string_view word : {"health", "actuator", "metrics", "docs", "openapi", "swagger", "ping",
+                                    "ready", "live", "status", "favicon"})
+        is_upkeep |= path.find(word) != std::string_view::npos;
+      if (is_upkeep || path == "/") continue;
+      Finding finding = base(ground, id, operation);
+      finding.severity = ground.severity("undocumented", Severity::note);
+      std::vector<RelationId> relations;
+      for (RelationId r : ground.architecture().to(id))
+        if (ground.facts()[r].kind == RelationKind::handles) relations.push_back(r);
+      finding.places.clear();
+      ground.place(finding, relations);
+      if (finding.places.empty()) ground.place(finding, std::span(operation.evidence));
+      finding.message = fmt::format("{} answers {}, which {} does not list.", ground.facts()[service].name,
+                                    spoken(operation), both.contract);
+      finding.help = "List it in the contract, or close it.";
+      finding.label = "not in the contract";
+      out.push_back(std::move(finding));
+    }
+  }
+}
+
 void check(const Ground& ground, std::vector<Finding>& out) {
+  check_contracts(ground, out);
   Handled handled;
   for (const Relation& r : ground.facts().relations()) {
     if (r.kind != RelationKind::handles) continue;
@@ -143,10 +227,12 @@ const Rule over_exposed_operation{
     .severity = Severity::warning,
     .basis = Basis::facts,
     .what =
-        "A template, gateway or contract offers methods or routes that the code does not handle, or a route "
-        "stands under another context's path.",
+        "A template, gateway or contract offers methods or routes that the code does not handle, a contract "
+        "does "
+        "not list what the code answers, or a route stands under another context's path.",
     .why = "What is offered is relied on and attacked; a contract that says more than the code does is none.",
     .fix = "Offer what the code handles, method by method.",
+    .options = options,
     .help_uri =
         "https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/"
         "sam-property-function-api.html",

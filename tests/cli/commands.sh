@@ -27,6 +27,17 @@ exits 0 check --select governance/no-owner --fail-on error "$shop"
 exits 1 check --select governance --fail-on note "$shop"
 exits 0 check --ignore '*/*' --fail-on note "$shop"
 
+# Against an earlier state: what an event no longer carries is a change.
+"$DEMARC" facts "$clean" >"$scratch/before"
+exits 0 check --base "$scratch/before" "$clean"
+sed -n 's/^ordering puts "eventbridge:OrderPlaced total"/ordering puts "eventbridge:OrderPlaced weight"/p' \
+  "$scratch/before" >"$scratch/more"
+echo 'field "eventbridge:OrderPlaced weight" channel=eventbridge:OrderPlaced path=weight' >>"$scratch/more"
+cat "$scratch/before" "$scratch/more" >"$scratch/changed"
+exits 1 check --base "$scratch/changed" "$clean"; says out 'OrderPlaced.weight is no longer there'
+exits 2 check --base "$scratch/none" "$clean"; says err 'cannot be read'
+exits 2 check --base "$root/README.md" "$clean"; says err 'line 1'
+
 # Wrong usage is 2, with a word about what was meant.
 exits 2 check --fail-on sometimes "$shop"; says err fail-on
 exits 2 check --no-such-option
@@ -98,6 +109,7 @@ exits 0 model validate "$shop"; says out 'is valid: 4 contexts'
 exits 0 model schema; jq -e '.properties.contexts' "$scratch/out" >/dev/null || wrong "the schema of the model"
 exits 0 show context billing --root "$shop"; says out 'depends on'
 exits 0 show table shop-invoices-dev --root "$shop"; says out 'owner +billing'
+exits 0 show channel OrderPlaced --root "$shop"; says out '^ +orderId .*place_order.py:[0-9]'; says out 'billing reads'
 exits 2 show table shop-invoces-dev --root "$shop"; says err 'did you mean'
 exits 0 why billing ordering --root "$shop"; says out 'services/billing/.*:[0-9]+'
 exits 2 why billing nobody --root "$shop"; says err 'nothing here is called nobody'

@@ -42,19 +42,21 @@ std::optional<std::string> content(const fs::path& path) {
   return std::string{std::istreambuf_iterator<char>(in), {}};
 }
 
-// What the relations of a join are, in the notation of fixtures/joins/README.md. Routes and handlers are told
-// only where the expectation tells some.
-Lines relations_of(const Architecture& architecture, bool with_routes) {
+// What the relations of a join are, in the notation of fixtures/joins/README.md. Routes and handlers, and
+// fields of messages, are told only where the expectation tells some.
+Lines relations_of(const Architecture& architecture, bool with_routes, bool with_fields) {
   const Facts& facts = architecture.facts();
   std::set<std::string> lines;
   for (const Relation& relation : facts.relations()) {
     const Entity &from = facts[relation.from], &to = facts[relation.to];
     const bool is_route = relation.kind == RelationKind::exposes || relation.kind == RelationKind::handles;
+    const bool is_field = relation.kind == RelationKind::puts || relation.kind == RelationKind::takes;
     const bool is_told = relation.kind == RelationKind::reads || relation.kind == RelationKind::writes ||
                          relation.kind == RelationKind::calls || relation.kind == RelationKind::publishes ||
                          relation.kind == RelationKind::consumes || relation.kind == RelationKind::imports ||
-                         (is_route && with_routes);
-    if (!is_told || relation.from == relation.to || from.kind != EntityKind::service) continue;
+                         (is_route && with_routes) || (is_field && with_fields);
+    if (!is_told || relation.from == relation.to) continue;
+    if (from.kind != EntityKind::service && !is_field) continue;
     if (relation.certainty == Certainty::guessed) continue;
     // Open sites are told by the coverage, below.
     if (to.attributes.contains("open") || relation.attributes.contains("open") || to.name.ends_with('?'))
@@ -67,7 +69,11 @@ Lines relations_of(const Architecture& architecture, bool with_routes) {
       if (target == from.name) continue;
     }
     if (target.find(' ') != std::string::npos) target = '"' + target + '"';
-    lines.insert(from.name + " " + std::string(to_string(relation.kind)) + " " + target);
+    std::string line = from.name + " " + std::string(to_string(relation.kind)) + " " + target;
+    for (std::string_view word : {"fields", "type", "optional"})
+      if (auto said = relation.attributes.find(word); with_fields && said != relation.attributes.end())
+        line += " " + std::string(word) + "=" + said->second;
+    lines.insert(std::move(line));
   }
   for (const Coverage::Open& open : architecture.coverage().open)
     lines.insert("unresolved " + open.service + " " + open.what);
@@ -115,7 +121,9 @@ class Golden {
       const std::string wanted = content(join).value_or("");
       const bool with_routes =
           wanted.find(" exposes ") != std::string::npos || wanted.find(" handles ") != std::string::npos;
-      compare(join, joined(relations_of(tree->architecture(), with_routes)));
+      const bool with_fields =
+          wanted.find(" puts ") != std::string::npos || wanted.find(" takes ") != std::string::npos;
+      compare(join, joined(relations_of(tree->architecture(), with_routes, with_fields)));
     } else {
       compare(fs::path(folder_) / "expected" / "facts.txt", write(tree->architecture().facts()));
       Report report = cli::report_of(*tree, {});

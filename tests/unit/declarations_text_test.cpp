@@ -72,6 +72,7 @@ void same(const Declarations& a, const Declarations& b) {
   for (std::size_t i = 0; i < a.events.size(); ++i) {
     const ContractEvent &x = a.events[i], &y = b.events[i];
     EXPECT_EQ(std::tie(x.contract, x.name, x.source, x.span), std::tie(y.contract, y.name, y.source, y.span));
+    same(x.fields, y.fields);
   }
   ASSERT_EQ(a.sources.size(), b.sources.size());
   for (std::size_t i = 0; i < a.sources.size(); ++i) {

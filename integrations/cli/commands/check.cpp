@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <fstream>
 #include <iostream>
+#include <iterator>
 #include <memory>
 
 #include "analyzer/base/nearest.h"
@@ -19,8 +20,24 @@ namespace fs = std::filesystem;
 
 struct Choice {
   std::vector<std::string> paths, formats, select, ignore;
-  std::string fail_on = "error";
+  std::string fail_on = "error", base;
 };
+
+// The facts that an earlier run printed. Nothing after a complaint.
+std::optional<Facts> facts_of(const std::string& path, const Common& common) {
+  std::ifstream in(path, std::ios::binary);
+  std::error_code failed;
+  if (!in || fs::is_directory(path, failed)) {
+    complain(common, fmt::format("the facts {} cannot be read", path),
+             "`demarc facts > FILE` writes them, in the tree as it was before");
+    return std::nullopt;
+  }
+  const std::string text{std::istreambuf_iterator<char>(in), {}};
+  Result<Facts> facts = read_facts(text);
+  if (facts) return std::move(*facts);
+  complain(common, fmt::format("{}: {}", path, facts.error().message), facts.error().hint);
+  return std::nullopt;
+}
 
 struct Target {
   const Reporter* reporter = nullptr;
@@ -148,9 +165,15 @@ bool write_to(const Target& target, const Report& report, const Common& common) 
 int check_tree(const Choice& choice, const Common& common) {
   const auto targets = targets_of(choice, common);
   if (!targets) return exit_trouble;
-  ResultOptions options{choice.select, choice.ignore, {}, choice.fail_on};
+  ResultOptions options{choice.select, choice.ignore, {}, choice.fail_on, nullptr};
   const auto root = find_root(choice, common, options.paths);
   if (!root) return exit_trouble;
+  std::optional<Facts> base;
+  if (!choice.base.empty()) {
+    base = facts_of(choice.base, common);
+    if (!base) return exit_trouble;
+    options.base = &*base;
+  }
   auto tree = Tree::open(*root, common);
   if (!tree || !are_rules(choice.select, "--select", tree->model(), common) ||
       !are_rules(choice.ignore, "--ignore", tree->model(), common) || !tree->analyse(common))
@@ -193,6 +216,10 @@ void add(CLI::App& app, Common& common, Work& work) {
       ->type_name("RULE")
       ->delimiter(',')
       ->allow_extra_args(false);
+  command
+      ->add_option("--base", choice->base,
+                   "Facts of an earlier state, as `demarc facts` printed them: breaking changes count too")
+      ->type_name("FILE");
   command->add_option("--root", common.root, "The tree, where it is not the one around PATH")
       ->type_name("DIR");
   add_tree_options(*command, common);

@@ -56,6 +56,36 @@ class Printer {
     }
     relations("out", tree_.architecture().from(id));
     relations("in", tree_.architecture().to(id));
+    if (entity.kind == EntityKind::channel) fields(entity.name);
+  }
+
+  // What each side writes into its messages and reads of them.
+  void fields(const std::string& channel) {
+    const Facts& facts = tree_.architecture().facts();
+    std::map<std::string, std::vector<const Relation*>> sides;  // "order writes", by field
+    for (const Relation& r : facts.relations()) {
+      if (r.kind != RelationKind::puts && r.kind != RelationKind::takes) continue;
+      if (model::attribute(facts[r.to], "channel") != channel) continue;
+      const bool is_contract = facts[r.from].kind == EntityKind::contract;
+      const std::string_view verb = r.kind == RelationKind::puts ? is_contract ? "promises" : "writes"
+                                    : is_contract                ? "expects"
+                                                                 : "reads";
+      sides[fmt::format("{} {}", facts[r.from].name, verb)].push_back(&r);
+    }
+    if (sides.empty()) return;
+    std::cout << style_(Paint::frame, "fields") << '\n';
+    for (const auto& [side, relations] : sides) {
+      std::cout << "  " << style_(Paint::strong, printable(side)) << '\n';
+      std::map<std::string_view, const Relation*> by_path;
+      for (const Relation* r : relations) by_path.try_emplace(model::attribute(facts[r->to], "path"), r);
+      for (const auto& [path, r] : by_path) {
+        std::string what(model::attribute(*r, "type"));
+        if (model::attribute(*r, "optional") == "yes") what += what.empty() ? "optional" : ", optional";
+        std::cout << fmt::format(
+            "    {:<28} {:<16} {}\n", printable(path), what,
+            r->evidence.empty() ? std::string() : to_string(tree_.sources().place(r->evidence[0]), prefix_));
+      }
+    }
   }
 
   void context(model::PartyId id) {
@@ -168,9 +198,10 @@ void add(CLI::App& app, Common& common, Work& work) {
   command->add_option("--root", common.root, "The tree; without it the one the working directory belongs to")
       ->type_name("DIR");
   add_tree_options(*command, common);
-  add_examples(*command, {{"demarc show table orders", "owner, readers and writers, with places"},
-                          {"demarc show context billing --verbose", "every edge with every place"},
-                          {"demarc show channel OrderPlaced", "publishers and consumers"}});
+  add_examples(*command,
+               {{"demarc show table orders", "owner, readers and writers, with places"},
+                {"demarc show context billing --verbose", "every edge with every place"},
+                {"demarc show channel OrderPlaced", "publishers, consumers and the fields of each side"}});
   command->callback([=, &common, &work] { work = [=, &common] { return print_show(*choice, common); }; });
 }
 

@@ -1,6 +1,7 @@
 // Reads the event keys of schemas.
 #include "parsers/contracts/openapi/events.h"
 
+#include "parsers/contracts/references/message_schema.h"
 #include "parsers/reading/json/json_text.h"
 
 namespace demarc::contracts {
@@ -22,8 +23,8 @@ std::string event_key(std::string_view key) {
 
 }  // namespace
 
-void declare_events(FileId contract, const Document& document, NodeIndex root, Declarations& out,
-                    Span fixed) {
+void declare_events(const Project& project, FileId contract, const Document& document, NodeIndex root,
+                    Values& values, Declarations& out, Span fixed) {
   NodeIndex schemas = document.find(root, "components", "schemas");
   if (schemas == no_node) schemas = document.find(root, "definitions");
   if (schemas == no_node || document[schemas].kind != NodeKind::map) return;
@@ -43,16 +44,25 @@ void declare_events(FileId contract, const Document& document, NodeIndex root, D
     }
     if (!is_event) continue;
     if (event.name.empty()) event.name = document.text(name);
+    // The envelope is the bus's own: the payload stands under `detail`.
+    for (Property& field : fields_of_schema(project, {&document, schema}, values)) {
+      std::string_view path = field.name;
+      if (path != "detail" && !path.starts_with("detail.")) continue;
+      path.remove_prefix(std::min(path.size(), std::size_t{7}));
+      event.fields.push_back({std::string(path), field.value, fixed.file ? fixed : field.span});
+    }
+    if (event.fields.size() == 1) event.fields.clear();  // nothing is listed
     out.events.push_back(std::move(event));
   }
 }
 
-bool declare_events_text(FileId contract, std::string_view text, Declarations& out, Span place) {
+bool declare_events_text(const Project& project, FileId contract, std::string_view text, Values& values,
+                         Declarations& out, Span place) {
   Observations parsed;
   read_json_text(contract, text, parsed);
   if (!parsed.document || parsed.document->roots().empty()) return false;
   const std::size_t before = out.events.size();
-  declare_events(contract, *parsed.document, parsed.document->roots().front(), out, place);
+  declare_events(project, contract, *parsed.document, parsed.document->roots().front(), values, out, place);
   return out.events.size() > before;
 }
 

@@ -79,7 +79,7 @@ class OpenApi final : public Interpreter {
     return document.find(root, "components", "schemas", "AWSEvent") != no_node;
   }
 
-  void interpret(const Project& project, FileId file, Values&, Declarations& out) const override {
+  void interpret(const Project& project, FileId file, Values& values, Declarations& out) const override {
     Place root = contracts::root_of(project, file);
     if (!root) return;
     std::string prefix =
@@ -95,7 +95,7 @@ class OpenApi final : public Interpreter {
       for (std::uint32_t k = 0; k + 1 < item.size() && added < max_operations; k += 2)
         added += operation(file, own + std::string(path), item.child(k), item.child(k + 1), out);
     }
-    contracts::declare_events(file, *root.document, root.node, out);
+    contracts::declare_events(project, file, *root.document, root.node, values, out);
   }
 
  private:

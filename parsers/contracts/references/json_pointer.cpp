@@ -69,7 +69,11 @@ Place followed(const Project& project, Place place, std::string_view* name) {
       auto path = join_path(folder_of(project.files().path(in)), file);
       in = path ? project.files().find(*path) : FileId{};
     }
-    place = pointed(root_of(project, in), pointer, name);
+    // A document that stands inside another file has references of its own.
+    const Document& own = *place.document;
+    const Place root =
+        file.empty() && !own.roots().empty() ? Place{&own, own.roots().front()} : root_of(project, in);
+    place = pointed(root, pointer, name);
   }
   return {};
 }
