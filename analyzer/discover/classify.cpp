@@ -17,8 +17,7 @@ bool one_of(std::string_view word, const std::array<std::string_view, N>& words)
 
 constexpr std::array<std::string_view, 12> vendored{
     "node_modules", "vendor",        "third_party",   "third-party",      "thirdparty", ".venv",
-    "venv",         "site-packages", "dist-packages", "bower_components", "pods",
-    ".mvn"};
+    "venv",         "site-packages", "dist-packages", "bower_components", "pods",       ".mvn"};
 constexpr std::array<std::string_view, 17> tests{
     "test",     "tests",      "__tests__",         "spec",       "specs",        "__mocks__",
     "testdata", "test-data",  "test_data",         "fixtures",   "__fixtures__", "e2e",

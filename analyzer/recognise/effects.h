@@ -48,8 +48,8 @@ struct Effect {
   Span site;           // the primary place
   std::vector<std::pair<Span, std::string_view>> chain;  // how the values came here, nearest first
   Certainty certainty = Certainty::certain;
-  bool in_loop = false;    // a loop stands around the site (in its own function)
-  bool is_lifted = false;  // made at a caller of the function that holds the row's call
+  bool in_loop = false;       // a loop stands around the site (in its own function)
+  bool is_lifted = false;     // made at a caller of the function that holds the row's call
   std::uint32_t payload = 0;  // publishes: position in Effects::payloads + 1; 0: nothing is known of it
 
   ValueId capture(std::string_view word) const {
@@ -62,10 +62,10 @@ struct Effect {
 // One field of a message. Names are joined by dots, `[]` stands behind what holds a list: "items[].sku".
 struct MessageField {
   std::string path;
-  std::string type;            // text, number, flag, list, object; "" where nothing says so
-  bool is_optional = false;    // not every publisher's branch writes it; or: who reads it can do without
-  bool is_closed = false;      // all that stands below it is listed too
-  bool is_by_mapper = false;   // spelled as a mapper makes it of a class's field
+  std::string type;           // text, number, flag, list, object; "" where nothing says so
+  bool is_optional = false;   // not every publisher's branch writes it; or: who reads it can do without
+  bool is_closed = false;     // all that stands below it is listed too
+  bool is_by_mapper = false;  // spelled as a mapper makes it of a class's field
   Span place;
 };
 
@@ -85,8 +85,8 @@ struct MessageReads {
 // How the platform wraps what it hands to a function: of events from a bus the payload is `detail`.
 struct Envelope {
   std::string transport;
-  std::string handed;  // path to the payload in what a function is handed; "" for none
-  std::string nested;  // path to it in a message of another transport that brings this one
+  std::string handed;               // path to the payload in what a function is handed; "" for none
+  std::string nested;               // path to it in a message of another transport that brings this one
   std::vector<std::string> beside;  // what the transport itself writes next to the payload
 };
 
@@ -118,7 +118,7 @@ struct Effects {
   std::vector<ImportEdge> imports;
   std::vector<Role> roles;
   std::vector<Payload> payloads;
-  std::vector<MessageReads> reads;   // by handler
+  std::vector<MessageReads> reads;  // by handler
   std::vector<Envelope> envelopes;
   std::vector<TypeUse> types;  // classes defined in evidence files, by name
   // For coverage: sites of rows whose name captures stayed open are effects too; these are the counts of the

@@ -300,8 +300,8 @@ class Fold {
   ValueId injected(ProgramFile& file, ValueId thing, StringId name, code::Range annotations,
                    code::ClassId owner);
   void collect_beans();
-  // The bean of this name that is nearest to the file whose annotations are read, or a thing of the class that
-  // is called so; 0 when there is none.
+  // The bean of this name that is nearest to the file whose annotations are read, or a thing of the class
+  // that is called so; 0 when there is none.
   ValueId bean_named(std::string_view name);
   // #{queue.name}, #{@settings.topic()}: what beans and their members say; 0 for other expressions.
   ValueId expression(std::string_view text);

@@ -34,7 +34,7 @@ struct ValueSpec {
   bool is_placeholder = false;  // a text with ${…} in it
   std::string naming;           // what a mapper makes of the name, see naming.h
   bool is_result = false;       // what calling it yields
-  std::string cut;              // a mark: of a text that has it, what stands before it or, `is_behind`, behind
+  std::string cut;  // a mark: of a text that has it, what stands before it or, `is_behind`, behind
   bool is_behind = false, or_all = false;  // `or_all`: of one without the mark, all of it
 };
 
@@ -64,7 +64,7 @@ struct Row {
   // Annotations of such fields, or of the methods that stand for them: its name, and what it is where nothing
   // sets it.
   std::optional<ValueSpec> field_name, field_default;
-  std::string mount_member;         // under which a module offers what is mounted
+  std::string mount_member;  // under which a module offers what is mounted
   // Annotations of methods: a container hands what they return to whoever asks for such a thing, by this
   // name; of parameters and fields: the name that is asked for.
   std::optional<ValueSpec> bean;

@@ -434,7 +434,7 @@ channel eventbridge:OrderPlaced
 field "eventbridge:OrderPlaced orderId" channel=eventbridge:OrderPlaced path=orderId
 field "eventbridge:OrderPlaced total" channel=eventbridge:OrderPlaced path=total
 field "eventbridge:OrderPlaced customer" channel=eventbridge:OrderPlaced path=customer
-order publishes eventbridge:OrderPlaced fields=closed
+order publishes eventbridge:OrderPlaced fields=closed   # event/schema-mismatch
 order puts "eventbridge:OrderPlaced orderId"
 order puts "eventbridge:OrderPlaced total"
 billing consumes eventbridge:OrderPlaced fields=read

@@ -36,7 +36,7 @@ echo 'field "eventbridge:OrderPlaced weight" channel=eventbridge:OrderPlaced pat
 cat "$scratch/before" "$scratch/more" >"$scratch/changed"
 exits 1 check --base "$scratch/changed" "$clean"; says out 'OrderPlaced.weight is no longer there'
 exits 2 check --base "$scratch/none" "$clean"; says err 'cannot be read'
-exits 2 check --base "$root/README.md" "$clean"; says err 'line 1'
+exits 2 check --base "$root/README.md" "$clean"; says err 'README.md: line'
 
 # Wrong usage is 2, with a word about what was meant.
 exits 2 check --fail-on sometimes "$shop"; says err fail-on

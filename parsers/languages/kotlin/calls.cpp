@@ -265,12 +265,11 @@ bool Lower::is_shouted(StringId name) const {
 // before the handler like an argument.
 NodeIndex Lower::routed_type(const Parts& p) const {
   if (!p.types || p.arguments || !p.lambda) return 0;
-  const bool has_typed_routes =
-      std::any_of(f_.imports.begin(), f_.imports.end(), [&](const code::Import& i) {
-        const std::string_view from = f_.strings.text(i.module);
-        return from.starts_with("io.ktor.server.resources") || from.starts_with("io.ktor.server.locations") ||
-               from.starts_with("io.ktor.locations");
-      });
+  const bool has_typed_routes = std::any_of(f_.imports.begin(), f_.imports.end(), [&](const code::Import& i) {
+    const std::string_view from = f_.strings.text(i.module);
+    return from.starts_with("io.ktor.server.resources") || from.starts_with("io.ktor.server.locations") ||
+           from.starts_with("io.ktor.locations");
+  });
   NodeIndex only = 0;
   for (NodeIndex c = t_.first(p.types), end = t_.end(p.types); has_typed_routes && c != end; c = t_.next(c)) {
     if (kind(c) != type_projection) continue;

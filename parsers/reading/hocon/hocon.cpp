@@ -14,8 +14,7 @@ namespace {
 // What `include` names is not read. `a = 1` and then `a = ${?A}` is "${A:1}": the first unless A is set.
 class HoconReading {
  public:
-  HoconReading(const Source& source, Observations& out)
-      : made_(source.file, out.notes), text_(source.text) {
+  HoconReading(const Source& source, Observations& out) : made_(source.file, out.notes), text_(source.text) {
     if (text_.starts_with("\xef\xbb\xbf")) at_ = 3;
   }
 
@@ -51,9 +50,7 @@ class HoconReading {
   static constexpr std::size_t max_name = 1000, max_text = 16'384;
 
   std::uint32_t place() const { return static_cast<std::uint32_t>(std::min(at_, text_.size())); }
-  char look(std::size_t ahead = 0) const {
-    return at_ + ahead < text_.size() ? text_[at_ + ahead] : '\0';
-  }
+  char look(std::size_t ahead = 0) const { return at_ + ahead < text_.size() ? text_[at_ + ahead] : '\0'; }
   bool take(char c) {
     if (look() != c || at_ >= text_.size()) return false;
     ++at_;

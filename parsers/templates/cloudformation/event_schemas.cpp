@@ -7,9 +7,9 @@ namespace demarc::cloudformation {
 void read_event_schema(Template& t, const Declared& d, Resource& made) {
   Node content = t.get(d, "Content"), name = t.get(d, "SchemaName");
   t.add(made.properties, "registry", t.get(d, "RegistryName"));
-  if (content &&
-      contracts::declare_events_text(t.evaluator().project(), t.evaluator().unit(),
-                                     t.values().display(t.evaluate(content)), t.values(), t.out(), content.span()))
+  if (content && contracts::declare_events_text(t.evaluator().project(), t.evaluator().unit(),
+                                                t.values().display(t.evaluate(content)), t.values(), t.out(),
+                                                content.span()))
     return;
   // Registries call schemas source@DetailType.
   if (!name) return;
