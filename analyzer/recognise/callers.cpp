@@ -60,11 +60,13 @@ void Callers::drop_dead() {
 
 void Callers::settle_indirect() {
   drop_dead();
-  std::size_t budget = indirect_.size() * max_per_effect;
+  // Calls of one's own methods in deep hierarchies have more ways up than anybody can walk.
+  std::vector<std::size_t> left(indirect_.size(), max_per_effect);
+  for (std::uint32_t i = 0; i < indirect_.size(); ++i) indirect_[i].origin = i;
   std::deque<Indirect> queue(std::make_move_iterator(indirect_.begin()),
                              std::make_move_iterator(indirect_.end()));
   indirect_ = {};
-  while (!queue.empty() && budget-- > 0) {
+  while (!queue.empty()) {
     Indirect one = std::move(queue.front());
     queue.pop_front();
     std::vector<std::uint32_t> owners;
@@ -79,6 +81,8 @@ void Callers::settle_indirect() {
         const std::size_t count = std::min(known->size(), max_per_effect);
         for (std::size_t i = 0; i < count; ++i) {
           if ((*of(owner))[i].from == f) continue;
+          if (left[one.origin] == 0) break;
+          --left[one.origin];
           const ValueId callee = seen_by((*of(owner))[i], f, one.callee);
           const Caller caller = (*of(owner))[i];
           if (callee == one.callee) continue;

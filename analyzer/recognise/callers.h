@@ -28,6 +28,7 @@ struct Indirect {
   ValueId callee;
   Caller caller;  // as written; arguments are put through `through` only when it is known who is called
   std::vector<std::pair<FunctionRef, Caller>> through;
+  std::uint32_t origin = 0;  // number of the call as it is written
 };
 
 class Callers {
