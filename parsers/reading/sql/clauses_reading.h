@@ -50,8 +50,7 @@ class Clauses {
   bool skip(std::string_view keyword);
   template <class... Words>
   void skip_any(Words... words) {
-    while ((skip(words) || ...)) {
-    }
+    while ((skip(words) || ...)) {}
   }
   // Behind the bracket that closes the one at `i`.
   std::size_t behind(std::size_t i) const;
