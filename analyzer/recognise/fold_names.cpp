@@ -166,8 +166,13 @@ ValueId Fold::set_entry(ValueId object, const std::vector<ValueId>& path, std::s
       entries[i + 1] = surely ? made : values_.either(both);
       return values_.object(entries);
     }
+  // What stood there is a part of what the object is made of.
+  ValueId old{};
+  if (at + 1 < path.size())
+    for (std::size_t i = 0; i + 1 < entries.size(); i += 2)
+      if (!entries[i] && entries[i + 1]) old = member(entries[i + 1], values_.text(path[at]));
   entries.push_back(path[at]);
-  entries.push_back(set_entry({}, path, at + 1, v, surely));
+  entries.push_back(set_entry(old, path, at + 1, v, surely));
   return values_.object(entries);
 }
 

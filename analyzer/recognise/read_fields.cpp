@@ -155,6 +155,12 @@ class Reading {
         return one;
       }
       case ValueKind::result: return called(v, steps);
+      case ValueKind::object:
+        // `message.seen = true`: the message, with more in it.
+        for (std::uint32_t i = 0; i + 1 < x.count; i += 2)
+          if (!values_.child(v, i))
+            if (auto of = place(values_.child(v, i + 1), steps + 1)) return of;
+        return {};
       default: return {};
     }
   }
@@ -244,6 +250,7 @@ class Reading {
     std::vector<std::pair<std::uint32_t, std::uint32_t>> conditions;
     std::optional<std::string> text;
     bool has_text = false;
+    std::set<std::uint32_t> targets;  // of assignments
   };
 
   FileView& view(FileId file) {
@@ -263,6 +270,8 @@ class Reading {
         made.pairs.push_back(i);
     }
     find_blocks(c, made);
+    for (const Assignment& a : c.assignments)
+      if (a.target && a.kind == AssignmentKind::assign) made.targets.insert(a.target.index);
     for (const Block& b : c.blocks)
       if (b.kind == BlockKind::branch && b.condition)
         made.conditions.emplace_back(c[b.condition].begin, c[b.condition].end);
@@ -319,6 +328,11 @@ class Reading {
       const std::optional<Place> at = place(fold_.value(where.file, e, seen.block[k]));
       if (!at) continue;
       if (x.kind == ExprKind::member && c.text(e) == "length") continue;
+      // What the handler itself puts in need not have come.
+      if (seen.targets.contains(i)) {
+        optional_.insert(at->path);
+        continue;
+      }
       note(*at, where.file, e, seen);
     }
   }
