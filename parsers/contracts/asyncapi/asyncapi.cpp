@@ -24,13 +24,20 @@ class Reading {
   }
 
  private:
+  // What a reference stands for, with a note where that is nothing of the tree.
+  Place followed(Place place, std::string_view* name = nullptr) {
+    const Place found = contracts::followed(project_, place, name);
+    if (place && !found) out_.notes.push_back({place.span(), "this reference leads to nothing in the tree"});
+    return found;
+  }
+
   // In version 2 the words are the client's: what clients subscribe to is what the application publishes.
   void version2(Place root) {
     Place channels = root.find("channels");
     for (std::uint32_t i = 0; channels.is_map() && i + 1 < channels.size(); i += 2) {
-      Place address = channels.child(i), channel = contracts::followed(project_, channels.child(i + 1));
+      Place address = channels.child(i), channel = followed(channels.child(i + 1));
       for (std::string_view word : {"subscribe", "publish"}) {
-        Place operation = contracts::followed(project_, channel.find(word));
+        Place operation = followed(channel.find(word));
         if (!operation) continue;
         is_received_ = word == "publish";
         const std::size_t before = out_.events.size();
@@ -56,20 +63,20 @@ class Reading {
       return;
     }
     for (std::uint32_t i = 0; operations.is_map() && i + 1 < operations.size(); i += 2) {
-      Place operation = contracts::followed(project_, operations.child(i + 1));
+      Place operation = followed(operations.child(i + 1));
       const std::string_view action = operation.find("action").text();
       if (action != "send" && action != "receive") continue;
       is_received_ = action == "receive";
       std::string_view id;
       Place target = operation.find("channel");
-      Place found = contracts::followed(project_, target, &id);
+      Place found = followed(target, &id);
       channel(id, target, found, operation.find("messages"));
     }
   }
 
   // `messages`: those of the channel that the operation sends; without them all.
   void channel(std::string_view id, Place where, Place channel, Place messages) {
-    channel = contracts::followed(project_, channel);
+    channel = followed(channel);
     std::string_view address = channel.find("address").text();
     if (address.empty()) address = id;
     if (address.empty()) return;
@@ -88,7 +95,7 @@ class Reading {
 
   void named(Place message, std::string_view key, std::string_view address) {
     Place where = message;
-    message = contracts::followed(project_, message, &key);
+    message = followed(message, &key);
     std::string_view name = message.find("name").text();
     if (name.empty()) name = key;
     if (name.empty()) name = message.find("title").text();
@@ -101,8 +108,7 @@ class Reading {
   // Of the event that was added at this place: what its message's payload holds.
   void fields_of(std::size_t added, Place message) {
     if (added >= out_.events.size()) return;
-    const Place payload =
-        contracts::followed(project_, contracts::followed(project_, message).find("payload"));
+    const Place payload = followed(contracts::followed(project_, message).find("payload"));
     // A schema of another language is wrapped with the name of its format.
     const Place inner = payload.find("schemaFormat") ? payload.find("schema") : payload;
     out_.events[added].fields = contracts::fields_of_schema(project_, inner, values_);
