@@ -1,6 +1,7 @@
 // What a rule is: one constant in one file, whose declaration is its documentation and whose examples are
 // executed.
 #pragma once
+#include <cstdint>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -25,6 +26,16 @@ enum class Basis : std::uint8_t {
   model,     // silent without declared contexts
 };
 
+enum class Example : std::uint8_t { bad, good };
+
+// A small change to an example that turns its result round: wherever `from` stands in it, `to` is put. Then
+// the bad example is silent, and the good one speaks. Each rule has three of them at least.
+struct Mutation {
+  Example of;
+  std::string_view from, to;
+  std::string_view sentence;  // what the change means
+};
+
 // In rules/<group>/<name>.cpp, with dashes as underscores: `const Rule demarc::rules::<group>::<name>`.
 struct Rule {
   std::string_view id;  // "data/shared-table"; never changes
@@ -39,6 +50,7 @@ struct Rule {
   // Facts in their written form; where a model is needed it stands before a line `---`. The bad example marks
   // every line that a finding must point to with `# <id>`; the good one has no finding of this rule.
   std::string_view bad = {}, good = {};
+  std::span<const Mutation> mutations = {};
   // Adds its findings; rule id, order and the model's settings are the engine's.
   void (*check)(const rules::Ground&, std::vector<Finding>&) = nullptr;
 };

@@ -125,11 +125,6 @@ class References {
             fmt::format("`{}` has an anticorruption layer against `{}`, but nothing says where", c.name,
                         use.to),
             "give its files under `inside`", c.name);
-    if (use.pattern && *use.pattern != Pattern::anticorruption_layer && !use.inside.empty())
-      error(use.at,
-            fmt::format("`{}` uses `{}` as {}, which has no layer to be `inside` of", c.name, use.to,
-                        to_string(*use.pattern)),
-            "write as: anticorruption-layer, or remove `inside`", c.name);
   }
 
   // The same literal name under `owns` of two contexts.

@@ -34,17 +34,21 @@ class Chains {
     for (const auto& [id, ring] : ring_) sizes[ring].insert(id);
     // Rings are numbered callees first.
     for (const auto& [ring, members] : sizes) {
+      // A service that calls an operation of its own is no further one.
       Best best;
-      for (EntityId id : members)
+      for (EntityId id : members) {
+        const EntityId own = is_link(id) ? service_of(id) : EntityId{};
+        if (is_link(id) && best.length == 0) best = {1, own, {}, 0};
         for (RelationId need : needs_[id]) {
           const std::uint32_t below = ring_[ground_.facts()[need].to];
           if (below == ring) continue;
-          const std::size_t length = best_[below].length;
-          if (length > best.below) best = {length, 0, need, below};
+          const Best& next = best_[below];
+          const bool is_further = is_link(id) && (!own || own != next.front);
+          const std::size_t length = next.length + (is_further ? 1 : 0);
+          if (length > best.length || (length == best.length && !best.next))
+            best = {length, is_link(id) ? own : next.front, need, below};
         }
-      bool counts = false;
-      for (EntityId id : members) counts |= is_link(id);
-      best.length = best.below + (counts ? 1 : 0);
+      }
       best_[ring] = best;
     }
   }
@@ -79,7 +83,8 @@ class Chains {
 
  private:
   struct Best {
-    std::size_t below = 0, length = 0;
+    std::size_t length = 0;
+    EntityId front;  // the service that the chain begins with
     RelationId next;
     std::uint32_t next_ring = 0;
   };
@@ -161,8 +166,10 @@ void check(const Ground& ground, std::vector<Finding>& out) {
     for (EntityId station : stations) {
       if (!chains.is_link(station)) continue;
       const EntityId service = chains.service_of(station);
-      chain.services.push_back(service ? ground.facts()[service].name : spoken(ground.facts()[station]));
-      key += chain.services.back() + " → ";
+      std::string name = service ? ground.facts()[service].name : spoken(ground.facts()[station]);
+      if (!chain.services.empty() && chain.services.back() == name) continue;
+      key += name + " → ";
+      chain.services.push_back(std::move(name));
     }
     auto [at, is_new] = found.try_emplace(key, chain);
     if (!is_new && !chain.way.empty()) at->second.others.push_back(chain.way[0]);
@@ -209,6 +216,20 @@ void check(const Ground& ground, std::vector<Finding>& out) {
     out.push_back(std::move(finding));
   }
 }
+
+constexpr Mutation mutations[] = {
+    {Example::bad, R"("c GET /c" needs "d GET /d"
+)",
+     "", "The last call of the chain is gone."},
+    {Example::bad, R"("b GET /b" needs "c GET /c")", R"(operation "b GET /b2" service=b
+"b GET /b2" needs "c GET /c")",
+     "Another operation of b makes the next call."},
+    {Example::bad, "service=d", "service=c", "The last two operations belong to one service."},
+    {Example::bad, "service a root=services/a", "service a root=services/a kind=gateway",
+     "The first one is a gateway."},
+    {Example::good, R"("b GET /b2" needs "d GET /d")", R"("c GET /c" needs "d GET /d")",
+     "One operation waits for the other."},
+};
 
 }  // namespace
 
@@ -264,6 +285,7 @@ operation "d GET /d" service=d
 "b GET /b" needs "c GET /c"
 "b GET /b2" needs "d GET /d"
 )",
+    .mutations = mutations,
     .check = check,
 };
 

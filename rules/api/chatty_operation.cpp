@@ -59,6 +59,22 @@ void check(const Ground& ground, std::vector<Finding>& out) {
   }
 }
 
+constexpr Mutation mutations[] = {
+    {Example::bad, R"("ordering POST /v1/orders" needs "catalog GET /v1/stock/{id}")",
+     R"("ordering GET /v1/orders" needs "catalog GET /v1/stock/{id}")",
+     "Another entry asks the third question."},
+    {Example::bad, R"(operation "catalog GET /v1/stock/{id}" service=catalog)",
+     R"(operation "catalog GET /v1/stock/{id}" service=ordering)",
+     "One of the operations is the context's own."},
+    {Example::bad, "contexts:", R"(rules: { api/chatty-operation: { warn: 4 } }
+contexts:)",
+     "More is allowed here."},
+    {Example::bad, "code: services/ordering/**",
+     "code: services/ordering/**, services: { ordering: { type: application } }",
+     "An application service puts others together."},
+    {Example::good, "trips=1", "trips=3", "The two operations are called three times each."},
+};
+
 }  // namespace
 
 extern const Rule chatty_operation;
@@ -101,6 +117,7 @@ operation "catalog POST /v1/reservations" service=catalog method=POST path=/v1/r
 "ordering POST /v1/orders" needs "catalog GET /v1/products/{id}" trips=1
 "ordering POST /v1/orders" needs "catalog POST /v1/reservations" trips=1
 )",
+    .mutations = mutations,
     .check = check,
 };
 

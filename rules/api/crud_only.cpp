@@ -136,6 +136,18 @@ void check(const Ground& ground, std::vector<Finding>& out) {
   }
 }
 
+constexpr Mutation mutations[] = {
+    {Example::bad, "method=PUT path=/v1/orders/{id}", "method=POST path=/v1/orders/{id}/cancel",
+     "One operation is named for what it does."},
+    {Example::bad, "code: services/ordering/**", "kind: generic, code: services/ordering/**",
+     "The context is a generic one: reference data."},
+    {Example::bad, R"(ordering writes dynamodb:orders
+)",
+     "", "It stores nothing."},
+    {Example::good, "method=POST path=/v1/orders/{id}/cancel", "method=DELETE path=/v1/orders/{id}",
+     "What had a name of the business is a delete."},
+};
+
 }  // namespace
 
 extern const Rule crud_only;
@@ -178,6 +190,7 @@ ordering exposes "ordering GET /v1/orders/{id}"
 ordering exposes "ordering POST /v1/orders/{id}/cancel"
 ordering writes dynamodb:orders
 )",
+    .mutations = mutations,
     .check = check,
 };
 

@@ -71,6 +71,13 @@ void check(const Ground& ground, std::vector<Finding>& out) {
   }
 }
 
+constexpr Mutation mutations[] = {
+    {Example::bad, "returns=Order", "returns=OrderView", "A type made to be handed out is."},
+    {Example::bad, "billing calls", "order calls", "Nobody else receives it."},
+    {Example::bad, " returns=Order", "", "The code hands out no stored type."},
+    {Example::good, "returns=OrderSummary", "returns=Order", "The stored type itself is handed out."},
+};
+
 }  // namespace
 
 extern const Rule entity_exposed;
@@ -96,6 +103,7 @@ service billing root=services/billing
 operation "order GET /v1/orders" service=order method=GET path=/v1/orders returns=OrderSummary
 billing calls "order GET /v1/orders"
 )",
+    .mutations = mutations,
     .check = check,
 };
 

@@ -40,6 +40,17 @@ void check(const Ground& ground, std::vector<Finding>& out) {
   }
 }
 
+constexpr Mutation mutations[] = {
+    {Example::bad, R"("ordering POST /v1/orders" needs shipping)",
+     R"("ordering GET /v1/orders" needs shipping)", "Another entry waits for the fourth."},
+    {Example::bad, "shipping: { code: services/shipping/** }", "", "What ships belongs to no context."},
+    {Example::bad, "service ordering root=services/ordering",
+     "service ordering root=services/ordering kind=gateway", "A gateway puts others together."},
+    {Example::good, "contexts:", R"(rules: { api/fan-out: { warn: 3 } }
+contexts:)",
+     "Less is allowed here."},
+};
+
 }  // namespace
 
 extern const Rule fan_out;
@@ -88,6 +99,7 @@ operation "ordering POST /v1/orders" service=ordering method=POST path=/v1/order
 "ordering POST /v1/orders" needs stock
 "ordering POST /v1/orders" needs billing
 )",
+    .mutations = mutations,
     .check = check,
 };
 

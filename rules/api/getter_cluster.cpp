@@ -97,6 +97,17 @@ void check(const Ground& ground, std::vector<Finding>& out) {
   }
 }
 
+constexpr Mutation mutations[] = {
+    {Example::bad, "/weight", "", "One of them is the thing itself."},
+    {Example::bad, R"("ordering POST /orders" needs "catalog GET /products/{id}/weight")",
+     R"("ordering GET /orders" needs "catalog GET /products/{id}/weight")",
+     "Another entry asks for the third."},
+    {Example::bad, "method=GET path=/products/{id}/price", "method=PUT path=/products/{id}/price",
+     "One of them changes something."},
+    {Example::good, R"("ordering GET /orders" needs)", R"("ordering POST /orders" needs)",
+     "One entry asks for all three."},
+};
+
 }  // namespace
 
 extern const Rule getter_cluster;
@@ -135,11 +146,12 @@ operation "ordering POST /orders" service=ordering
 operation "ordering GET /orders" service=ordering
 operation "catalog GET /products/{id}/name" service=catalog method=GET path=/products/{id}/name
 operation "catalog GET /products/{id}/price" service=catalog method=GET path=/products/{id}/price
-operation "catalog GET /products/{id}/reviews" service=catalog method=GET path=/products/{id}/reviews
+operation "catalog GET /products/{id}/weight" service=catalog method=GET path=/products/{id}/weight
 "ordering POST /orders" needs "catalog GET /products/{id}/name"
 "ordering POST /orders" needs "catalog GET /products/{id}/price"
-"ordering GET /orders" needs "catalog GET /products/{id}/reviews"
+"ordering GET /orders" needs "catalog GET /products/{id}/weight"
 )",
+    .mutations = mutations,
     .check = check,
 };
 

@@ -63,6 +63,24 @@ void check(const Ground& ground, std::vector<Finding>& out) {
   }
 }
 
+constexpr Mutation mutations[] = {
+    {Example::bad, R"( literal-host=catalog.internal:8080   # api/hardcoded-endpoint
+ordering calls 10.0.3.7 literal-host=10.0.3.7:9000)",
+     "", "The addresses come from settings."},
+    {Example::bad, R"(
+ordering calls catalog literal-host=catalog.internal:8080   # api/hardcoded-endpoint
+ordering calls 10.0.3.7 literal-host=10.0.3.7:9000)",
+     R"(
+ordering calls 10.0.3.7 literal-host=api.payments.example)",
+     "A public name of others is written there."},
+    {Example::bad, "ordering calls", "# ordering calls", "Nothing is called."},
+    {Example::good, R"(literal-host=catalog
+)",
+     R"(literal-host=10.1.2.3:80
+)",
+     "An address is written instead of a name."},
+};
+
 }  // namespace
 
 extern const Rule hardcoded_endpoint;
@@ -97,6 +115,7 @@ ordering calls catalog
 ordering calls catalog literal-host=catalog
 ordering calls api.payments.example literal-host=api.payments.example
 )",
+    .mutations = mutations,
     .check = check,
 };
 

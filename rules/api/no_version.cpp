@@ -118,6 +118,13 @@ void check(const Ground& ground, std::vector<Finding>& out) {
   }
 }
 
+constexpr Mutation mutations[] = {
+    {Example::bad, "/orders", "/v2/orders", "The path carries a version."},
+    {Example::bad, "web calls", "order calls", "Nobody else uses it."},
+    {Example::bad, "method=GET", "version=header method=GET", "A header carries the version."},
+    {Example::good, "/v1/orders", "/orders", "The path carries no version."},
+};
+
 }  // namespace
 
 extern const Rule no_version;
@@ -140,6 +147,7 @@ service web root=services/web
 operation "order GET /v1/orders" service=order method=GET path=/v1/orders
 web calls "order GET /v1/orders"
 )",
+    .mutations = mutations,
     .check = check,
 };
 

@@ -218,6 +218,17 @@ void check(const Ground& ground, std::vector<Finding>& out) {
   }
 }
 
+constexpr Mutation mutations[] = {
+    {Example::bad, R"(handled="GET POST")", "", "What the code handles is not known."},
+    {Example::bad, "ANY", "GET", "Only what the code handles is open."},
+    {Example::bad, "path=/v1/orders", "path=/v1/{proxy+}", "A framework behind it routes."},
+    {Example::good, "order handles",
+     R"(operation "order ANY /v1/orders/{id}" service=order method=ANY path=/v1/orders/{id} handled=GET
+order exposes "order ANY /v1/orders/{id}"
+order handles)",
+     "A second route is open for every method."},
+};
+
 }  // namespace
 
 extern const Rule over_exposed_operation;
@@ -245,6 +256,7 @@ operation "order GET /v1/orders" service=order method=GET path=/v1/orders
 order exposes "order GET /v1/orders"
 order handles "order GET /v1/orders"
 )",
+    .mutations = mutations,
     .check = check,
 };
 

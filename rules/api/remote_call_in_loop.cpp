@@ -109,6 +109,20 @@ void check(const Ground& ground, std::vector<Finding>& out) {
   }
 }
 
+constexpr Mutation mutations[] = {
+    {Example::bad, " in-loop=yes", "", "The call is moved out of the loop."},
+    {Example::bad, R"(ordering calls "catalog)", R"(ordering calls "ordering)",
+     "The function is the service's own."},
+    {Example::bad, "contexts:", R"(rules: { api/remote-call-in-loop: off }
+contexts:)",
+     "The rule is switched off."},
+    {Example::good, R"(find"
+)",
+     R"(find" in-loop=yes
+)",
+     "The batch operation is called once for each."},
+};
+
 }  // namespace
 
 extern const Rule remote_call_in_loop;
@@ -143,6 +157,7 @@ service catalog root=services/catalog
 operation "catalog POST /v1/products/find" service=catalog
 ordering calls "catalog POST /v1/products/find"
 )",
+    .mutations = mutations,
     .check = check,
 };
 

@@ -175,6 +175,16 @@ void check(const Ground& ground, std::vector<Finding>& out) {
     }
 }
 
+constexpr Mutation mutations[] = {
+    {Example::bad, "/v1/product-list", "/v1/products", "It asks for what is there."},
+    {Example::bad, R"(operation "catalog POST /v1/products" service=catalog method=POST path=/v1/products
+)",
+     "", "Too little of the service is known."},
+    {Example::bad, " method=GET path=/v1/product-list", "", "It is not known what is asked."},
+    {Example::good, "path=/shop/v1/products protocol", "path=/shop/v1/product-list protocol",
+     "It asks for another path."},
+};
+
 }  // namespace
 
 extern const Rule unknown_operation;
@@ -214,6 +224,7 @@ ordering calls "catalog GET /v1/products/{id}"
 ordering calls catalog protocol=http
 ordering calls catalog method=GET path=/shop/v1/products protocol=http
 )",
+    .mutations = mutations,
     .check = check,
 };
 

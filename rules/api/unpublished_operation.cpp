@@ -76,6 +76,14 @@ void check(const Ground& ground, std::vector<Finding>& out) {
   }
 }
 
+constexpr Mutation mutations[] = {
+    {Example::bad, R"(publishes: { api: "GET /v1/products/{id}" })", R"(publishes: { api: "GET /v1/**" })",
+     "The operation is published."},
+    {Example::bad, "ordering calls", "catalog calls", "The context calls itself."},
+    {Example::bad, "/v1/internal/stock", "/health", "It is asked whether it is well."},
+    {Example::good, "products/{sku}", "prices/{sku}", "Another operation than the published one is called."},
+};
+
 }  // namespace
 
 extern const Rule unpublished_operation;
@@ -107,6 +115,7 @@ service catalog root=services/catalog
 operation "catalog GET /v1/products/{sku}" service=catalog method=GET path=/v1/products/{sku}
 ordering calls "catalog GET /v1/products/{sku}"
 )",
+    .mutations = mutations,
     .check = check,
 };
 

@@ -200,6 +200,15 @@ void check(const Ground& ground, std::vector<Finding>& out) {
   }
 }
 
+constexpr Mutation mutations[] = {
+    {Example::bad, "payment calls ordering", "payment calls payment", "The way back is cut."},
+    {Example::bad, "---", R"(partners: [[ordering, payment]]
+---)",
+     "The two are partners."},
+    {Example::good, "ordering consumes eventbridge:Paid", "payment calls ordering",
+     "Instead of hearing of it, one asks."},
+};
+
 }  // namespace
 
 extern const Rule cycle;
@@ -235,6 +244,7 @@ ordering calls payment
 payment publishes eventbridge:Paid
 ordering consumes eventbridge:Paid
 )",
+    .mutations = mutations,
     .check = check,
 };
 

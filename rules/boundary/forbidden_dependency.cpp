@@ -100,6 +100,19 @@ void check(const Ground& ground, std::vector<Finding>& out) {
   check_layers(ground, out);
 }
 
+constexpr Mutation mutations[] = {
+    {Example::bad, ", as: customer", "", "Nothing is said of who serves whom."},
+    {Example::bad, R"(catalog calls "ordering)", R"(ordering calls "ordering)", "The customer calls."},
+    {Example::good, R"(ordering calls "catalog GET /v1/products")", "catalog calls ordering",
+     "The supplier calls its customer."},
+    {Example::good, R"(ordering: { code: services/ordering/**, uses: { catalog: { by: call, as: customer } } }
+  catalog: { code: services/catalog/**, uses: {} })",
+     R"(ordering: { code: services/ordering/** }
+  catalog: { code: services/catalog/** }
+separate: [[ordering, catalog]])",
+     "The two go separate ways."},
+};
+
 }  // namespace
 
 extern const Rule forbidden_dependency;
@@ -135,6 +148,7 @@ service catalog root=services/catalog
 operation "catalog GET /v1/products" service=catalog
 ordering calls "catalog GET /v1/products"
 )",
+    .mutations = mutations,
     .check = check,
 };
 

@@ -39,6 +39,14 @@ void check(const Ground& ground, std::vector<Finding>& out) {
   }
 }
 
+constexpr Mutation mutations[] = {
+    {Example::bad, "domain/product.py", "client/product.py", "What is published is imported."},
+    {Example::bad, "publishes: { code: services/catalog/client/** }",
+     "publishes: { code: services/catalog/** }", "All of it is published."},
+    {Example::bad, "ordering imports catalog", "catalog imports catalog", "The context imports from itself."},
+    {Example::good, "client/api.py", "domain/api.py", "The inside is imported."},
+};
+
 }  // namespace
 
 extern const Rule internal_import;
@@ -70,6 +78,7 @@ service ordering root=services/ordering
 service catalog root=services/catalog
 ordering imports catalog symbol=Client target-path=services/catalog/client/api.py
 )",
+    .mutations = mutations,
     .check = check,
 };
 

@@ -55,6 +55,17 @@ void check(const Ground& ground, std::vector<Finding>& out) {
   }
 }
 
+constexpr Mutation mutations[] = {
+    {Example::bad, "services/ordering/cart.py", "services/ordering/catalog/cart.py",
+     "The call stands in the layer."},
+    {Example::bad, "inside: services/ordering/catalog/**", "inside: services/ordering/**",
+     "The layer is the whole context."},
+    {Example::bad, "as: anticorruption-layer, inside: services/ordering/catalog/**", "as: conformist",
+     "There is no layer: the other's words are taken over."},
+    {Example::good, "services/ordering/catalog/client.py", "services/ordering/client.py",
+     "The client has left the layer."},
+};
+
 }  // namespace
 
 extern const Rule leaked_foreign_model;
@@ -90,6 +101,7 @@ service ordering root=services/ordering
 service catalog root=services/catalog
 ordering calls catalog @ services/ordering/catalog/client.py:9
 )",
+    .mutations = mutations,
     .check = check,
 };
 

@@ -133,6 +133,21 @@ class Search {
 
 void check(const Ground& ground, std::vector<Finding>& out) { Search(ground, out).run(); }
 
+constexpr Mutation mutations[] = {
+    {Example::bad, "services/billing/bill.py", R"(services/ordering/bill.py
+service billing root=services/billing)",
+     "The second function is the same context's."},
+    {Example::bad, "deploy/template.yaml declares [function]shop/Bill",
+     R"(unit deploy/billing.yaml format=cloudformation
+deploy/billing.yaml declares [function]shop/Bill)",
+     "A template each."},
+    {Example::bad, R"(  billing: { code: services/billing/** }
+)",
+     "", "One context is declared."},
+    {Example::good, "deploy/billing.yaml declares", "deploy/ordering.yaml declares",
+     "One template declares both."},
+};
+
 }  // namespace
 
 extern const Rule mixed_deployment_unit;
@@ -171,6 +186,7 @@ function shop/Bill path=services/billing/bill.py
 deploy/ordering.yaml declares [function]shop/Place
 deploy/billing.yaml declares [function]shop/Bill
 )",
+    .mutations = mutations,
     .check = check,
 };
 

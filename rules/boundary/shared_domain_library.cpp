@@ -146,6 +146,21 @@ class Search {
 
 void check(const Ground& ground, std::vector<Finding>& out) { Search(ground, out).run(); }
 
+constexpr Mutation mutations[] = {
+    {Example::bad, "billing imports common", "billing calls ordering", "One context uses it."},
+    {Example::bad, "common writes postgresql:orders", "common calls common",
+     "It holds nothing of the domain."},
+    {Example::bad, "contexts:", R"(rules: { boundary/shared-domain-library: { technical-libs: common } }
+contexts:)",
+     "It is said to be technical."},
+    {Example::bad, "billing: { code: services/billing/** }",
+     "billing: { code: [services/billing/**, libs/common/**] }", "It belongs to one context."},
+    {Example::good, R"(kernels:
+  common: { code: libs/common/**, members: [ordering, billing] }
+)",
+     "", "Nobody has agreed to share it."},
+};
+
 }  // namespace
 
 extern const Rule shared_domain_library;
@@ -188,6 +203,7 @@ ordering imports common
 billing imports common
 common writes postgresql:orders
 )",
+    .mutations = mutations,
     .check = check,
 };
 

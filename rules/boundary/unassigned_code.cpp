@@ -151,6 +151,17 @@ class Search {
 
 void check(const Ground& ground, std::vector<Finding>& out) { Search(ground, out).run(); }
 
+constexpr Mutation mutations[] = {
+    {Example::bad, "code: services/ordering/**", "code: services/**", "A context holds it."},
+    {Example::bad, "services/reports", "tools/reports", "It is a tool."},
+    {Example::bad, "---", R"(unclaimed: ignore
+---)",
+     "Code of nobody is allowed."},
+    {Example::good, R"(  reporting: { code: services/reports/** }
+)",
+     "", "Its context is gone."},
+};
+
 }  // namespace
 
 extern const Rule unassigned_code;
@@ -177,6 +188,7 @@ service reports root=services/reports files=12   # boundary/unassigned-code
 service ordering root=services/ordering
 service reports root=services/reports files=12
 )",
+    .mutations = mutations,
     .check = check,
 };
 

@@ -55,6 +55,15 @@ void check(const Ground& ground, std::vector<Finding>& out) {
   }
 }
 
+constexpr Mutation mutations[] = {
+    {Example::bad, "catalog: event", "catalog: call", "The way is declared."},
+    {Example::bad, R"(ordering calls "catalog)", R"(catalog calls "catalog)", "The context calls itself."},
+    {Example::bad, "---", R"(partners: [[ordering, catalog]]
+---)",
+     "The two are partners."},
+    {Example::good, "[event, call]", "event", "The way is declared no more."},
+};
+
 }  // namespace
 
 extern const Rule undeclared_dependency;
@@ -90,6 +99,7 @@ service catalog root=services/catalog
 operation "catalog GET /v1/products" service=catalog
 ordering calls "catalog GET /v1/products"
 )",
+    .mutations = mutations,
     .check = check,
 };
 

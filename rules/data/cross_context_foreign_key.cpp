@@ -42,6 +42,17 @@ void check(const Ground& ground, std::vector<Finding>& out) {
   }
 }
 
+constexpr Mutation mutations[] = {
+    {Example::bad, "owns: { tables: customers }", "owns: { tables: clients }",
+     "Nobody owns the other table."},
+    {Example::bad, " references=postgresql:customers column=customer_id", "",
+     "The constraint is gone, the id is kept."},
+    {Example::bad, "ordering declares postgresql:orders mode=migration references",
+     "customers declares postgresql:customers mode=migration references", "The table refers to itself."},
+    {Example::good, "references=postgresql:orders", "references=postgresql:customers",
+     "The line refers to the customer."},
+};
+
 }  // namespace
 
 extern const Rule cross_context_foreign_key;
@@ -68,7 +79,7 @@ ordering declares postgresql:orders mode=migration
 ordering declares postgresql:orders mode=migration references=postgresql:customers column=customer_id   # data/cross-context-foreign-key
 )",
     .good = R"(contexts:
-  ordering: { code: services/ordering/**, owns: { tables: orders order_lines } }
+  ordering: { code: services/ordering/**, owns: { tables: [orders, order_lines] } }
   customers: { code: services/customers/**, owns: { tables: customers } }
 ---
 service ordering root=services/ordering
@@ -77,6 +88,7 @@ table postgresql:customers store=postgresql
 ordering declares postgresql:orders mode=migration
 ordering declares postgresql:order_lines mode=migration references=postgresql:orders column=order_id
 )",
+    .mutations = mutations,
     .check = check,
 };
 

@@ -127,6 +127,17 @@ void check(const Ground& ground, std::vector<Finding>& out) {
   }
 }
 
+constexpr Mutation mutations[] = {
+    {Example::bad, "tables: [invoices, payments]", "tables: refunds", "The tables are nobody else's."},
+    {Example::bad, "contexts:", R"(rules: { data/cross-context-join: { reporting: ordering } }
+contexts:)",
+     "It is made for reporting."},
+    {Example::good, "postgresql:order_lines statement=1", "postgresql:invoices statement=1",
+     "The statement spans the other's table."},
+    {Example::good, "postgresql:order_lines transaction", "postgresql:invoices transaction",
+     "The transaction writes the other's table."},
+};
+
 }  // namespace
 
 extern const Rule cross_context_join;
@@ -155,7 +166,7 @@ ordering writes postgresql:orders transaction=Orders.place @ example:10
 ordering writes postgresql:payments transaction=Orders.place @ example:11   # data/cross-context-join
 )",
     .good = R"(contexts:
-  ordering: { code: services/ordering/**, owns: { tables: orders order_lines } }
+  ordering: { code: services/ordering/**, owns: { tables: [orders, order_lines] } }
   billing: { code: services/billing/**, owns: { tables: invoices } }
 ---
 service ordering root=services/ordering
@@ -167,6 +178,7 @@ ordering writes postgresql:orders transaction=Orders.place @ example:12
 ordering writes postgresql:order_lines transaction=Orders.place @ example:13
 billing reads postgresql:invoices @ example:11
 )",
+    .mutations = mutations,
     .check = check,
 };
 

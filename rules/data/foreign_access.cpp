@@ -67,6 +67,15 @@ void check(const Ground& ground, std::vector<Finding>& out) {
   }
 }
 
+constexpr Mutation mutations[] = {
+    {Example::bad, "owns: { tables: orders }", "owns: { tables: carts }", "Nobody owns the table."},
+    {Example::bad, "billing reads dynamodb:orders", "billing reads dynamodb:invoices",
+     "The table has another name."},
+    {Example::bad, "uses: { ordering: event }", "uses: { ordering: { by: [event, data], read: orders } }",
+     "Reading it is agreed."},
+    {Example::good, "billing reads", "billing writes", "What may be read is written."},
+};
+
 }  // namespace
 
 extern const Rule foreign_access;
@@ -101,6 +110,7 @@ service billing root=services/billing
 ordering writes dynamodb:orders
 billing reads dynamodb:orders
 )",
+    .mutations = mutations,
     .check = check,
 };
 

@@ -171,6 +171,14 @@ class Search {
 
 void check(const Ground& ground, std::vector<Finding>& out) { Search(ground, out).run(); }
 
+constexpr Mutation mutations[] = {
+    {Example::bad, " dynamodb:PutItem", "", "Only reading is allowed."},
+    {Example::bad, "ordering writes dynamodb:orders", "billing writes dynamodb:orders",
+     "The code does what it may."},
+    {Example::bad, "billing grants", "ordering grants", "The owner may write."},
+    {Example::good, "actions=dynamodb:GetItem", "actions=dynamodb:*", "Everything is allowed."},
+};
+
 }  // namespace
 
 extern const Rule over_broad_grant;
@@ -206,6 +214,7 @@ service billing root=services/billing
 ordering writes dynamodb:orders
 billing grants dynamodb:orders actions=dynamodb:GetItem
 )",
+    .mutations = mutations,
     .check = check,
 };
 

@@ -39,24 +39,34 @@ bool has_unknown_hole(std::string_view name) {
   return false;
 }
 
-// The path without what tells stages apart: envs/dev/app.yaml and envs/prod/app.yaml are one template.
+// The path without what tells stages apart: envs/dev/app.yaml and envs/prod/app.yaml are one template, and so
+// are app.yaml and app.prod.yaml, which is laid over it.
 std::string without_stage(std::string_view path, const std::set<std::string>& stages) {
   std::string out, word;
-  auto flush = [&] {
+  const std::size_t name = path.rfind('/') + 1;
+  auto flush = [&](bool is_in_name) {
     std::string folded;
     for (char c : word) folded += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    out += stages.contains(folded) ? "*" : word;
+    word.swap(folded);
+    const bool is_stage = stages.contains(word);
     word.clear();
+    if (!is_stage) {
+      out += folded;
+      return;
+    }
+    if (is_in_name && !out.empty() && out.back() != '/') out.pop_back();
+    else out += '*';
   };
-  for (char c : path) {
+  for (std::size_t at = 0; at < path.size(); ++at) {
+    const char c = path[at];
     if (c == '/' || c == '.' || c == '-' || c == '_') {
-      flush();
+      flush(at >= name);
       out += c;
     } else {
       word += c;
     }
   }
-  flush();
+  flush(path.size() >= name);
   return out;
 }
 
@@ -122,6 +132,16 @@ void check(const Ground& ground, std::vector<Finding>& out) {
   }
 }
 
+constexpr Mutation mutations[] = {
+    {Example::bad, "services/cart/template.yaml declares eventbridge:shop-events",
+     "services/cart/template.yaml declares eventbridge:cart-events", "The names differ."},
+    {Example::bad, "services/cart/template.yaml", "services/order/template.yaml",
+     "One template declares it."},
+    {Example::bad, "services/cart/template.yaml", "services/order/template.prod.yaml",
+     "The templates are one in two stages."},
+    {Example::good, " external=yes", "", "The second template makes it too."},
+};
+
 }  // namespace
 
 extern const Rule resource_declared_twice;
@@ -152,6 +172,7 @@ bus eventbridge:shop-events
 services/order/template.yaml declares eventbridge:shop-events
 services/cart/template.yaml declares eventbridge:shop-events external=yes
 )",
+    .mutations = mutations,
     .check = check,
 };
 

@@ -193,6 +193,15 @@ class Search {
 
 void check(const Ground& ground, std::vector<Finding>& out) { Search(ground, out).run(); }
 
+constexpr Mutation mutations[] = {
+    {Example::bad, "postgresql:invoices database=db/shop", "postgresql:invoices database=billing-db/shop",
+     "A database each."},
+    {Example::bad, "billing writes postgresql:invoices", "ordering writes postgresql:invoices",
+     "One context uses it."},
+    {Example::bad, " database=db/shop", "", "It is not known where the tables lie."},
+    {Example::good, "billing-db/shop", "ordering-db/shop", "Both lie in one database."},
+};
+
 }  // namespace
 
 extern const Rule shared_database;
@@ -233,6 +242,7 @@ table postgresql:invoices database=billing-db/shop
 ordering writes postgresql:orders
 billing writes postgresql:invoices
 )",
+    .mutations = mutations,
     .check = check,
 };
 

@@ -174,6 +174,14 @@ void check(const Ground& ground, std::vector<Finding>& out) {
     check_queue(ground, id, by_service, out);
 }
 
+constexpr Mutation mutations[] = {
+    {Example::bad, "report writes", "report reads", "One writes."},
+    {Example::bad, "report writes dynamodb:orders", "report writes dynamodb:reports",
+     "The tables have names of their own."},
+    {Example::bad, "orders", "outbox", "It is plumbing between a writer and its relay."},
+    {Example::good, "report reads", "report writes", "Both write."},
+};
+
 }  // namespace
 
 extern const Rule shared_table;
@@ -200,6 +208,7 @@ service report root=services/report
 order writes dynamodb:orders
 report reads dynamodb:orders
 )",
+    .mutations = mutations,
     .check = check,
 };
 

@@ -98,6 +98,13 @@ void check(const Ground& ground, std::vector<Finding>& out) {
   }
 }
 
+constexpr Mutation mutations[] = {
+    {Example::bad, "tables: orders", "tables: [orders, audit]", "The context owns it."},
+    {Example::bad, "dynamodb:audit", "dynamodb:tmp_audit", "It is temporary."},
+    {Example::bad, "ordering writes dynamodb:audit", "ordering writes dynamodb:orders", "Nobody uses it."},
+    {Example::good, "tables: [orders, audit]", "tables: orders", "The owner is taken away."},
+};
+
 }  // namespace
 
 extern const Rule unowned;
@@ -127,6 +134,7 @@ service ordering root=services/ordering
 ordering writes dynamodb:orders
 ordering writes dynamodb:audit
 )",
+    .mutations = mutations,
     .check = check,
 };
 

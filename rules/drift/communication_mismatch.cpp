@@ -157,6 +157,17 @@ void check(const Ground& ground, std::vector<Finding>& out) {
   check_uses(ground, out);
 }
 
+constexpr Mutation mutations[] = {
+    {Example::bad, "talks: event_driven", "talks: synchronous", "It is said to call."},
+    {Example::bad, "ordering calls catalog", R"(catalog publishes eventbridge:ProductPriced
+ordering consumes eventbridge:ProductPriced)",
+     "It hears events."},
+    {Example::bad, " { talks: event_driven }", " { about: Takes orders. }",
+     "Nothing is said of how it talks."},
+    {Example::good, "talks: [event_driven, synchronous]", "talks: event_driven",
+     "It is said to talk by events alone."},
+};
+
 }  // namespace
 
 extern const Rule communication_mismatch;
@@ -194,6 +205,7 @@ service catalog root=services/catalog
 ordering calls catalog
 ordering publishes eventbridge:OrderPlaced
 )",
+    .mutations = mutations,
     .check = check,
 };
 

@@ -265,6 +265,27 @@ class Search {
 
 void check(const Ground& ground, std::vector<Finding>& out) { Search(ground, out).run(); }
 
+constexpr Mutation mutations[] = {
+    {Example::bad, R"(      catalog: event   # drift/declared-but-absent
+)",
+     R"(      {}
+)",
+     "Nothing is declared."},
+    {Example::bad, R"(service catalog root=services/catalog
+)",
+     R"(service catalog root=services/catalog
+catalog publishes eventbridge:ProductPriced
+ordering consumes eventbridge:ProductPriced
+)",
+     "It is there."},
+    {Example::bad, "contexts:", R"(rules: { drift/declared-but-absent: { scopes: language } }
+contexts:)",
+     "Uses are not judged."},
+    {Example::good, R"(ordering consumes eventbridge:ProductPriced
+)",
+     "", "The listener is gone."},
+};
+
 }  // namespace
 
 extern const Rule declared_but_absent;
@@ -306,6 +327,7 @@ service catalog root=services/catalog
 catalog publishes eventbridge:ProductPriced
 ordering consumes eventbridge:ProductPriced
 )",
+    .mutations = mutations,
     .check = check,
 };
 

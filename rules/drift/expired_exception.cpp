@@ -25,6 +25,13 @@ void check(const Ground& ground, std::vector<Finding>& out) {
     }
 }
 
+constexpr Mutation mutations[] = {
+    {Example::bad, "2026-01-31", "2099-01-31", "The date has not passed."},
+    {Example::bad, "{ by: call, until: 2026-01-31 }", "call", "It is no exception."},
+    {Example::bad, "until: 2026-01-31", "why: They move out in January.", "It has a reason and no end."},
+    {Example::good, "2099-12-31", "2026-11-21", "It ended yesterday."},
+};
+
 }  // namespace
 
 extern const Rule expired_exception;
@@ -63,6 +70,7 @@ service catalog root=services/catalog
 service ordering root=services/ordering
 service catalog root=services/catalog
 )",
+    .mutations = mutations,
     .check = check,
 };
 

@@ -134,6 +134,16 @@ class Search {
 
 void check(const Ground& ground, std::vector<Finding>& out) { Search(ground, out).run(); }
 
+constexpr Mutation mutations[] = {
+    {Example::bad, "CreateInvoice", "InvoiceCreated", "It says what has happened."},
+    {Example::bad, "billing consumes", "order consumes", "The context tells itself."},
+    {Example::bad, "billing consumes eventbridge:CreateInvoice", R"(service audit root=services/audit
+audit consumes eventbridge:CreateInvoice
+billing consumes eventbridge:CreateInvoice)",
+     "Several listen."},
+    {Example::good, "OrderPlaced", "PlaceOrder", "It says what is to be done."},
+};
+
 }  // namespace
 
 extern const Rule command_in_disguise;
@@ -163,6 +173,7 @@ service billing root=services/billing
 order publishes eventbridge:OrderPlaced
 billing consumes eventbridge:OrderPlaced
 )",
+    .mutations = mutations,
     .check = check,
 };
 

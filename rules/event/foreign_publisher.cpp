@@ -65,6 +65,17 @@ void check(const Ground& ground, std::vector<Finding>& out) {
   }
 }
 
+constexpr Mutation mutations[] = {
+    {Example::bad, "billing publishes", "ordering publishes", "The owner publishes."},
+    {Example::bad, "eventbridge:OrderPlaced", "eventbridge:OrderBilled", "It is another event."},
+    {Example::bad, ", publishes: { events: OrderPlaced }", "", "It is nobody's."},
+    {Example::good, R"(ordering publishes eventbridge:OrderPlaced
+billing consumes)",
+     R"(billing publishes eventbridge:OrderPlaced
+ordering consumes)",
+     "Another publishes it."},
+};
+
 }  // namespace
 
 extern const Rule foreign_publisher;
@@ -97,6 +108,7 @@ service billing root=services/billing
 ordering publishes eventbridge:OrderPlaced
 billing consumes eventbridge:OrderPlaced
 )",
+    .mutations = mutations,
     .check = check,
 };
 

@@ -83,6 +83,12 @@ void check(const Ground& ground, std::vector<Finding>& out) {
   }
 }
 
+constexpr Mutation mutations[] = {
+    {Example::bad, "payload=entity entity=Order", "payload=fields", "The payload is made for it."},
+    {Example::bad, "payload=entity entity=Order", "", "What it carries is not known."},
+    {Example::good, "payload=fields", "payload=entity entity=Order", "The stored thing is sent."},
+};
+
 }  // namespace
 
 extern const Rule leaks_internal_state;
@@ -109,6 +115,7 @@ service billing root=services/billing
 order publishes eventbridge:OrderPlaced payload=fields
 billing consumes eventbridge:OrderPlaced
 )",
+    .mutations = mutations,
     .check = check,
 };
 

@@ -208,6 +208,17 @@ class Search {
 
 void check(const Ground& ground, std::vector<Finding>& out) { Search(ground, out).run(); }
 
+constexpr Mutation mutations[] = {
+    {Example::bad, "OrderPlacd", "OrderPlaced", "The names agree."},
+    {Example::bad, R"(order publishes eventbridge:OrderPlaced     # event/orphan
+billing consumes eventbridge:OrderPlacd)",
+     R"(order publishes eventbridge:OrderPlaced
+billing consumes eventbridge:Order*)",
+     "A pattern takes it."},
+    {Example::good, "billing consumes", "order publishes", "Nobody listens."},
+    {Example::good, "order publishes", "order consumes", "Nobody publishes."},
+};
+
 }  // namespace
 
 extern const Rule orphan;
@@ -234,6 +245,7 @@ service billing root=services/billing
 order publishes eventbridge:OrderPlaced
 billing consumes eventbridge:OrderPlaced
 )",
+    .mutations = mutations,
     .check = check,
 };
 

@@ -408,6 +408,16 @@ class Search {
 
 void check(const Ground& ground, std::vector<Finding>& out) { Search(ground, out).run(); }
 
+constexpr Mutation mutations[] = {
+    {Example::bad, R"(order puts "eventbridge:OrderPlaced total")",
+     R"(order puts "eventbridge:OrderPlaced customer")", "The field is written."},
+    {Example::bad, "fields=closed", "fields=open", "The payload may hold more than is seen."},
+    {Example::bad, R"(takes "eventbridge:OrderPlaced customer")",
+     R"(takes "eventbridge:OrderPlaced customer" optional=yes)", "The handler lives without it."},
+    {Example::good, R"("eventbridge:OrderPlaced voucher" optional=yes)",
+     R"("eventbridge:OrderPlaced voucher")", "The handler needs it."},
+};
+
 }  // namespace
 
 extern const Rule schema_mismatch;
@@ -454,6 +464,7 @@ billing consumes eventbridge:OrderPlaced fields=read
 billing takes "eventbridge:OrderPlaced orderId"
 billing takes "eventbridge:OrderPlaced voucher" optional=yes
 )",
+    .mutations = mutations,
     .check = check,
 };
 

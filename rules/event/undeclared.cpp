@@ -63,6 +63,13 @@ void check(const Ground& ground, std::vector<Finding>& out) {
   }
 }
 
+constexpr Mutation mutations[] = {
+    {Example::bad, "events: OrderPlaced", "events: [OrderPlaced, CartCleared]", "It is declared."},
+    {Example::bad, ", publishes: { events: OrderPlaced }", "", "Nothing is declared: the context is open."},
+    {Example::bad, "eventbridge:CartCleared", "eventbridge:OrderPlaced", "A declared event is published."},
+    {Example::good, R"("Cart*")", R"("Basket*")", "The pattern fits no more."},
+};
+
 }  // namespace
 
 extern const Rule undeclared;
@@ -97,6 +104,7 @@ service billing root=services/billing
 ordering publishes eventbridge:CartCleared
 billing consumes eventbridge:CartCleared
 )",
+    .mutations = mutations,
     .check = check,
 };
 

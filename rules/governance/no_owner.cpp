@@ -214,6 +214,19 @@ class Search {
 
 void check(const Ground& ground, std::vector<Finding>& out) { Search(ground, out).run(); }
 
+constexpr Mutation mutations[] = {
+    {Example::bad, "code: services/ordering/**", R"(code: services/ordering/**
+    team: "@shop/ordering")",
+     "It has a team."},
+    {Example::bad, "    code:", R"(    team: ordering
+    code:)",
+     "A team without an at sign is one too."},
+    {Example::good, R"("@shop/ordering")", "unassigned", "The word for none stands there."},
+    {Example::good, R"(    team: "@shop/ordering"
+)",
+     "", "The team is taken away."},
+};
+
 }  // namespace
 
 extern const Rule no_owner;
@@ -240,6 +253,7 @@ service ordering root=services/ordering
 ---
 service ordering root=services/ordering
 )",
+    .mutations = mutations,
     .check = check,
 };
 

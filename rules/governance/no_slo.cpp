@@ -55,6 +55,17 @@ void check(const Ground& ground, std::vector<Finding>& out) {
   }
 }
 
+constexpr Mutation mutations[] = {
+    {Example::bad, "    code: services/catalog/**", R"(    code: services/catalog/**
+    slo: { availability: 99.9% })",
+     "It promises something."},
+    {Example::bad, "ordering calls catalog", "ordering calls ordering", "Nobody else uses it."},
+    {Example::bad, "ordering calls catalog", "ordering imports catalog", "Code is no promise at run time."},
+    {Example::good, R"(    slo: { availability: 99.9%, latency-p99: 300ms }
+)",
+     "", "It promises nothing."},
+};
+
 }  // namespace
 
 extern const Rule no_slo;
@@ -86,6 +97,7 @@ service ordering root=services/ordering
 service catalog root=services/catalog
 ordering calls catalog
 )",
+    .mutations = mutations,
     .check = check,
 };
 

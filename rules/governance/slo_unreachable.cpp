@@ -108,6 +108,15 @@ void check(const Ground& ground, std::vector<Finding>& out) {
   }
 }
 
+constexpr Mutation mutations[] = {
+    {Example::bad, "services/ordering/**, slo: { availability: 99.9% }",
+     "services/ordering/**, slo: { availability: 99.8% }", "Less is promised."},
+    {Example::bad, "needs stock", "needs ordering", "It waits for one."},
+    {Example::good, "99.8%", "99.95%", "More is promised."},
+    {Example::good, "services/stock/**, slo: { availability: 99.9% }",
+     "services/stock/**, slo: { availability: 99% }", "What it waits for promises less."},
+};
+
 }  // namespace
 
 extern const Rule slo_unreachable;
@@ -149,6 +158,7 @@ operation "ordering POST /orders" service=ordering
 "ordering POST /orders" needs catalog
 "ordering POST /orders" needs stock
 )",
+    .mutations = mutations,
     .check = check,
 };
 

@@ -63,6 +63,17 @@ void check(const Ground& ground, std::vector<Finding>& out) {
   }
 }
 
+constexpr Mutation mutations[] = {
+    {Example::bad, R"(dynamodb:purchases
+ordering publishes eventbridge:PurchaseConfirmed)",
+     R"(dynamodb:orders
+ordering publishes eventbridge:OrderConfirmed)",
+     "The names are mended."},
+    {Example::bad, ", not: [Purchase]", "", "The word is allowed."},
+    {Example::bad, "Purchase]", "Deal]", "Another word is ruled out."},
+    {Example::good, "OrderConfirmed", "PurchaseConfirmed", "The event is renamed."},
+};
+
 }  // namespace
 
 extern const Rule forbidden_term;
@@ -94,6 +105,7 @@ service ordering root=services/ordering
 ordering writes dynamodb:orders
 ordering publishes eventbridge:OrderConfirmed
 )",
+    .mutations = mutations,
     .check = check,
 };
 

@@ -105,6 +105,16 @@ class Search {
 
 void check(const Ground& ground, std::vector<Finding>& out) { Search(ground, out).run(); }
 
+constexpr Mutation mutations[] = {
+    {Example::bad, "code: services/ordering/**",
+     "code: services/ordering/**, language: { Parcel: What a customer wants sent together. }",
+     "The context has the term too."},
+    {Example::bad, "dynamodb:parcels", "dynamodb:orders", "Its own words are used."},
+    {Example::bad, "dynamodb:parcels", "dynamodb:parcel_ids", "It is a mere reference."},
+    {Example::good, ", language: { Parcel: What a customer wants sent together. }", "",
+     "The term is the other's alone."},
+};
+
 }  // namespace
 
 extern const Rule foreign_term;
@@ -144,6 +154,7 @@ ordering writes dynamodb:parcels
 unit services/ordering/template.yaml
 services/ordering/template.yaml declares dynamodb:parcels
 )",
+    .mutations = mutations,
     .check = check,
 };
 

@@ -84,6 +84,13 @@ void check(const Ground& ground, std::vector<Finding>& out) {
   }
 }
 
+constexpr Mutation mutations[] = {
+    {Example::bad, "EntityCreated", "InvoiceCreated", "It says what was created."},
+    {Example::bad, "code: services/ordering/**",
+     "code: services/ordering/**, language: { Entity: A company with a tax number. }", "It is a term here."},
+    {Example::good, "OrderPlaced", "DataProcessed", "It says nothing."},
+};
+
 }  // namespace
 
 extern const Rule generic_name;
@@ -109,6 +116,7 @@ ordering publishes eventbridge:EntityCreated   # language/generic-name
 service ordering root=services/ordering
 ordering publishes eventbridge:OrderPlaced
 )",
+    .mutations = mutations,
     .check = check,
 };
 

@@ -89,11 +89,6 @@ class Search {
           fmt::format("{} is {} of {} and names a layer (`inside`), which only an anticorruption layer has.",
                       context.name, word(use), owner->name),
           "Write `as: anticorruption-layer`, or take `inside` away.");
-    if (use.pattern == declared::Pattern::anticorruption_layer && use.inside.empty())
-      add(context.name, owner->name, "no layer", use.at, said,
-          fmt::format("{} keeps the model of {} out by a layer, but does not say where the layer is.",
-                      context.name, owner->name),
-          fmt::format("Write its folder under `contexts.{}.uses.{}.inside`.", context.name, owner->name));
     if (use.pattern == declared::Pattern::conformist && owner->legacy)
       add(context.name, owner->name, "legacy", use.at, said,
           fmt::format("{} is conformist of {}, whose model is declared legacy.", context.name, owner->name),
@@ -150,6 +145,25 @@ class Search {
 
 void check(const Ground& ground, std::vector<Finding>& out) { Search(ground, out).run(); }
 
+constexpr Mutation mutations[] = {
+    {Example::bad, R"(, as: conformist }   # model/contradictory-roles
+  catalog:
+    code: services/catalog/**
+    uses:
+      ordering: { by: event, as: customer })",
+     R"(}
+  catalog:
+    code: services/catalog/**
+    uses:
+      ordering: { by: event })",
+     "Partners without roles."},
+    {Example::good, "by: call, as: conformist",
+     "by: call, as: conformist, inside: services/ordering/catalog/**", "Who conforms has no layer."},
+    {Example::good, "---", R"(partners: [[ordering, catalog]]
+---)",
+     "A partner conforms to nobody."},
+};
+
 }  // namespace
 
 extern const Rule contradictory_roles;
@@ -202,6 +216,7 @@ ordering calls catalog
 ordering publishes eventbridge:OrderPlaced
 catalog consumes eventbridge:OrderPlaced
 )",
+    .mutations = mutations,
     .check = check,
 };
 

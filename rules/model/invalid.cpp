@@ -266,6 +266,18 @@ class Validation {
 
 void check(const Ground& ground, std::vector<Finding>& out) { Validation(ground, out).run(); }
 
+constexpr Mutation mutations[] = {
+    {Example::bad, "servces", "services", "The folder is there."},
+    {Example::bad, R"(  billing: { code: servces/billing/** }   # model/invalid
+)",
+     "", "The context is taken away."},
+    {Example::bad, "code: servces/billing/**", "optional: true, code: servces/billing/**",
+     "It may match nothing."},
+    {Example::good, "code: services/billing/**", "cod: services/billing/**", "A key is misspelt."},
+    {Example::good, "code: services/billing/** }", "code: services/billing/**, uses: { catalog: call } }",
+     "It uses what does not exist."},
+};
+
 }  // namespace
 
 extern const Rule invalid;
@@ -295,6 +307,7 @@ service billing root=services/billing
 service ordering root=services/ordering
 service billing root=services/billing
 )",
+    .mutations = mutations,
     .check = check,
 };
 

@@ -51,6 +51,19 @@ void check(const Ground& ground, std::vector<Finding>& out) {
              counts[party][kind], out);
 }
 
+constexpr Mutation mutations[] = {
+    {Example::bad, R"(dynamodb:? open="name comes from the request")", "dynamodb:requests",
+     "The name is known."},
+    {Example::bad, R"(ordering writes dynamodb:? open="name comes from the request"   # model/low-coverage
+)",
+     "", "Only what is known is used."},
+    {Example::bad, "contexts:", R"(rules: { model/low-coverage: { note: 40, warn: 30 } }
+contexts:)",
+     "Less is asked for."},
+    {Example::good, "dynamodb:carts", R"(dynamodb:? open="name comes from the request")",
+     "The name comes from outside."},
+};
+
 }  // namespace
 
 extern const Rule low_coverage;
@@ -78,6 +91,7 @@ service ordering root=services/ordering
 ordering writes dynamodb:carts
 ordering writes dynamodb:orders
 )",
+    .mutations = mutations,
     .check = check,
 };
 

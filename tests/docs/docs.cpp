@@ -16,6 +16,7 @@
 #include "analyzer/model/read.h"
 #include "analyzer/query/query.h"
 #include "integrations/cli/result.h"
+#include "rules/rule.h"
 
 namespace demarc {
 namespace {
@@ -31,6 +32,10 @@ std::string page(const RuleText& rule) {
   out += "\n## Examples\n\nThe notation is that of `demarc facts`; what is declared stands before `---`.\n";
   if (!rule.bad.empty()) out += "\nReported, at the marked lines:\n\n" + block(rule.bad);
   if (!rule.good.empty()) out += "\nNot reported:\n\n" + block(rule.good);
+  out += "\nWhat turns them round:\n\n";
+  for (const Mutation& mutation : rules::find(rule.id)->mutations)
+    out += fmt::format("- {}: {}\n", mutation.of == Example::bad ? "not reported" : "reported",
+                       mutation.sentence);
   out += "\n## Options\n\n| option | default | |\n|---|---|---|\n";
   out += fmt::format("| `severity` | {} | `off`, `note`, `warning` or `error` |\n", to_string(rule.severity));
   out +=

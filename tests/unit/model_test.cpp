@@ -177,7 +177,6 @@ uncalimed: warn
           HasSubstr(
               "8: context `ordering` uses names `catalogue`, which is no context | did you mean `catalog`?"),
           HasSubstr("10: context `ordering` uses itself"),
-          HasSubstr("13: `billing` uses `catalog` as conformist, which has no layer"),
           HasSubstr("14: kernel `money` names `orderin`, which is no context | did you mean `ordering`?"),
           HasSubstr("13: table `orders` is owned by `catalog` and by `billing`")));
 }

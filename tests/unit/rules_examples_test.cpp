@@ -43,6 +43,41 @@ TEST(RuleExamples, GoodOnesAreQuiet) {
   }
 }
 
+// `text` with every `from` replaced.
+std::string mutated(std::string text, const Mutation& mutation) {
+  for (std::size_t at = 0; (at = text.find(mutation.from, at)) != std::string::npos; at += mutation.to.size())
+    text.replace(at, mutation.from.size(), mutation.to);
+  return text;
+}
+
+TEST(RuleExamples, EachRuleHasThreeMutationsThatTurnItRound) {
+  for (const Rule* rule : rules::all()) {
+    std::set<std::string> cases;
+    bool is_silenced = false, is_raised = false;
+    for (const Mutation& mutation : rule->mutations) {
+      SCOPED_TRACE(std::string(rule->id) + ": " + std::string(mutation.sentence));
+      const bool of_bad = mutation.of == Example::bad;
+      (of_bad ? is_silenced : is_raised) = true;
+      const std::string example(of_bad ? rule->bad : rule->good);
+      ASSERT_FALSE(mutation.from.empty());
+      ASSERT_NE(example.find(mutation.from), std::string::npos) << mutation.from;
+      const std::string text = mutated(example, mutation);
+      EXPECT_TRUE(cases.insert(text).second) << "the same as another";
+      EXPECT_TRUE(mutation.sentence.ends_with('.')) << mutation.sentence;
+      RuleCase changed(text);
+      ASSERT_EQ(changed.failure(), "");
+      const std::vector<std::string> found = changed.lines(rule->id);
+      if (of_bad)
+        for (const std::string& line : found) ADD_FAILURE() << line;
+      else EXPECT_FALSE(found.empty());
+      if (rule->id != "model/invalid")
+        for (const std::string& line : changed.lines("model/invalid")) ADD_FAILURE() << line;
+    }
+    EXPECT_GE(cases.size(), 3u) << rule->id;
+    EXPECT_TRUE(is_silenced && is_raised) << rule->id << " is not turned round both ways";
+  }
+}
+
 TEST(RuleExamples, DeclarationsAreWhole) {
   std::set<std::string_view> ids;
   for (const Rule* rule : rules::all()) {
