@@ -488,4 +488,20 @@ void Endpoints::link_wired_call(const Wiring& w, const Side& from) {
   if (!is_resolved) leave_open(base, from.service, protocol, open, w.span);
 }
 
+void Endpoints::link_pool_trigger(const Wiring& w) {
+  if (w.kind != WiringKind::consumes || text_of_property(w, "transport") != "cognito") return;
+  const Side function = side(desk_, w.from, w.unit);
+  for (const Target& pool : desk_.names.targets(w.to, {function.service, {}}, {ResourceKind::user_pool})) {
+    if (pool.resource == no_resource) continue;
+    Wiring asked = w;
+    asked.kind = WiringKind::calls;
+    asked.from = w.to;
+    asked.to = w.from;
+    asked.properties.push_back({"protocol", run_.values.literal("lambda"), w.span});
+    asked.properties.push_back({"implicit", run_.values.literal(yes), w.span});
+    for (const auto& [span, what] : pool.trail) asked.chain.emplace_back(span, what);
+    link_wired_call(asked, {run_.service_of_resource(pool.resource), pool.resource});
+  }
+}
+
 }  // namespace demarc::linking

@@ -123,6 +123,8 @@ class Endpoints {
 
   bool call_target(Relation base, ServiceIndex from, const Target& target, std::string& open);
 
+  // A pool of users asks the functions that are its triggers, and waits for them.
+  void link_pool_trigger(const Wiring& w);
   void link_wired_call(const Wiring& w);
 
   void link_wired_call(const Wiring& w, const Side& from);
