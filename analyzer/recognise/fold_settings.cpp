@@ -1,4 +1,5 @@
-// Classes whose fields are settings because of what they extend: each is read from the environment by its name.
+// Classes whose fields are settings because of what they extend: each is read from the environment by its
+// name.
 #include <algorithm>
 #include <cctype>
 
@@ -47,8 +48,8 @@ ValueId Fold::settings_field(ClassRef type, StringId name) {
     if (!values_.is_literal(asked)) return made;
     // `...` and None stand for nothing.
     const bool is_given = values_.is_literal(otherwise) && otherwise != null_;
-    return values_.setting(values_.strings().text(x.text),
-                           values_.literal(capitals(values_.text(asked))), is_given ? otherwise : ValueId{});
+    return values_.setting(values_.strings().text(x.text), values_.literal(capitals(values_.text(asked))),
+                           is_given ? otherwise : ValueId{});
   }
   return {};
 }
