@@ -23,6 +23,10 @@ std::string_view to_string(SqlChangeKind kind) {
     case SqlChangeKind::unreference: return "unreference";
     case SqlChangeKind::view: return "view";
     case SqlChangeKind::drop_view: return "drop-view";
+    case SqlChangeKind::routine: return "routine";
+    case SqlChangeKind::drop_routine: return "drop-routine";
+    case SqlChangeKind::trigger: return "trigger";
+    case SqlChangeKind::drop_trigger: return "drop-trigger";
   }
   return {};
 }

@@ -39,6 +39,10 @@ enum class SqlChangeKind : std::uint8_t {
   unreference,  // constraint `name` of `table` goes, or that of the column `columns`
   view,         // `table` is a view of `others`
   drop_view,
+  routine,  // a function or procedure called `table`: `uses` and `calls` are what its body does
+  drop_routine,
+  trigger,  // `columns` of `table` (insert, update, delete, by blanks) run the body of trigger `name`
+  drop_trigger,
 };
 std::string_view to_string(SqlChangeKind kind);
 
@@ -48,12 +52,22 @@ struct SqlChange {
   SqlName table, other;
   std::vector<SqlName> others;
   std::string name, columns;  // columns by blanks
+  std::vector<SqlUse> uses;
+  std::vector<SqlName> calls;
+  std::uint32_t statement = 0, begin = 0, end = 0;
+};
+
+// A routine that a statement runs.
+struct SqlCall {
+  SqlName routine;
+  bool is_sure = false;  // CALL, EXEC; else a function in an expression, which may be one of the engine's
   std::uint32_t statement = 0, begin = 0, end = 0;
 };
 
 struct SqlReading {
   std::vector<SqlUse> uses;        // in the order of their places
   std::vector<SqlChange> changes;  // in the order of the text
+  std::vector<SqlCall> calls;      // in the order of the text; those of routines' bodies are in `changes`
   std::uint32_t statements = 0;
   bool is_cut = false;  // the text is larger than SQL is read
   // Where something begins that does not end as SQL has it: a text, a comment, a bracket.

@@ -33,15 +33,23 @@ constexpr std::array<std::string_view, 10> pieces{"services", "service",  "micro
                                                   "domains",  "contexts", "features",      "apps",
                                                   "domain",   "stacks"};
 
-// A folder "vendor" whose name means somebody who sells: one of several services or modules, or a package
-// below src/main. `at` is where it begins.
+// A folder "vendor" whose name means somebody who sells: one of several services or modules, a module of a
+// build of its own, or a package below src/main. `at` is where it begins.
 bool is_own_vendor(std::string_view path, std::size_t at) {
   const std::string_view above = path.substr(0, at);
   if (above.starts_with("src/main/") || above.find("/src/main/") != std::string_view::npos) return true;
+  const std::string_view below = path.substr(at + std::string_view("vendor/").size());
+  if (below.starts_with("src/main/") || below.starts_with("src/test/") || below == "pom.xml" ||
+      below.starts_with("build.gradle"))
+    return true;
   if (above.empty()) return false;
-  const std::string_view folder = above.substr(0, above.size() - 1);
-  const std::size_t slash = folder.rfind('/');
-  return one_of(slash == std::string_view::npos ? folder : folder.substr(slash + 1), pieces);
+  std::string_view folder = above.substr(0, above.size() - 1);
+  if (const std::size_t slash = folder.rfind('/'); slash != std::string_view::npos)
+    folder.remove_prefix(slash + 1);
+  // "city-services", "shop_modules"
+  if (const std::size_t mark = folder.find_last_of("-_"); mark != std::string_view::npos)
+    folder.remove_prefix(mark + 1);
+  return one_of(folder, pieces);
 }
 
 }  // namespace

@@ -90,10 +90,19 @@ ServiceIndex Endpoints::named_service(ValueId value, ServiceIndex from) {
   return named.size() == 1 ? *named.begin() : 0;
 }
 
-ServiceIndex Endpoints::only_offer(const std::string& method, std::string_view path) const {
+ServiceIndex Endpoints::only_offer(const std::string& method, std::string_view path,
+                                   const std::set<ServiceIndex>* among) const {
   const auto called = segments(path);
+  std::set<ServiceIndex> sharing;
+  for (const Routes::Known& known : routes_.all())
+    if ((!among || among->contains(known.service)) &&
+        std::any_of(called.begin(), called.end(), [&](const std::string& word) {
+          return word.find('{') == std::string::npos &&
+                 std::find(known.path.begin(), known.path.end(), word) != known.path.end();
+        }))
+      sharing.insert(known.service);
   ServiceIndex found = 0;
-  for (ServiceIndex s = 1; s < run_.services.size(); ++s) {
+  for (const ServiceIndex s : sharing) {
     const EntityId target = routes_.match(s, method, path);
     if (!target) continue;
     const Routes::Known& route = *routes_.find(target);
@@ -106,6 +115,27 @@ ServiceIndex Endpoints::only_offer(const std::string& method, std::string_view p
     found = route.service;
   }
   return found;
+}
+
+ServiceIndex Endpoints::on_this_machine(const std::string& host, const std::string& method,
+                                        std::string_view path, ServiceIndex from,
+                                        ServiceIndex by_port) const {
+  const bool may_hand_on =
+      by_port != 0 && (run_.services[by_port].kind == "gateway" || desk_.hosts->plays(by_port, "gateway"));
+  if (segments(path).empty() || may_hand_on) return by_port;
+  if (by_port != 0 && (!offers(by_port) || routes_.match(by_port, method, path))) return by_port;
+  if (by_port == 0) {
+    std::set<ServiceIndex> listening = desk_.hosts->listening(host);
+    listening.erase(from);
+    if (const ServiceIndex one = only_offer(method, path, &listening)) return one;
+  }
+  const ServiceIndex found = only_offer(method, path);
+  return found != 0 && found != from ? found : by_port;
+}
+
+bool Endpoints::offers(ServiceIndex service) const {
+  return std::any_of(routes_.all().begin(), routes_.all().end(),
+                     [&](const Routes::Known& known) { return known.service == service; });
 }
 
 bool Endpoints::call_url(Relation base, ServiceIndex from, const Outcome& outcome, ValueId more_path,
@@ -128,7 +158,14 @@ bool Endpoints::call_url(Relation base, ServiceIndex from, const Outcome& outcom
     Listed listed = listed_service(desk_, url.host, from);
     to = listed.service;
     url.trail.insert(url.trail.end(), listed.trail.begin(), listed.trail.end());
-    if (to == 0) to = desk_.hosts->at(url.host, from);
+    if (to == 0) {
+      to = desk_.hosts->at(url.host, from);
+      if (is_this_machine(url.host) && !is_prefix) {
+        const ServiceIndex meant = on_this_machine(url.host, method, url.path, from, to);
+        if (meant != to) base.certainty = std::max(base.certainty, Certainty::likely);
+        to = meant;
+      }
+    }
     if (to == 0) to = domain_service(url.host, url.trail);
     if (to == 0) {
       std::string_view host = std::string_view(url.host).substr(0, url.host.find(':'));

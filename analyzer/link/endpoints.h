@@ -1,6 +1,7 @@
 // Operations that services offer and answer, and calls between services: URLs, functions by name, workflows.
 #pragma once
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -74,7 +75,14 @@ class Endpoints {
 
   // The service that alone offers a route of this method and path; holes alone prove nothing, so one word of
   // the path must be the route's own.
-  ServiceIndex only_offer(const std::string& method, std::string_view path) const;
+  ServiceIndex only_offer(const std::string& method, std::string_view path,
+                          const std::set<ServiceIndex>* among = nullptr) const;
+
+  // Who is meant by a path at an address of this machine. Developers give many services one port, or set each
+  // other's as they like: the path says more than the port, where one service alone offers it.
+  ServiceIndex on_this_machine(const std::string& host, const std::string& method, std::string_view path,
+                               ServiceIndex from, ServiceIndex by_port) const;
+  bool offers(ServiceIndex service) const;  // any route is known
 
   // One alternative of a URL. False when it leads nowhere; then `open` says why. A prefix stands for all that
   // lies below it, for no operation.

@@ -82,6 +82,7 @@ class Finder {
 
   // What runs: containers and processes, builds, applications; and the code that they are made of.
   void take_programs();
+  std::set<std::string> lent_modules() const;
   void group_workloads();
   // Where a workload's code lies, "" for the tree's own folder; none for a ready-made image.
   std::optional<std::string> folder_of_workload(const Resource& workload);

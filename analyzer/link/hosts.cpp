@@ -98,17 +98,16 @@ ServiceIndex Hosts::named(std::string_view host) const {
 
 ServiceIndex Hosts::at(std::string_view host, ServiceIndex from) const {
   if (!is_this_machine(host)) return named(host);
+  std::set<ServiceIndex> found = listening(host);
+  found.erase(from);
+  return found.size() == 1 ? *found.begin() : 0;
+}
+
+std::set<ServiceIndex> Hosts::listening(std::string_view host) const {
   const std::size_t colon = host.rfind(':');
-  auto listening =
+  const auto known =
       ports_.find(colon == std::string_view::npos ? std::string_view("80") : host.substr(colon + 1));
-  if (listening == ports_.end()) return 0;
-  ServiceIndex found = 0;
-  for (ServiceIndex s : listening->second) {
-    if (s == from) continue;
-    if (found != 0) return 0;
-    found = s;
-  }
-  return found;
+  return known == ports_.end() ? std::set<ServiceIndex>{} : known->second;
 }
 
 ServiceIndex Hosts::of_role(std::string_view role, ServiceIndex from) const {

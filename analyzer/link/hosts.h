@@ -18,6 +18,8 @@ class Hosts {
   ServiceIndex named(std::string_view host) const;
   // Like `named`; an address of this machine means who alone listens on its port there.
   ServiceIndex at(std::string_view host, ServiceIndex from) const;
+  // All that listen on the port of an address of this machine.
+  std::set<ServiceIndex> listening(std::string_view host) const;
   // The only service of that role, other than `from`; 0 if there is none or are several.
   ServiceIndex of_role(std::string_view role, ServiceIndex from) const;
   bool plays(ServiceIndex service, std::string_view role) const;

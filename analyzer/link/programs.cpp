@@ -45,6 +45,7 @@ void Finder::take_programs() {
     if (folder && !is_test_folder(*folder)) programs_[*folder].push_back(r);
   }
   group_workloads();
+  const std::set<std::string> lent = lent_modules();
   // What a build makes a program of, or what names itself one, runs although no container says so.
   for (const auto& [folder, pieces] : programs_) {
     bool starts = false, is_library = false;
@@ -55,7 +56,7 @@ void Finder::take_programs() {
       is_library |= is_module && kind && plain_text(kind->value) == "library";
     }
     if (!by_root_.contains(folder)) {
-      if (!starts || is_library || own_code_[folder] == 0) continue;
+      if (!starts || is_library || own_code_[folder] == 0 || lent.contains(folder)) continue;
       Service& made = run_.services[service_at(folder)];
       made.runs_whole = true;
     }
@@ -64,6 +65,32 @@ void Finder::take_programs() {
         for (ResourceIndex r : pieces) describe_program(s, r);
   }
   take_gateways();
+}
+
+// A main class alone makes no program of what several others are built with, when it has no configuration of
+// its own and waits for nobody: nothing would come of starting it.
+std::set<std::string> Finder::lent_modules() const {
+  std::map<std::string, std::set<std::string>> users;
+  for (const ImportEdge& e : run_.effects.imports) {
+    const std::string_view path = run_.files.path(e.from);
+    std::string to = innermost(run_.files.path(e.to));
+    if (is_below(path, to) || !programs_.contains(to)) continue;
+    if (std::string from = innermost(path); programs_.contains(from)) users[std::move(to)].insert(from);
+  }
+  std::set<std::string> lent;
+  for (const auto& [folder, from] : users) {
+    const auto& pieces = programs_.at(folder);
+    if (from.size() > 1 && std::all_of(pieces.begin(), pieces.end(), [&](ResourceIndex r) {
+          return run_.resource(r).kind == ResourceKind::module;
+        }))
+      lent.insert(folder);
+  }
+  for (const Effect& e : run_.effects.effects)
+    if (e.where.file && !lent.empty() &&
+        (e.kind == RelationKind::exposes || e.kind == RelationKind::handles ||
+         e.kind == RelationKind::consumes || e.kind == RelationKind::starts))
+      lent.erase(innermost(run_.files.path(e.where.file)));
+  return lent;
 }
 
 // Routes that nothing of the tree runs: their folder is the gateway.

@@ -47,6 +47,7 @@ class Routes {
     bool is_borrowed = false;              // another service's operation, reached by this one's address
   };
   std::vector<Known>& all() { return known_; }
+  const std::vector<Known>& all() const { return known_; }
   Known* find(EntityId operation);
   const Known* find(EntityId operation) const;
 

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "analyzer/base/letters.h"
+#include "analyzer/link/revisions.h"
 #include "analyzer/link/stores.h"
 
 namespace demarc::linking {
@@ -14,9 +15,30 @@ struct Change {
   std::string order, what, table, other, name, columns, by;
   std::vector<std::string> bases;
   Span span;
-  bool is_managed = true;   // else migrations only know of the table
-  bool is_mapping = false;  // what a mapper would make, where no migration says
+  bool is_managed = true;                          // else migrations only know of the table
+  bool is_mapping = false;                         // what a mapper would make, where no migration says
+  bool is_state = false;                           // models change and tables do not
+  std::vector<std::string> uses = {}, calls = {};  // of a routine: "put orders"
 };
+
+bool is_of_routine(const Change& change) {
+  return change.what.ends_with("routine") || change.what.ends_with("trigger");
+}
+
+void play_routine(const Change& change, ServiceIndex service, Routines& routines) {
+  if (change.what == "drop-routine") return routines.drop(service, change.table);
+  if (change.what == "drop-trigger") return routines.drop_trigger(service, change.name);
+  Routine made{change.table, service, {}, change.calls, "", "", change.span};
+  for (const std::string& use : change.uses) {
+    const std::size_t blank = std::min(use.find(' '), use.size());
+    made.uses.emplace_back(use.substr(0, blank), use.substr(std::min(blank + 1, use.size())));
+  }
+  if (change.what == "routine") return routines.make(std::move(made));
+  made.name = change.name;
+  made.table = change.table;
+  made.events = change.columns;
+  routines.make_trigger(std::move(made));
+}
 
 using Schema = std::map<std::string, SchemaTable>;
 
@@ -98,7 +120,7 @@ class Replay {
     const std::string table = table_of(change.table);
     if (change.what == "create-model") {
       if (!change.other.empty()) models_[change.table] = change.other;
-      if (!change.is_managed) return true;
+      if (!change.is_managed || change.is_state) return true;
       Change made = change;
       made.what = "create";
       made.table = change.other.empty() ? table : change.other;
@@ -108,7 +130,7 @@ class Replay {
       // Without a name it is the default one again.
       if (change.other.empty()) models_.erase(change.table);
       else models_[change.table] = change.other;
-      rename(lower(table), table_of(change.table), change.span);
+      if (!change.is_state) rename(lower(table), table_of(change.table), change.span);
     } else if (change.what == "rename-model") {
       // A table that was named keeps its name.
       const bool is_named = models_.contains(change.table);
@@ -117,10 +139,12 @@ class Replay {
           if (k.to == change.table) k.to = change.other;
       models_[change.other] = is_named ? table : table_of(change.other);
       models_.erase(change.table);
-      if (!is_named) rename(lower(table), models_[change.other], change.span);
+      if (!is_named && !change.is_state) rename(lower(table), models_[change.other], change.span);
     } else if (change.what == "drop") {
-      drop(lower(table));
+      if (!change.is_state) drop(lower(table));
       models_.erase(change.table);
+    } else if (change.is_state) {
+      return true;
     } else if (change.what == "join") {
       Change made = change;
       made.what = "create";
@@ -164,100 +188,6 @@ class Replay {
 
   Schema& schema_;
   std::map<std::string, std::string> models_;  // "#app.model" → the table that it was given
-};
-
-// Runs of digits as numbers.
-std::string natural(std::string_view text) {
-  std::string out;
-  for (std::size_t i = 0; i < text.size();) {
-    std::size_t end = i;
-    while (end < text.size() && text[end] >= '0' && text[end] <= '9') ++end;
-    if (end > i && end - i < 18) out.append(18 - (end - i), '0');
-    if (end == i) ++end;
-    out += text.substr(i, end - i);
-    i = end;
-  }
-  return out;
-}
-
-// What a function is called where it stands: its own name, the member or the entry that it is put into.
-std::string_view name_at(const code::CodeFile& c, code::FunctionId f) {
-  if (c.functions[f.index].name) return c.strings.text(c.functions[f.index].name);
-  auto is_it = [&](code::ExprId e) {
-    return e && c[e].kind == code::ExprKind::function && c[e].first == f.index;
-  };
-  for (const code::Assignment& a : c.assignments)
-    if (is_it(a.value)) return c.text(a.target);
-  for (std::uint32_t i = 1; i < c.exprs.size(); ++i) {
-    const code::Expr& e = c.exprs[i];
-    if (e.kind == code::ExprKind::entry && e.count > 0 && is_it(c.children[e.first + e.count - 1]))
-      return c.strings.text(e.text);
-  }
-  return {};
-}
-
-// True for code of a migration that takes it back: no part of the schema.
-bool takes_back(const Run& run, FunctionRef where) {
-  const code::CodeFile* c = run.project.code(where.file);
-  code::FunctionId f = where.function;
-  // The file itself has no name to look for.
-  for (int depth = 0; c && f && f != code::file_function && f.index < c->functions.size() && depth < 16;
-       ++depth) {
-    const std::string name = lower(name_at(*c, f));
-    for (std::string_view word : {"down", "downgrade", "rollback", "revert", "undo", "backwards"})
-      if (name == word) return true;
-    f = c->functions[f.index].parent;
-  }
-  return false;
-}
-
-// Alembic's files have names by chance: each says which one came before it.
-class Revisions {
- public:
-  explicit Revisions(const Run& run) : run_(run) {}
-
-  std::string order(FileId file) {
-    auto [at, fresh] = orders_.try_emplace(file);
-    if (!fresh) return at->second;
-    read();
-    std::size_t depth = 0;
-    FileId now = file;
-    while (depth <= before_.size()) {
-      auto known = before_.find(now);
-      if (known == before_.end()) break;
-      ++depth;
-      auto previous = file_of_.find(known->second);
-      if (previous == file_of_.end()) break;
-      now = previous->second;
-    }
-    if (depth > 0) at->second = natural(std::to_string(depth)) + " ";
-    return at->second;
-  }
-
- private:
-  void read() {
-    if (is_read_) return;
-    is_read_ = true;
-    for (std::uint32_t i = 1; i <= run_.files.size(); ++i) {
-      const code::CodeFile* c = run_.project.code(FileId{i});
-      if (!c || !c->strings.find("down_revision")) continue;
-      std::string revision, before;
-      for (const code::Assignment& a : c->assignments) {
-        const bool is_text = a.value && (*c)[a.value].kind == code::ExprKind::string;
-        if (!is_text || !a.target) continue;
-        if (c->text(a.target) == "revision") revision = c->text(a.value);
-        if (c->text(a.target) == "down_revision") before = c->text(a.value);
-      }
-      if (revision.empty()) continue;
-      file_of_[revision] = FileId{i};
-      before_[FileId{i}] = before;
-    }
-  }
-  const Run& run_;
-  bool is_read_ = false;
-  std::map<std::string, FileId> file_of_;
-  std::map<FileId, std::string> before_;
-  std::map<FileId, std::string> orders_;
 };
 
 std::string property_text(const Run& run, const Wiring& w, std::string_view word) {
@@ -319,7 +249,6 @@ Schemas::Schemas(const Desk& desk, const Stores& stores) {
   for (const Wiring& w : run.declared.wirings) {
     if (!is_schema_change(run, w)) continue;
     const ServiceIndex service = owner_of(w.unit);
-    if (service == 0) continue;
     Change made{property_text(run, w, "order"),
                 property_text(run, w, "change"),
                 text_of(run, w.to),
@@ -333,9 +262,14 @@ Schemas::Schemas(const Desk& desk, const Stores& stores) {
     if (made.is_mapping) made.order = "9";
     for (const Property& p : w.properties)
       if (p.name == "base") made.bases.push_back(text_of(run, p.value));
+      else if (p.name == "use") made.uses.push_back(text_of(run, p.value));
+      else if (p.name == "call") made.calls.push_back(text_of(run, p.value));
+    // A database that several connect to: only its routines can be told.
+    if (service == 0 && !is_of_routine(made)) continue;
     if (!made.table.empty()) changes[service].push_back(std::move(made));
   }
   Revisions revisions(run);
+  StateOperations states(run);
   std::map<FunctionRef, bool> back_ways;
   for (const Effect& e : run.effects.effects) {
     if (!is_schema_change(e)) continue;
@@ -354,6 +288,15 @@ Schemas::Schemas(const Desk& desk, const Stores& stores) {
                 std::string(e.pack),
                 {},
                 e.site};
+    auto texts = [&](std::string_view word, std::vector<std::string>& to) {
+      const ValueId list = e.capture(word);
+      if (list && run.values[list].kind == ValueKind::list)
+        for (std::uint32_t i = 0; i < run.values[list].count; ++i)
+          to.push_back(text_of(run, run.values.child(list, i)));
+    };
+    texts("uses", made.uses);
+    texts("calls", made.calls);
+    made.is_state = states.hold(e.site);
     made.is_mapping = text("mode") == "mapping";
     made.is_managed = lower(text("managed")) != "false";
     if (made.is_mapping) made.order = "9";
@@ -369,6 +312,10 @@ Schemas::Schemas(const Desk& desk, const Stores& stores) {
       std::stable_partition(at, end, [](const Change& c) { return c.what.starts_with("create"); });
       at = end;
     }
+    for (const Change& change : some)
+      if (is_of_routine(change)) play_routine(change, service, routines_);
+    std::erase_if(some, is_of_routine);
+    if (service == 0 || some.empty()) continue;
     Replay replay(schemas_[service]);
     for (const Change& change : some) replay.play(change);
     replay.finish();

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "analyzer/link/routines.h"
 #include "analyzer/link/stations.h"
 
 namespace demarc::linking {
@@ -35,11 +36,13 @@ class Schemas {
   // By service and lower-case name.
   const std::map<std::string, SchemaTable>& of(ServiceIndex service) const;
   const std::map<ServiceIndex, std::map<std::string, SchemaTable>>& all() const { return schemas_; }
+  const Routines& routines() const { return routines_; }
   // The tables below a view (through views of views); empty when `table` is none.
   std::vector<const SchemaTable*> below(ServiceIndex service, std::string_view table, Trail& trail) const;
 
  private:
   std::map<ServiceIndex, std::map<std::string, SchemaTable>> schemas_;
+  Routines routines_;
 };
 
 // True for a wiring or effect that changes a schema, and so is no access.

@@ -4,6 +4,7 @@
 #include <map>
 #include <set>
 
+#include "analyzer/base/letters.h"
 #include "analyzer/link/schemas.h"
 #include "analyzer/link/stores.h"
 
@@ -20,6 +21,9 @@ bool may_hold(ResourceKind kind, std::string_view store) {
   if (store == "redis" || store == "memcached" || store == "elasticache") return kind == ResourceKind::cache;
   return true;
 }
+
+// True for a call of a routine: its body says what is touched.
+bool is_call(const Effect& e) { return static_cast<bool>(e.capture("routine")); }
 
 bool is_data(RelationKind kind) { return kind == RelationKind::reads || kind == RelationKind::writes; }
 
@@ -40,7 +44,7 @@ class Tables {
           names_.note({service, word_of_schema(service), table.name});
     for (const Wiring& w : run_.declared.wirings) note(w);
     for (const Effect& e : run_.effects.effects)
-      if (is_data(e.kind)) link_effect(e);
+      if (is_data(e.kind)) is_call(e) ? link_call(e) : link_effect(e);
     for (const Wiring& w : run_.declared.wirings)
       if ((w.kind == WiringKind::reads || w.kind == WiringKind::writes) && !is_schema_change(run_, w))
         link_wiring(w);
@@ -145,6 +149,12 @@ class Tables {
   void note(const Effect& e) {
     if (!lies_behind_connection(e) || is_no_model(e)) return;
     const std::string word = word_of(run_, e);
+    if (is_call(e)) {
+      for (const Actor& actor : actors(desk_, e))
+        if (schemas_.routines().find(actor.scope.service, text_of(run_, e.capture("routine"))))
+          used_.emplace(actor.scope.service, family_of(word));
+      return;
+    }
     for (const Actor& actor : actors(desk_, e))
       for (const Target& t : meant(e, actor.scope, word))
         if (t.resource == no_resource && t.name) {
@@ -318,9 +328,11 @@ class Tables {
           found.emplace_back(std::move(target), std::move(made));
         }
       const bool is_behind = lies_behind_connection(e);
+      if (is_behind) fired_by_ = {&e, &actor.scope};
       relate(found,
              {actor.scope.service, word, {}, is_behind ? stores_.said(e, actor.scope) : std::vector<Store>{}},
              e.site, e.kind, unit_of(e), is_behind);
+      fired_by_ = {};
     }
   }
 
@@ -359,6 +371,75 @@ class Tables {
     relate(found, {from.service, word, {}}, w.span, kind, {}, is_sql);
   }
 
+  // A routine that a statement runs: what its body reads and writes, with whoever made it.
+  void link_call(const Effect& e) {
+    const std::vector<Actor> who = actors(desk_, e);
+    const std::string name = text_of(run_, e.capture("routine"));
+    if (who.empty()) leave_unreached(desk_, "data", e, message(e.kind, word_of(run_, e)));
+    for (const Actor& actor : who) {
+      const Routine* routine = schemas_.routines().find(actor.scope.service, name);
+      if (!routine) {
+        run_.leave_open("data", actor.scope.service, message(e.kind, word_of(run_, e)),
+                        "no migration of the tree makes the routine " + name, e.site);
+        continue;
+      }
+      ++run_.sites["data"].resolved;
+      Relation plain = relation_of(run_, e, actor, {}, Certainty::certain);
+      touch(schemas_.routines().touched(*routine, actor.scope.service), plain, e, actor.scope, 0);
+    }
+  }
+
+  void touch(const std::vector<Routines::Touch>& all, const Relation& from, const Effect& e,
+             const Scope& scope, int depth) {
+    for (const Routines::Touch& one : all) {
+      // Names of variables look like tables too: only what somebody makes is one.
+      const auto& schema = schemas_.of(one.service);
+      if (!schema.contains(lower(one.table))) continue;
+      Trail trail = one.trail;
+      std::vector<std::string> names;
+      for (const SchemaTable* base : schemas_.below(one.service, one.table, trail))
+        names.push_back(base->name);
+      if (names.empty()) names.push_back(one.table);
+      for (const std::string& table : names) {
+        Relation made = from;
+        made.kind = one.mode == "query" ? RelationKind::reads : RelationKind::writes;
+        made.attributes["mode"] = one.mode;
+        for (Step& step : run_.steps(trail)) made.evidence.push_back(std::move(step));
+        TableNames::Use use{one.service, word_of_schema(one.service), table, {}};
+        if (one.service == scope.service && lies_behind_connection(e))
+          use = {scope.service, word_of(run_, e), table, stores_.said(e, scope)};
+        made.to = connected(use, "");
+        if (made.kind == RelationKind::writes) fire(made, e, scope, depth);
+        run_.facts.relation(std::move(made));
+      }
+    }
+  }
+
+  // What triggers do when this is written. `e` is what writes, and says where.
+  void fire(const Relation& written, const Effect& e, const Scope& scope, int depth) {
+    constexpr int max_depth = 4;  // triggers that fire triggers
+    if (depth >= max_depth || schemas_.routines().triggers().empty()) return;
+    if (!has_triggers_) {
+      has_triggers_ = true;
+      for (const Routine& trigger : schemas_.routines().triggers())
+        if (schemas_.of(trigger.service).contains(lower(trigger.table)))
+          triggers_[connected({trigger.service, word_of_schema(trigger.service), trigger.table, {}}, "")]
+              .push_back(&trigger);
+    }
+    const auto at = triggers_.find(written.to);
+    if (at == triggers_.end()) return;
+    const auto mode = written.attributes.find("mode");
+    for (const Routine* trigger : at->second) {
+      const bool fires =
+          mode == written.attributes.end() ||
+          trigger->events.find(mode->second == "put" ? "insert" : mode->second) != std::string::npos;
+      if (!fires) continue;
+      Relation plain = written;
+      plain.certainty = std::max(plain.certainty, Certainty::likely);
+      touch(schemas_.routines().touched(*trigger, scope.service), plain, e, scope, depth + 1);
+    }
+  }
+
   void relate(std::vector<std::pair<Target, Relation>>& found, TableNames::Use use, Span site,
               RelationKind kind, const std::string& unit, bool is_behind_connection) {
     const ServiceIndex service = use.service;
@@ -378,6 +459,8 @@ class Tables {
       } else {
         is_resolved = true;
       }
+      if (fired_by_.first && kind == RelationKind::writes && target.resource == no_resource)
+        fire(relation, *fired_by_.first, *fired_by_.second, 0);
       run_.facts.relation(std::move(relation));
     }
     if (is_resolved) ++run_.sites["data"].resolved;
@@ -414,6 +497,9 @@ class Tables {
   bool has_interfaces_ = false;
   std::set<ServiceIndex> lent_;  // modules whose statements others run
   bool has_lent_ = false;
+  std::map<EntityId, std::vector<const Routine*>> triggers_;  // by the table that fires them
+  bool has_triggers_ = false;
+  std::pair<const Effect*, const Scope*> fired_by_;      // what is related now
   std::set<std::pair<ServiceIndex, std::string>> used_;  // whose tables are known, by family of the store
 };
 

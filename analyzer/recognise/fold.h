@@ -315,6 +315,7 @@ class Fold {
   // What a constant of an enumeration is called, unless its class says otherwise; 0 for other things.
   ValueId enum_name(ValueId instance, std::string_view asked);
   ValueId class_text(ClassRef type, bool with_package);
+  ValueId with_replaced(ValueId text, std::string_view name, std::string what, ValueId with);
   ValueId text_method(ValueId object, std::string_view name, const CallArguments& arguments);
   ValueId handle_with(std::string_view type, ValueId base, const Captures& captures,
                       std::string_view distinct_site);

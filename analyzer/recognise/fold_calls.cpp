@@ -150,6 +150,35 @@ ValueId Fold::apply(ValueId callee, const CallArguments& arguments, Span site, s
   return values_.result(callee, children);
 }
 
+// What a text, or the known pieces of one, is with something else put in: "/orders/{1}" with an id. What a
+// setting holds stays as it is.
+ValueId Fold::with_replaced(ValueId text, std::string_view name, std::string what, ValueId with) {
+  constexpr std::size_t longest = 4096;
+  // Of expressions only those that spell a plain text.
+  if (name != "replace") std::erase(what, '\\');
+  if (what.empty()) return text;
+  std::vector<ValueId> pieces{text}, parts;
+  if (values_[text].kind == ValueKind::concat)
+    pieces.assign(values_.children(text).begin(), values_.children(text).end());
+  for (const ValueId piece : pieces) {
+    if (!values_.is_literal(piece)) {
+      parts.push_back(piece);
+      continue;
+    }
+    const std::string all(values_.text(piece).substr(0, longest));
+    std::size_t from = 0;
+    for (std::size_t at; (at = all.find(what, from)) != std::string::npos; from = at + what.size()) {
+      parts.push_back(values_.literal(all.substr(from, at - from)));
+      parts.push_back(with);
+      if (name != "replaceFirst") continue;
+      from = at + what.size();
+      break;
+    }
+    parts.push_back(values_.literal(all.substr(from)));
+  }
+  return sum(parts);
+}
+
 // What texts, lists and dictionaries do by themselves in every language.
 ValueId Fold::text_method(ValueId object, std::string_view name, const CallArguments& arguments) {
   const Value o = values_[object];
@@ -223,14 +252,9 @@ ValueId Fold::text_method(ValueId object, std::string_view name, const CallArgum
                                    : std::toupper(static_cast<unsigned char>(ch)));
       return values_.literal(text);
     }
-    if (o.kind == ValueKind::literal && (name == "replace" || name == "replaceAll") && args.size() == 2 &&
-        values_.is_literal(args[0]) && values_.is_literal(args[1]) && !values_.text(args[0]).empty()) {
-      std::string text(values_.text(object)), what(values_.text(args[0])), with(values_.text(args[1]));
-      for (std::size_t at = 0; (at = text.find(what, at)) != std::string::npos && text.size() < 4096;
-           at += with.size())
-        text.replace(at, what.size(), with);
-      return values_.literal(text);
-    }
+    if ((name == "replace" || name == "replaceAll" || name == "replaceFirst") && args.size() == 2 &&
+        values_.is_literal(args[0]))
+      return with_replaced(object, name, std::string(values_.text(args[0])), args[1]);
   }
   if (o.kind == ValueKind::list) {
     if (name == "join") {

@@ -66,6 +66,22 @@ ValueId Fold::named(ValueId v, std::string_view naming) {
     const std::string_view name = values_.text(v).substr(values_.text(v).rfind('.') + 1);
     return values_.literal(default_table(naming.substr(member.size()), std::string(name)));
   }
+  // QOrder.order of generated code, with "class Q": the class Order.
+  if (constexpr std::string_view generated = "class "; naming.starts_with(generated)) {
+    const std::string_view prefix = naming.substr(generated.size());
+    for (ValueId at = v; at; at = values_[at].kind == ValueKind::member ? values_.child(at, 0) : ValueId{}) {
+      if (values_[at].kind != ValueKind::member && values_[at].kind != ValueKind::path) return {};
+      std::string_view path = values_.text(at);
+      while (!path.empty()) {
+        const std::string_view last = path.substr(path.rfind('.') + 1);
+        if (last.size() > prefix.size() && last.starts_with(prefix) && last[prefix.size()] >= 'A' &&
+            last[prefix.size()] <= 'Z')
+          return values_.literal(last.substr(prefix.size()));
+        path.remove_suffix(std::min(path.size(), last.size() + 1));
+      }
+    }
+    return {};
+  }
   switch (x.kind) {
     case ValueKind::literal: return values_.literal(default_table(naming, std::string(values_.text(v))));
     case ValueKind::either: {

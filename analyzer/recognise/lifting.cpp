@@ -35,7 +35,7 @@ Lifted Lifting::lift(const Pending& p, const std::vector<ValueId>& wanted, std::
     }
     std::size_t tried = 0;
     for (Caller& caller : *known) {
-      if (tried >= max_per_effect || (up.has_callers && up.sites.size() >= room)) break;
+      if (tried >= std::max(room, max_per_effect) || (up.has_callers && up.sites.size() >= room)) break;
       const bool is_ring = caller.from == f;
       if (is_ring) continue;
       auto swap = [&](ValueId v) { return callers_.seen_by(caller, f, v); };

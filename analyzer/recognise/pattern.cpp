@@ -123,7 +123,7 @@ class PatternReader {
   void alternatives(PathStep& step) {
     while (error_.empty()) {
       blanks();
-      step.names.push_back(starred());
+      step.names.push_back(peek() == '"' ? quoted() : starred());
       step.meanings.push_back(step.names.back());
       if (step.names.back().empty()) error_ = "a name is missing";
       blanks();
@@ -145,6 +145,9 @@ class PatternReader {
       step.capture = word();
       if (take('{')) alternatives(step);
       else step.kind = PathStep::Kind::any_name;
+    } else if (peek() == '"') {
+      step.names.push_back(quoted());
+      step.meanings = step.names;
     } else {
       step.names.push_back(starred());
       step.meanings = step.names;

@@ -212,7 +212,7 @@ class Recogniser {
     if (!fold_.may_match(first.callee, first.language)) return;
     std::deque<Pending> queue{first};
     std::size_t made = 0;
-    while (!queue.empty() && made < max_per_effect) {
+    while (!queue.empty() && made < max_copies) {
       Pending p = std::move(queue.front());
       queue.pop_front();
       std::vector<RowMatch> found = facts(p);
@@ -235,7 +235,9 @@ class Recogniser {
         open = !wanted.empty();
       }
       if (open && p.lifts < max_lifts) {
-        Lifted up = lifting_.lift(p, wanted, max_per_effect - queue.size());
+        // A client of one library that many programs wrap has as many callers as they have together.
+        const std::size_t most = found.empty() ? max_per_effect : max_copies;
+        Lifted up = lifting_.lift(p, wanted, most - std::min(most, queue.size()));
         if (up.has_callers) {
           for (Pending& one : up.sites) queue.push_back(std::move(one));
           continue;

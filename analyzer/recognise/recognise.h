@@ -9,10 +9,10 @@
 namespace demarc {
 
 // A function whose parameter reaches a row's argument becomes a row itself: its effects are made again at
-// each caller, with the caller's arguments, at most `max_lifts` callers up and `max_per_effect` copies of one
-// site.
+// each caller, with the caller's arguments, at most `max_lifts` callers up and `max_copies` copies of one
+// site that rows know; a site that may still turn out to be nothing has `max_per_effect`.
 inline constexpr int max_lifts = 5;
-inline constexpr std::size_t max_per_effect = 64;
+inline constexpr std::size_t max_per_effect = 64, max_copies = 1024;
 
 // Effects come in the order of files and sites; equal inputs give equal results.
 // Texts of SQL that rows name are read by `sql`; without it their tables stay open. What functions called

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cctype>
 #include <map>
+#include <optional>
 #include <set>
 
 #include "analyzer/base/letters.h"
@@ -80,7 +81,10 @@ class Statements {
         continue;
       }
       const bool is_objects = !sql;
-      std::erase_if(e.captures, [](const auto& c) { return c.first == "sql" || c.first == "jpql"; });
+      // Who names a class is known by it.
+      std::erase_if(e.captures, [&](const auto& c) {
+        return c.first == "sql" || c.first == "jpql" || (is_objects && c.first == "known");
+      });
       std::set<std::vector<ValueId>> seen;
       for (ValueId one : values_.alternatives(is_objects ? objects : sql))
         expand(e, one, is_objects, seen, out);
@@ -102,12 +106,22 @@ class Statements {
       }
       text = values_.concat(parts);
     }
-    const Marked known = marked(values_, text);
+    Marked known = marked(values_, text);
+    // A class alone: what is done to it, the row says.
+    if (is_objects && known.holes.empty() && known.text.find(' ') == std::string::npos) {
+      const std::string_view mode = values_.text(from.capture("mode"));
+      known.text.insert(0, mode == "update"   ? "UPDATE "
+                           : mode == "put"    ? "INSERT INTO "
+                           : mode == "delete" ? "DELETE FROM "
+                                              : "FROM ");
+    }
     const bool starts_known = !known.text.starts_with(mark);
     if (!reader_ || !known.has_words) return open(from, text, seen, out);
     const SqlReading reading =
         is_objects ? reader_->read_object_query(known.text) : reader_->read(known.text);
     if (reading.uses.empty() && !starts_known) return open(from, text, seen, out);
+    if (!is_objects)
+      for (const SqlCall& call : reading.calls) run_routine(from, known, call, seen, out);
     std::map<std::uint32_t, std::set<SqlName>> together;
     for (const SqlUse& use : reading.uses) together[use.statement].insert(use.table);
     for (const SqlUse& use : reading.uses) {
@@ -130,6 +144,37 @@ class Statements {
       for (const SqlChange& change : reading.changes) declare(from, known, change, out);
   }
 
+  // Linking knows what the bodies of routines do. Functions of the engine have names too: those in
+  // expressions count only where the tree makes one of this name.
+  void run_routine(const Effect& from, const Marked& known, const SqlCall& call,
+                   std::set<std::vector<ValueId>>& seen, std::vector<Effect>& out) {
+    if (!call.is_sure && !routines().contains(lower(call.routine.name))) return;
+    const ValueId name = name_of(known, call.routine);
+    if (!name || !values_.is_literal(name) || !seen.insert({name, name}).second) return;
+    Effect made = from;
+    std::erase_if(made.captures, [](const auto& c) { return c.first == "name" || c.first == "mode"; });
+    made.captures.emplace_back(keep("routine"), name);
+    std::sort(made.captures.begin(), made.captures.end());
+    out.push_back(std::move(made));
+  }
+
+  // Names of all routines that files of SQL or texts in code make, in small letters.
+  const std::set<std::string>& routines() {
+    if (routines_) return *routines_;
+    routines_.emplace();
+    const Project& project = program_.project();
+    for (std::uint32_t i = 1; i <= project.files().size(); ++i) {
+      const Document* d = project.document(FileId{i});
+      const NodeIndex list = d && !d->roots().empty() ? d->find(d->roots()[0], "sql changes") : no_node;
+      for (std::uint32_t k = 0; list != no_node && k < (*d)[list].count; ++k) {
+        const NodeIndex change = d->child((*d)[list], k);
+        const std::string_view name = d->text_of(change, "table");
+        if (d->text_of(change, "do") == "routine") routines_->insert(lower(name.substr(name.rfind('.') + 1)));
+      }
+    }
+    return *routines_;
+  }
+
   // What the text does to the schema; only names that are whole.
   void declare(const Effect& from, const Marked& known, const SqlChange& change, std::vector<Effect>& out) {
     if (change.kind == SqlChangeKind::view || change.kind == SqlChangeKind::drop_view) return;
@@ -145,6 +190,16 @@ class Statements {
     add("change", values_.literal(to_string(change.kind)));
     add("constraint", values_.literal(change.name));
     add("columns", values_.literal(change.columns));
+    if (change.kind == SqlChangeKind::trigger || change.kind == SqlChangeKind::drop_trigger)
+      add("constraint", values_.literal(change.name));
+    std::vector<ValueId> uses, calls;
+    for (const SqlUse& use : change.uses)
+      if (const ValueId table = name_of(known, use.table); table && values_.is_literal(table))
+        uses.push_back(
+            values_.literal(std::string(to_string(use.mode)) + " " + std::string(values_.text(table))));
+    for (const SqlName& one : change.calls) calls.push_back(values_.literal(one.text()));
+    if (!uses.empty()) made.captures.emplace_back(keep("uses"), values_.list(uses));
+    if (!calls.empty()) made.captures.emplace_back(keep("calls"), values_.list(calls));
     std::sort(made.captures.begin(), made.captures.end());
     if (made.capture("name")) out.push_back(std::move(made));
   }
@@ -200,6 +255,7 @@ class Statements {
   Program& program_;
   Values& values_;
   std::map<std::string, std::vector<ClassRef>> classes_;  // by simple name
+  std::optional<std::set<std::string>> routines_;
 };
 
 }  // namespace

@@ -1,12 +1,12 @@
-// Parsing with a parser per thread and grammar, and the copy into the flat tree.
+// Parsing, and the copy into the flat tree.
 #include "parsers/reading/syntax.h"
 
 #include <tree_sitter/api.h>
 
 #include <algorithm>
 #include <memory>
-#include <utility>
 
+#include "parsers/reading/syntax_lexer.h"
 #include "parsers/reading/syntax_memory.h"
 
 namespace demarc::syntax {
@@ -15,22 +15,7 @@ namespace {
 struct ParserEnd {
   void operator()(TSParser* parser) const { ts_parser_delete(parser); }
 };
-struct TreeEnd {
-  void operator()(TSTree* tree) const { ts_tree_delete(tree); }
-};
 constexpr std::size_t max_kept_nodes = 1u << 18;
-using Parser = std::unique_ptr<TSParser, ParserEnd>;
-
-TSParser* parser_for(const TSLanguage* language) {
-  use_own_memory();
-  thread_local std::vector<std::pair<const TSLanguage*, Parser>> parsers;
-  for (auto& [known, parser] : parsers)
-    if (known == language) return parser.get();
-  Parser made(ts_parser_new());
-  ts_parser_set_language(made.get(), language);
-  parsers.emplace_back(language, std::move(made));
-  return parsers.back().second.get();
-}
 
 const char* read_text(void* payload, std::uint32_t at, TSPoint, std::uint32_t* length) {
   const std::string_view text = *static_cast<const std::string_view*>(payload);
@@ -88,23 +73,25 @@ Outcome parse(const Grammar& grammar, std::string_view text, Tree& out) {
   out.has_errors_ = false;
   out.count_ = 0;
   if (text.size() > max_bytes) return Outcome::too_large;
-  TSParser* parser = parser_for(grammar.language());
+  const ParsingMemory memory;
+  const std::unique_ptr<TSParser, ParserEnd> parser(ts_parser_new());
+  demarc_syntax_hasten(parser.get());
+  ts_parser_set_language(parser.get(), grammar.language());
   std::uint64_t left = 10000 + text.size();
   const TSInput input{&text, read_text, TSInputEncodingUTF8, nullptr};
-  const std::unique_ptr<TSTree, TreeEnd> tree(
-      ts_parser_parse_with_options(parser, nullptr, input, TSParseOptions{&left, count_down}));
-  if (!tree) {
-    ts_parser_reset(parser);
-    return Outcome::gave_up;
-  }
-  out.has_errors_ = ts_node_has_error(ts_tree_root_node(tree.get()));
+  TSTree* const tree =
+      ts_parser_parse_with_options(parser.get(), nullptr, input, TSParseOptions{&left, count_down});
+  if (!tree) return Outcome::gave_up;
+  out.has_errors_ = ts_node_has_error(ts_tree_root_node(tree));
   // Old nodes are written over, not cleared; what one huge file needed is not kept for ever.
   if (out.nodes_.size() > max_kept_nodes) out.nodes_ = {};
   if (out.nodes_.empty()) out.nodes_.resize(1024);
   DemarcSyntaxArray array{out.nodes_.data(), 0, static_cast<std::uint32_t>(out.nodes_.size()), grow,
                           &out.nodes_};
   const DemarcSyntaxTable table = grammar.table();
-  const bool done = demarc_syntax_walk(tree.get(), &table, &array);
+  const bool done = demarc_syntax_walk(tree, &table, &array);
+  // A tree is many small blocks: where they all go at once, it is not taken apart first.
+  if (!memory.rewinds()) ts_tree_delete(tree);
   if (!done) return Outcome::gave_up;
   out.count_ = array.count;
   return Outcome::parsed;

@@ -84,8 +84,8 @@ class Tree {
 };
 
 // Parses `text` into `out`, whose room is used again; unless `parsed`, `out` is empty and must not be walked.
-// One parser per thread and grammar is kept. The number of steps is bounded by the size of the text, not by a
-// clock, so that a result does not depend on the machine.
+// The number of steps is bounded by the size of the text, not by a clock, so that a result does not depend on
+// the machine.
 Outcome parse(const Grammar& grammar, std::string_view text, Tree& out);
 
 // A word for people on an outcome other than `parsed`.

@@ -29,5 +29,15 @@ TEST(ClassifyPath, PackagesAreNoExamples) {
   EXPECT_EQ(classify_path("orders/src/main/java/generated/Order.java"), FileClass::generated);
 }
 
+TEST(ClassifyPath, AVendorMaySellSomething) {
+  EXPECT_EQ(classify_path("town/vendor/pom.xml"), FileClass::source);
+  EXPECT_EQ(classify_path("town/vendor/src/main/java/town/Vendor.java"), FileClass::source);
+  EXPECT_EQ(classify_path("town/vendor/src/test/java/town/VendorTest.java"), FileClass::test);
+  EXPECT_EQ(classify_path("town-services/vendor/app.js"), FileClass::source);
+  EXPECT_EQ(classify_path("vendor/github.com/lib/pq/conn.go"), FileClass::vendored);
+  EXPECT_EQ(classify_path("vendor/src/github.com/lib/pq/conn.go"), FileClass::vendored);
+  EXPECT_EQ(classify_path("town/vendor/autoload.php"), FileClass::vendored);
+}
+
 }  // namespace
 }  // namespace demarc

@@ -88,6 +88,55 @@ Lines effects(std::vector<std::pair<std::string, std::string>> files) {
   return lines;
 }
 
+TEST(JavaRecognise, AClientThatManyProgramsWrapIsFollowedIntoAllOfThem) {
+  std::vector<std::pair<std::string, std::string>> files{
+      {"kit/src/kit/Kit.java",
+       "package kit;\nimport lib.Sender;\npublic class Kit { Sender sender;\n"
+       "  public void send(String topic, Object what) { sender.send(topic, what); } }\n"}};
+  constexpr int programs = 24, messages = 8;
+  for (int p = 0; p < programs; ++p) {
+    const std::string n = std::to_string(p), package = "p" + n;
+    files.emplace_back(package + "/src/" + package + "/Producer.java",
+                       "package " + package +
+                           ";\nimport kit.Kit;\nclass Producer { Kit kit;\n"
+                           "  void push(String topic, Object what) { kit.send(topic, what); } }\n");
+    std::string code = "package " + package + ";\nclass Work { Producer producer;\n";
+    for (int m = 0; m < messages; ++m) {
+      code += "  void work" + std::to_string(m) + "() { producer.push(\"t";
+      code += n + "-" + std::to_string(m) + "\", null); }\n";
+    }
+    files.emplace_back(package + "/src/" + package + "/Work.java", code + "}\n");
+  }
+  EXPECT_EQ(effects(files).size(), static_cast<std::size_t>(programs * messages));
+}
+
+TEST(JavaRecognise, PiecesOfATextAreReplaced) {
+  const Lines found = effects({{"src/A.java", R"(
+import lib.Client;
+class A {
+  Client client;
+  @lib.Value("${host}") String host;
+  void a(String id) {
+    String url = host + "/orders/{1}/lines/{2}";
+    url = url.replace("{1}", id).replace("{2}", "first");
+    client.get(url);
+  }
+  void b() { client.get("http://x/a.b".replaceAll("\\.", "/")); }
+  void c() { client.get("http://x/a-a".replaceFirst("a", "b")); }
+  void d() { client.get("http://x/a".replace("", "b")); }
+})"}});
+  ASSERT_EQ(found.size(), 4u);
+  auto has = [&](std::string_view text) {
+    return std::any_of(found.begin(), found.end(),
+                       [&](const std::string& line) { return line.find(text) != std::string::npos; });
+  };
+  for (const std::string& line : found) EXPECT_EQ(line.find("{1}"), std::string::npos) << line;
+  EXPECT_TRUE(has("/lines/first"));
+  EXPECT_TRUE(has("http://x/a/b"));
+  EXPECT_TRUE(has("http://x/b-a"));
+  EXPECT_TRUE(has("\"http://x/a\""));
+}
+
 TEST(JavaRecognise, KnowsThingsByTheTypeTheyAreDeclaredWith) {
   EXPECT_EQ(effects({{"A.java", R"(package a; import lib.Client;
 class A {

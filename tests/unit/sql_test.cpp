@@ -24,6 +24,9 @@ std::string said(const SqlReading& reading) {
     for (const SqlName& base : change.others) one += " <" + base.text();
     if (!change.columns.empty()) one += " [" + change.columns + "]";
     if (!change.name.empty()) one += " " + change.name;
+    for (const SqlUse& use : change.uses)
+      one += " {" + std::string(to_string(use.mode)) + " " + use.table.text() + "}";
+    for (const SqlName& call : change.calls) one += " ->" + call.text();
     add(one);
   }
   return all;
@@ -112,15 +115,84 @@ TEST(Sql, PartsStatements) {
   EXPECT_EQ(tables("INSERT INTO a VALUES (1)\nGO\nDELETE b WHERE 1=1\ngo\n"), "put a; delete b");
   EXPECT_EQ(tables("DELIMITER //\nCREATE PROCEDURE p() BEGIN INSERT INTO x VALUES (1); END //\nDELIMITER "
                    ";\nDELETE FROM a;"),
-            "delete a");
+            "delete a; routine p {put x}");
   EXPECT_EQ(tables("CREATE TRIGGER t AFTER INSERT ON a FOR EACH ROW BEGIN IF 1 THEN UPDATE b SET x = 1; END "
                    "IF; END; DELETE FROM c"),
-            "delete c");
+            "delete c; trigger a [insert] t {update b}");
   EXPECT_EQ(tables("CREATE FUNCTION f() RETURNS trigger AS $f$ BEGIN INSERT INTO log VALUES (1); END; $f$ "
                    "LANGUAGE plpgsql; DELETE FROM a"),
-            "delete a");
+            "delete a; routine f {put log}");
   EXPECT_EQ(tables("\\connect shop\nSELECT * FROM a;\n\\q"), "query a");
   EXPECT_EQ(tables("BEGIN; UPDATE a SET x = 1; COMMIT;"), "update a");
+}
+
+TEST(Sql, ReadsBodiesOfRoutines) {
+  // PostgreSQL: variables are no tables, and what stands in CASE is one expression.
+  EXPECT_EQ(
+      tables(
+          "CREATE FUNCTION f(a int DEFAULT g(1)) RETURNS int AS $$ DECLARE n int; BEGIN SELECT x INTO n "
+          "FROM b; IF n > 0 THEN UPDATE c SET x = CASE WHEN n = 1 THEN 2 ELSE 3 END WHERE y = n; ELSE "
+          "DELETE FROM d; END IF; INSERT INTO e VALUES (1) ON CONFLICT DO NOTHING RETURNING id INTO n; FOR "
+          "r IN SELECT * FROM h LOOP PERFORM k(r.id); END LOOP; RETURN n; END $$ LANGUAGE plpgsql"),
+      "routine f {query b} {update c} {delete d} {put e} {query h} ->k");
+  EXPECT_EQ(
+      tables("CREATE OR REPLACE PROCEDURE s.p() LANGUAGE sql AS 'WITH x AS (SELECT 1 FROM a) INSERT INTO b "
+             "SELECT * FROM x; CALL q(1)'; SELECT * FROM z"),
+      "query z; routine s.p {query a} {put b} ->q");
+  EXPECT_EQ(tables("CREATE FUNCTION f() RETURNS SETOF a BEGIN ATOMIC SELECT * FROM a; END; DELETE FROM z"),
+            "delete z; routine f {query a}");
+  EXPECT_EQ(tables("CREATE TRIGGER t BEFORE INSERT OR UPDATE OF x ON s.a REFERENCING NEW TABLE AS n FOR EACH "
+                   "STATEMENT WHEN (pg_trigger_depth() = 0) EXECUTE FUNCTION f(); DELETE FROM z"),
+            "delete z; trigger s.a [insert update] t ->f");
+  // MySQL: one statement is a body too.
+  EXPECT_EQ(
+      tables("CREATE DEFINER=`r`@`%` TRIGGER t AFTER DELETE ON a FOR EACH ROW INSERT INTO b VALUES (1); "
+             "DELETE FROM z"),
+      "delete z; trigger a [delete] t {put b}");
+  // T-SQL: nothing parts the statements.
+  EXPECT_EQ(
+      tables(
+          "CREATE OR ALTER PROCEDURE [dbo].[p] @a AS INT AS\nSET NOCOUNT ON\nDECLARE @x INT\nSELECT @x = y "
+          "FROM b\nIF EXISTS (SELECT 1 FROM c) UPDATE d SET x = 1 FROM d JOIN e ON 1=1\nINSERT INTO #w "
+          "SELECT * FROM h; EXEC dbo.q @x\nDELETE k\nGO\nDELETE FROM z"),
+      "delete z; routine dbo.p {query b} {query c} {update d} {query e} {query h} {delete k} ->dbo.q");
+  EXPECT_EQ(
+      tables("CREATE TRIGGER t ON a AFTER INSERT, UPDATE AS BEGIN INSERT INTO b SELECT * FROM inserted END"),
+      "trigger a [insert update] t {put b}");
+  // Oracle: declarations have ends of their own; packages hold several.
+  EXPECT_EQ(
+      tables("CREATE OR REPLACE PROCEDURE p (a IN NUMBER) IS\n v NUMBER;\n CURSOR c IS SELECT * FROM "
+             "b;\nBEGIN\n EXECUTE IMMEDIATE 'TRUNCATE TABLE d';\n MERGE INTO e USING f ON (1=1) WHEN MATCHED "
+             "THEN UPDATE SET x = 1;\nEND p;\n/\nDELETE FROM z;"),
+      "delete z; routine p {query b} {delete d} {update e} {query f}");
+  EXPECT_EQ(
+      tables(
+          "CREATE PACKAGE BODY k AS\n PROCEDURE p IS BEGIN DELETE FROM a; END p;\n FUNCTION q RETURN NUMBER "
+          "IS n NUMBER; BEGIN SELECT x INTO n FROM b; RETURN n; END;\nEND k;\n/\nDELETE FROM z;"),
+      "delete z; routine k.p {delete a}; routine k.q {query b}");
+  // What is made again, dropped, or no routine.
+  EXPECT_EQ(tables("DROP FUNCTION IF EXISTS f(int), s.g; DROP TRIGGER t ON a; ALTER FUNCTION f OWNER TO x"),
+            "drop-routine f; drop-routine s.g; drop-trigger * t");
+  EXPECT_EQ(tables("CREATE TABLE a (trigger text, function text); CREATE INDEX i ON a (lower(b))"),
+            "ddl a; ddl a; create a");
+  EXPECT_EQ(tables("CREATE FUNCTION f() RETURNS int AS 'MODULE', 'delete_it' LANGUAGE c; SELECT 1 FROM a"),
+            "query a; routine f");
+}
+
+TEST(Sql, ReadsCallsOfRoutines) {
+  const auto calls = [](std::string_view text) {
+    std::string all;
+    for (const SqlCall& call : make_sql_reader()->read(text).calls)
+      all += (all.empty() ? "" : " ") + call.routine.text() + (call.is_sure ? "!" : "");
+    return all;
+  };
+  EXPECT_EQ(calls("CALL a(1); EXEC dbo.b @x; {call c(?)}; {? = call d(?)}; EXEC @r = e 1"),
+            "a! dbo.b! c! d! e!");
+  EXPECT_EQ(calls("SELECT s.f(x) FROM g(1) WHERE a = b"), "s.f g");
+  EXPECT_EQ(
+      calls("EXEC sp_executesql @x; INSERT INTO a (x) SELECT y FROM b; CREATE FUNCTION f() RETURNS int AS "
+            "'SELECT g()'"),
+      "");
 }
 
 TEST(Sql, ReadsDefinitions) {

@@ -69,6 +69,23 @@ TEST(Syntax, SeesWhatTheCursorSees) {
     EXPECT_EQ(flat(python(), text), by_cursor(python(), text)) << text;
 }
 
+// Where characters are not all of one byte, and lines not all of one kind, the lexer's short way ends.
+TEST(Syntax, SeesTheSameInAnyText) {
+  for (std::string_view text :
+       {"\xef\xbb\xbf"
+        "f(x)\n",
+        "ä = 'ö' + ü\nf(é)\n", "if a:\r\n\tb(c)\r\n\tif d:\r\n\t\te\r\nf\r\n", "x = '''ä\n  ö\n'''\ny = 1",
+        "\xff = 1\nf(\xc3)\n", "a\xe2\x82", "# é\n  # è\nclass A:\n    '''ü'''\n    x = 1 \\\n  + 2\n",
+        "f'{a}é{b!r:>{w}}' 'ß'\n"})
+    EXPECT_EQ(flat(python(), text), by_cursor(python(), text)) << text;
+  const std::string zeros("f(\0x)\n\0\0y = 1\n", 15);
+  EXPECT_EQ(flat(python(), zeros), by_cursor(python(), zeros));
+  // Cut off after every byte.
+  const std::string_view text = "class Ä(B):\n  def f(self):\r\n    return f'é{x}' + \"\"\"ü\n\"\"\"\n";
+  for (std::size_t size = 0; size <= text.size(); ++size)
+    EXPECT_EQ(flat(python(), text.substr(0, size)), by_cursor(python(), text.substr(0, size))) << size;
+}
+
 TEST(Syntax, FindsPartsAndText) {
   Tree tree;
   ASSERT_EQ(parse(python(), "f(a + b)", tree), Outcome::parsed);

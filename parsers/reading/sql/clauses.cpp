@@ -231,6 +231,7 @@ void Clauses::step() {
     definition();
   } else if (is_any(t, after_tables)) {
     top().lists = false;
+    is_returning_ = is_returning_ || is(t, "RETURNING");
   }
 }
 
@@ -316,7 +317,7 @@ void Clauses::insert() {
   is_insert_ = true;
   top().may_copy = false;
   skip_any("INTO", "TABLE");
-  if (speech_ == Speech::tables || is_name(i_)) table(SqlMode::put);
+  if (speech_ != Speech::objects || is_name(i_)) table(SqlMode::put);
 }
 
 void Clauses::update() {
@@ -359,8 +360,11 @@ void Clauses::remove() {
 
 void Clauses::into() {
   ++i_;
+  // RETURNING id INTO new_id fills a variable.
+  if (is_returning_) return;
   if (skip("TABLE") || is_insert_) return table(SqlMode::put);
-  if (!top().may_copy || !is_name(i_) || word(i_, "OUTFILE") || word(i_, "DUMPFILE") || word(i_, "STRICT"))
+  if (speech_ == Speech::body || !top().may_copy || !is_name(i_) || word(i_, "OUTFILE") ||
+      word(i_, "DUMPFILE") || word(i_, "STRICT"))
     return;
   const bool is_temporary = word(i_, "TEMP") || word(i_, "TEMPORARY");
   skip_any("TEMP", "TEMPORARY", "UNLOGGED", "TABLE");

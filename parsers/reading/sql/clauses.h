@@ -12,6 +12,7 @@ namespace demarc::sql {
 enum class Speech : std::uint8_t {
   tables,   // SQL
   objects,  // JPQL, HQL: a statement may begin with FROM
+  body,     // of a routine: SELECT … INTO fills variables
 };
 
 // Adds the uses and changes of a statement. `temporary` holds names of temporary tables, in lower case, of

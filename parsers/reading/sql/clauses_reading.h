@@ -149,7 +149,7 @@ class Clauses {
   SqlReading& out_;
   std::size_t i_ = 0;
   bool is_over_ = false, is_at_table_ = false;
-  bool is_insert_ = false, is_delete_ = false, is_merge_ = false, is_alter_ = false;
+  bool is_insert_ = false, is_delete_ = false, is_merge_ = false, is_alter_ = false, is_returning_ = false;
   std::vector<Level> levels_;
   std::vector<Ref> refs_;
   std::vector<Common> common_;

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "parsers/reading/sql/clauses.h"
+#include "parsers/reading/sql/routines.h"
 #include "parsers/reading/sql/tokens.h"
 
 namespace demarc {
@@ -23,8 +24,12 @@ class Reading final : public SqlReader {
     const sql::Statements parted = sql::statements(text);
     out.is_cut = parted.is_cut;
     out.broken = parted.unclosed;
-    for (const std::vector<sql::Token>& statement : parted.all)
-      sql::read_clauses(statement, out.statements++, speech, temporary, out);
+    for (const std::vector<sql::Token>& statement : parted.all) {
+      const std::uint32_t number = out.statements++;
+      if (speech == sql::Speech::tables && sql::read_routine(statement, number, out)) continue;
+      sql::read_clauses(statement, number, speech, temporary, out);
+      if (speech == sql::Speech::tables) sql::read_calls(statement, number, out.calls);
+    }
     std::stable_sort(out.uses.begin(), out.uses.end(),
                      [](const SqlUse& a, const SqlUse& b) { return a.begin < b.begin; });
     return out;

@@ -13,8 +13,8 @@ class SqlFileReader final : public Reader {
     return ends_with_any(path, {".sql", ".ddl", ".psql", ".pgsql", ".mysql"});
   }
 
-  // {sql changes: [{do, table, other, others, name, columns}]}; a file that changes no schema gives no
-  // document.
+  // {sql changes: [{do, table, other, others, name, columns, uses, calls}]}; a file that changes no schema
+  // gives no document.
   void read(const Source& source, Observations& out) const override {
     const auto reader = make_sql_reader();
     const SqlReading reading = reader->read(sql::without_down_parts(source.text));
@@ -44,12 +44,21 @@ class SqlFileReader final : public Reader {
       add("other", change.other.name.empty() ? "" : change.other.text());
       add("name", change.name);
       add("columns", change.columns);
-      if (!change.others.empty()) {
-        std::vector<NodeIndex> others;
-        for (const SqlName& one : change.others) others.push_back(scalar(one.text()));
-        entries.push_back(scalar("others"));
-        entries.push_back(made.list(others, "", change.begin, change.end));
-      }
+      auto list = [&](std::string_view key, const std::vector<std::string>& texts) {
+        if (texts.empty()) return;
+        std::vector<NodeIndex> all;
+        for (const std::string& one : texts) all.push_back(scalar(one));
+        entries.push_back(scalar(key));
+        entries.push_back(made.list(all, "", change.begin, change.end));
+      };
+      std::vector<std::string> others, uses, calls;
+      for (const SqlName& one : change.others) others.push_back(one.text());
+      for (const SqlUse& use : change.uses)
+        uses.push_back(std::string(to_string(use.mode)) + " " + use.table.text());
+      for (const SqlName& one : change.calls) calls.push_back(one.text());
+      list("others", others);
+      list("uses", uses);
+      list("calls", calls);
       changes.push_back(made.map(entries, "", change.begin, change.end));
     }
     const auto end = static_cast<std::uint32_t>(source.text.size());

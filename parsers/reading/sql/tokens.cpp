@@ -79,7 +79,7 @@ class Scanner {
     if (!now_.empty()) made_.all.push_back(std::move(now_));
     now_.clear();
     open_ = 0;
-    is_routine_ = false;
+    is_routine_ = is_package_ = awaits_begin_ = false;
     blocks_ = 0;
   }
 
@@ -91,12 +91,42 @@ class Scanner {
         is_routine_ = is_routine_ || is(word, kind);
     if (!is_routine_) return;
     const bool is_end = now_.size() > 1 && is(now_[now_.size() - 2], "END");
+    if (is(word, "BODY") && is(now_[now_.size() - 2], "PACKAGE")) is_package_ = true;
+    follow_declarations(word);
     if (is(word, "BEGIN") || (is(word, "CASE") && !is_end)) ++blocks_;
     if (is(word, "END") && blocks_ > 0) --blocks_;
     // END IF, END LOOP: what they end was not counted.
     if (is_end)
       for (std::string_view kind : {"IF", "LOOP", "WHILE", "REPEAT", "FOR"})
         if (is(word, kind)) ++blocks_;
+  }
+
+  // Oracle declares between IS and BEGIN, each with its own `;`; T-SQL writes AS and no BEGIN at all.
+  void follow_declarations(const Token& word) {
+    if (is(word, "BEGIN")) awaits_begin_ = false;
+    if (is(word, "END") && blocks_ == 0) awaits_begin_ = is_package_ = false;
+    if (blocks_ > 0 || open_ > 0) return;
+    std::size_t next = at_;
+    while (next < text_.size() && is_space(text_[next])) ++next;
+    const char sign = next < text_.size() ? text_[next] : '\0';
+    const bool is_text = sign == '\'' || sign == '$' || sign == '(';
+    const Token& before = now_.size() > 1 ? now_[now_.size() - 2] : now_[0];
+    const bool is_alias = is(before, "TABLE") || is(before, "NEW") || is(before, "OLD") || is(before, "ROW");
+    if (is(word, "DECLARE") || ((is(word, "AS") || is(word, "IS")) && !is_text && !is_alias))
+      awaits_begin_ = true;
+  }
+
+  // What certainly begins a statement of its own.
+  bool begins_definition() const {
+    std::size_t i = at_ + 1;
+    while (i < text_.size() && is_space(text_[i])) ++i;
+    for (std::string_view verb : {"create ", "alter ", "drop "})
+      if (lower(text_.substr(i, verb.size())) == verb) return true;
+    return false;
+  }
+
+  bool is_inside_routine() const {
+    return blocks_ > 0 || ((awaits_begin_ || is_package_) && !begins_definition());
   }
 
   void step() {
@@ -106,7 +136,7 @@ class Scanner {
       return;
     }
     if (skip_comment() || skip_line()) return;
-    if (at(delimiter_) && (delimiter_ != ";" || (open_ <= 0 && blocks_ == 0) || ends_anyway())) {
+    if (at(delimiter_) && (delimiter_ != ";" || (open_ <= 0 && !is_inside_routine()) || ends_anyway())) {
       at_ += delimiter_.size();
       const bool is_copy = reads_rows();
       close();
@@ -154,7 +184,7 @@ class Scanner {
   // An opening bracket that was never closed must not swallow the rest: a line that begins a statement ends
   // it.
   bool ends_anyway() const {
-    if (blocks_ > 0) return false;
+    if (blocks_ > 0 || awaits_begin_ || is_package_) return false;
     std::size_t i = at_ + 1;
     while (i < text_.size() && is_space(text_[i])) ++i;
     for (std::string_view verb : {"create", "insert", "alter", "drop", "select", "update", "delete"})
@@ -360,8 +390,9 @@ class Scanner {
   std::size_t at_ = 0, count_ = 0;
   int open_ = 0;    // brackets
   int blocks_ = 0;  // BEGIN and CASE of a routine
-  bool is_routine_ = false;
-  int unclosed_ = 0;  // $tags$ that nothing closes: hostile texts make searching for them dear
+  bool is_routine_ = false, is_package_ = false;
+  bool awaits_begin_ = false;  // declarations stand here, parted by `;` too
+  int unclosed_ = 0;           // $tags$ that nothing closes: hostile texts make searching for them dear
   std::string delimiter_ = ";";
   std::vector<Token> now_;
   Statements made_;

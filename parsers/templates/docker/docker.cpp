@@ -30,7 +30,7 @@ class Docker final : public Interpreter {
     recipe.dockerfile = path;
     recipe.span = made.span;
     const ImageBuild build = ImageSources::evaluate(project, recipe);
-    if (build.is_empty()) return;
+    if (build.is_empty() || holds_nothing(build)) return;
     // A recipe of other images, or of data: it says nothing about code.
     std::string code;
     if (!build.code_folder(tree, recipe.context, path, {}, code)) code = tree.module_of(folder_of(path));
@@ -49,6 +49,12 @@ class Docker final : public Interpreter {
   }
 
  private:
+  // An image without a file or a command: only what its recipe does on the way was wanted.
+  static bool holds_nothing(const ImageBuild& build) {
+    const Stage& made = build.result();
+    return build.base_image() == "scratch" && made.copies.empty() && build.start().empty();
+  }
+
   // "Dockerfile.test", "cypress.Dockerfile": no evidence of what runs.
   static bool is_for_tests(std::string_view name) {
     std::string word;

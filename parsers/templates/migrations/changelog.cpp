@@ -126,8 +126,11 @@ class Changelog {
               ? body
               : view + " AS " + body,
           n);
-    } else if (word == "sql") {
-      sql(body_of(n, "sql"), n);
+    } else if (word == "sql" || word == "createProcedure") {
+      sql(body_of(n, word == "sql" ? "sql" : "procedureText"), n);
+    } else if (word == "dropProcedure") {
+      say("drop-routine", n).table = table(n, "procedureName", "schemaName");
+      done();
     }
   }
 
@@ -169,6 +172,7 @@ class Changelog {
       for (const SqlName& base : one.others) change_.others.push_back(plain(base.text()));
       change_.name = one.name;
       change_.columns = one.columns;
+      take_body(one, change_);
       done();
     }
   }
@@ -184,6 +188,12 @@ class Changelog {
 
 NodeIndex changelog_of(const Document& d) {
   return d.roots().empty() ? no_node : d.find(d.roots()[0], "databaseChangeLog");
+}
+
+void take_body(const SqlChange& from, Change& to) {
+  for (const SqlUse& use : from.uses)
+    to.uses.push_back(std::string(to_string(use.mode)) + " " + plain(use.table.text()));
+  for (const SqlName& one : from.calls) to.calls.push_back(plain(one.text()));
 }
 
 void read_changelog(const Document& d, const std::function<void(const Change&)>& declare) {

@@ -42,6 +42,8 @@ class Migrations final : public Interpreter {
       property("change", change.what);
       property("other", change.other);
       for (const std::string& base : change.others) property("base", base);
+      for (const std::string& use : change.uses) property("use", use);
+      for (const std::string& routine : change.calls) property("call", routine);
       property("name", change.name);
       property("columns", change.columns);
       property("order", place.order);
@@ -61,6 +63,18 @@ class Migrations final : public Interpreter {
       if (const NodeIndex others = d.find(n, "others"); others != no_node)
         for (std::uint32_t k = 0; k < d[others].count; ++k)
           change.others.push_back(migrations::plain(d.text(d.child(d[others], k))));
+      auto texts = [&](std::string_view key, std::vector<std::string>& to) {
+        const NodeIndex all = d.find(n, key);
+        if (all == no_node) return;
+        for (std::uint32_t k = 0; k < d[all].count; ++k) {
+          // "put dbo.orders": the word of what is done stays.
+          const std::string_view text = d.text(d.child(d[all], k));
+          const std::size_t name = text.find(' ') + 1;
+          to.push_back(std::string(text.substr(0, name)) + migrations::plain(text.substr(name)));
+        }
+      };
+      texts("uses", change.uses);
+      texts("calls", change.calls);
       change.span = d.span(n);
       declare(change);
     }

@@ -17,3 +17,8 @@ export class Orders {
   }
 }
 export const inside = (tx: Prisma.TransactionClient) => tx.order.count();
+export const both = (db: Service) =>
+  db.$transaction([db.order.create({ data: {} }), db.orderItem.deleteMany({})]);
+export const wider = prisma.$extends({}).order.count();
+export const old = (id: number) => prisma.$queryRaw`SELECT * FROM "Order" WHERE id = ${id}`;
+export const clear = () => prisma.$executeRawUnsafe('DELETE FROM visits');
