@@ -40,12 +40,14 @@ std::optional<drift::Baseline> read_baseline_file(const std::string& path, bool 
     return std::nullopt;
   }
   std::string text{std::istreambuf_iterator<char>(in), {}};
-  Files files(fs::path(path).parent_path().string());
-  const FileId id = files.add(File{path, 0, FileClass::source}, std::move(text));
+  const std::string folder = fs::path(path).parent_path().string(), name = fs::path(path).filename().string();
+  Files files(folder);
+  const FileId id = files.add(File{name, 0, FileClass::source}, std::move(text));
   const auto bytes = files.read(id);
   Result<drift::Baseline> baseline = drift::read_baseline(bytes ? std::string_view(*bytes) : "", id);
   if (baseline) return std::move(*baseline);
-  write_error(std::cerr, Sources({&files}), path, baseline.error(), common.err());
+  write_error(std::cerr, Sources({&files}), name, baseline.error(), common.err(),
+              folder.empty() ? std::string() : prefix_of_paths(folder));
   return std::nullopt;
 }
 
