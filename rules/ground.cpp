@@ -190,7 +190,7 @@ std::string spoken(const Entity& entity) {
         return entity.name.substr(service.size() + 1);
       // The name of the service is all before the method.
       for (std::string_view word : {"GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "ANY", "rpc",
-                                    "grpc", "invoke", "QUERY", "MUTATION"})
+                                    "grpc", "dubbo", "invoke", "QUERY", "MUTATION"})
         if (std::size_t at = entity.name.find(fmt::format(" {} ", word)); at != std::string::npos)
           return entity.name.substr(at + 1);
       return entity.name;

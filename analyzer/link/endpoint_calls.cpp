@@ -230,35 +230,37 @@ bool Endpoints::asks_member(ValueId value, std::string_view name, int depth) con
   return false;
 }
 
-void Endpoints::link_remote_call(const Effect& e) {
+void Endpoints::link_remote_call(const Effect& e, const std::string& protocol) {
   const Procedures::Said said = said_procedure(run_, e);
   const std::vector<Actor> who = actors(desk_, e);
-  if (who.empty()) leave_unreached(desk_, "calls", e, "calls grpc:?");
+  if (who.empty()) leave_unreached(desk_, "calls", e, "calls " + protocol + ":?");
   for (const Actor& actor : who) {
     const ServiceIndex from = actor.scope.service;
     for (const Procedures::Meant& meant : procedures_.meant(said, from)) {
       Relation base = relation_of(run_, e, actor, {}, Certainty::certain);
-      base.attributes["protocol"] = "grpc";
+      base.attributes["protocol"] = protocol;
       // A name that a contract has is no guess.
       if (meant.contract && base.certainty == Certainty::likely) base.certainty = Certainty::certain;
       std::string open = "no code of the tree alone answers " + meant.path;
       bool is_resolved = false;
       if (const ValueId url = e.capture("url"))
         for (const Outcome& outcome : desk_.resolver.outcomes(url, actor.scope))
-          is_resolved |= call_url(base, from, outcome, run_.values.literal(meant.path), "grpc", open);
-      if (!is_resolved) is_resolved = call_answerer(base, from, meant.path);
-      if (!is_resolved) leave_open(base, from, "grpc", open, e.site);
+          is_resolved |= call_url(base, from, outcome, run_.values.literal(meant.path), protocol, open);
+      if (!is_resolved) is_resolved = call_answerer(base, from, protocol, meant.path);
+      if (!is_resolved) leave_open(base, from, protocol, open, e.site);
     }
   }
 }
 
-bool Endpoints::call_answerer(Relation base, ServiceIndex from, const std::string& path) {
-  const ServiceIndex to = procedures_.only_answerer(routes_, path, from);
+bool Endpoints::call_answerer(Relation base, ServiceIndex from, const std::string& protocol,
+                              const std::string& path) {
+  const ServiceIndex to = procedures_.only_answerer(routes_, protocol, path, from);
   if (to == 0) return false;
-  base.certainty = std::max(base.certainty, Certainty::likely);
-  base.attributes["method"] = "grpc";
+  // Who asks by the interface's name asks a registry, which knows those who answer.
+  if (protocol == "grpc") base.certainty = std::max(base.certainty, Certainty::likely);
+  base.attributes["method"] = protocol;
   base.attributes["path"] = path;
-  relate(std::move(base), from, to, routes_.match(to, "grpc", path));
+  relate(std::move(base), from, to, routes_.match(to, protocol, path));
   return true;
 }
 
@@ -267,8 +269,10 @@ void Endpoints::link_call(const Effect& e) {
   const ValueId url = e.capture("url"), name = e.capture("name");
   // A custom resource tells the deployment that it is done: nobody else's business.
   if (url && asks_member(url, "ResponseURL")) return;
+  // What a variable holds before its branches say whom to ask.
+  if (url && run_.values.is_literal(url) && run_.values.text(url).empty() && !e.capture("path")) return;
   if (protocol.empty()) protocol = url ? "http" : "call";
-  if (protocol == "grpc" && name) return link_remote_call(e);
+  if (has_procedures(protocol) && name) return link_remote_call(e, protocol);
   const std::vector<Actor> who = actors(desk_, e);
   if (who.empty()) leave_unreached(desk_, "calls", e, "calls " + protocol + ":?");
   for (const Actor& actor : who) {
@@ -482,6 +486,22 @@ void Endpoints::link_wired_call(const Wiring& w, const Side& from) {
       is_resolved |= call_target(base, from.service, target, open);
   }
   if (!is_resolved) leave_open(base, from.service, protocol, open, w.span);
+}
+
+void Endpoints::link_pool_trigger(const Wiring& w) {
+  if (w.kind != WiringKind::consumes || text_of_property(w, "transport") != "cognito") return;
+  const Side function = side(desk_, w.from, w.unit);
+  for (const Target& pool : desk_.names.targets(w.to, {function.service, {}}, {ResourceKind::user_pool})) {
+    if (pool.resource == no_resource) continue;
+    Wiring asked = w;
+    asked.kind = WiringKind::calls;
+    asked.from = w.to;
+    asked.to = w.from;
+    asked.properties.push_back({"protocol", run_.values.literal("lambda"), w.span});
+    asked.properties.push_back({"implicit", run_.values.literal(yes), w.span});
+    for (const auto& [span, what] : pool.trail) asked.chain.emplace_back(span, what);
+    link_wired_call(asked, {run_.service_of_resource(pool.resource), pool.resource});
+  }
 }
 
 }  // namespace demarc::linking

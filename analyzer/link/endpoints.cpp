@@ -17,7 +17,7 @@ void Endpoints::link() {
   for (const Effect& e : run_.effects.effects)
     if (e.kind == RelationKind::exposes) link_exposure(e);
   for (const Effect& e : run_.effects.effects)
-    if (e.kind == RelationKind::exposes && text_of(run_, e.capture("protocol")) == "grpc")
+    if (e.kind == RelationKind::exposes && has_procedures(text_of(run_, e.capture("protocol"))))
       link_answered(e, true);
   link_contracts();
   for (const Effect& e : run_.effects.effects)
@@ -39,6 +39,7 @@ void Endpoints::link() {
     if (e.kind == RelationKind::calls && e.capture("everyone")) link_everyone(e);
   for (const Wiring& w : run_.declared.wirings)
     if (w.kind == WiringKind::calls) link_wired_call(w);
+    else link_pool_trigger(w);
   for (const Routes::Known& known : routes_.all())
     for (ResourceIndex function : known.functions) run_.operations->answered_by(known.entity, function);
   for (const auto& [operation, function] : invoked_) run_.operations->answered_by(operation, function);
@@ -131,10 +132,11 @@ void Endpoints::link_route(const Wiring& w) {
 void Endpoints::link_answered(const Effect& e, bool all) {
   const Procedures::Said said = said_procedure(run_, e);
   if (said.rpc.empty() != all) return;
+  const std::string protocol = text_of(run_, e.capture("protocol"));
   for (const Actor& actor : owners(e))
     for (const Procedures::Meant& meant : procedures_.meant(said, actor.scope.service)) {
-      if (all && (!meant.contract || routes_.match(actor.scope.service, "grpc", meant.path))) continue;
-      const EntityId operation = routes_.operation(actor.scope.service, "grpc", meant.path);
+      if (all && (!meant.contract || routes_.match(actor.scope.service, protocol, meant.path))) continue;
+      const EntityId operation = routes_.operation(actor.scope.service, protocol, meant.path);
       if (meant.contract)
         run_.facts.edit(operation).attributes.try_emplace("contract", run_.files.path(meant.contract));
       Relation made = relation_of(run_, e, actor, {}, Certainty::certain);
@@ -147,7 +149,7 @@ void Endpoints::link_answered(const Effect& e, bool all) {
 }
 
 void Endpoints::link_exposure(const Effect& e) {
-  if (text_of(run_, e.capture("protocol")) == "grpc") return link_answered(e, false);
+  if (has_procedures(text_of(run_, e.capture("protocol")))) return link_answered(e, false);
   if (e.capture("below")) return;  // says where others are reached
   for (const Actor& actor : owners(e)) {
     const std::string before = prefixes_.before(actor.scope.service, e.pack);

@@ -96,10 +96,10 @@ class Endpoints {
   // Whether the value is made from the member of that name of something that is handed in.
   bool asks_member(ValueId value, std::string_view name, int depth = 0) const;
 
-  void link_remote_call(const Effect& e);
+  void link_remote_call(const Effect& e, const std::string& protocol);
 
   // No address leads there, but only one program of the tree answers the procedure.
-  bool call_answerer(Relation base, ServiceIndex from, const std::string& path);
+  bool call_answerer(Relation base, ServiceIndex from, const std::string& protocol, const std::string& path);
 
   void link_call(const Effect& e);
 
@@ -123,6 +123,8 @@ class Endpoints {
 
   bool call_target(Relation base, ServiceIndex from, const Target& target, std::string& open);
 
+  // A pool of users asks the functions that are its triggers, and waits for them.
+  void link_pool_trigger(const Wiring& w);
   void link_wired_call(const Wiring& w);
 
   void link_wired_call(const Wiring& w, const Side& from);

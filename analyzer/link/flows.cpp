@@ -337,6 +337,9 @@ void Flows::read_wirings() {
       consuming.push_back({&w, w.to, w.from});
       continue;
     }
+    if (const ResourceIndex r = run_.resource_of(w.from);
+        r != no_resource && run_.resource(r).kind == ResourceKind::schedule)
+      continue;
     for (const Node& to : nodes(w.to, {}, ""))
       for (const Node& from : nodes(w.from, {}, run_.property(w, "bus") ? "eventbridge" : "")) {
         if (to.key.empty() || from.key.empty() || to.key == from.key) continue;
@@ -346,15 +349,23 @@ void Flows::read_wirings() {
       }
   }
   for (const Wiring& w : run_.declared.wirings) {
-    if (w.kind != WiringKind::publishes || is_dead_letter(run_, w)) continue;
+    // A clock has nothing to pass on: its messages are its own.
+    const ResourceIndex clock = w.kind == WiringKind::forwards ? run_.resource_of(w.from) : no_resource;
+    const bool is_clock = clock != no_resource && run_.resource(clock).kind == ResourceKind::schedule;
+    if ((w.kind != WiringKind::publishes && !is_clock) || is_dead_letter(run_, w)) continue;
     const Side from = side(desk_, w.from, w.unit);
     if (from.service == 0) continue;
+    if (is_clock)
+      if (const auto all = desk_.names.targets(w.to, {}, runners);
+          std::any_of(all.begin(), all.end(), [](const Target& t) { return t.resource != no_resource; }))
+        continue;
     const Property *type = run_.property(w, "detail-type"), *source = run_.property(w, "source");
     for (Node& node : nodes(w.to, {from.service, {}}, type ? "eventbridge" : "")) {
       Publication made;
       made.service = from.service;
       made.is_typed = type || node.transport == "eventbridge";
       made.relation = relation_of(desk_, w, from, RelationKind::publishes, node.trail);
+      if (is_clock) made.relation.attributes["trigger"] = "schedule";
       made.relation.certainty = node.certainty;
       if (!node.key.empty()) fed_by_code_[node.key] = true;
       made.node = std::move(node);
@@ -366,9 +377,13 @@ void Flows::read_wirings() {
     const Side who = side(desk_, p.from, w.unit);
     if (who.service == 0) continue;
     const ResourceIndex source = run_.resource_of(p.to);
-    if (source != no_resource && !is_one_of(run_.resource(source).kind, places))
-      continue;  // schedules, pools
     const Property* told = run_.property(w, "transport");
+    if (told && text_of(run_, told->value) == "cognito") continue;  // a pool of users asks
+    if (source != no_resource && run_.resource(source).kind == ResourceKind::schedule) {
+      start_by_clock(w, who, source);
+      continue;
+    }
+    if (source != no_resource && !is_one_of(run_.resource(source).kind, places)) continue;
     const std::string transport = told                      ? text_of(run_, told->value)
                                   : run_.property(w, "bus") ? "eventbridge"
                                                             : "";
@@ -385,6 +400,31 @@ void Flows::read_wirings() {
       subscribe(std::move(made), 0);
     }
   }
+}
+
+// The clock of one service that starts code of another.
+void Flows::start_by_clock(const Wiring& w, const Side& who, ResourceIndex clock) {
+  const ServiceIndex owner = run_.service_of_resource(clock);
+  if (owner == 0 || owner == who.service || who.resource == no_resource) return;
+  Node node;
+  node.transport = "eventbridge-schedule";
+  node.text = desk_.names.evaluated_name(clock);
+  if (node.text.empty()) node.text = desk_.names.generated_name(clock);
+  node.key = node.transport + ":" + node.text;
+  node.trail = {{run_.resource(clock).span, "the schedule"}};
+  Publication made;
+  made.service = owner;
+  made.relation = relation_of(desk_, w, {owner, clock}, RelationKind::publishes, node.trail);
+  made.relation.attributes["trigger"] = "schedule";
+  made.node = node;
+  fed_by_code_[node.key] = true;
+  publish(made, {}, {}, {owner, {}});
+  Subscription taken;
+  taken.service = who.service;
+  taken.consumer = who.resource;
+  taken.relation = relation_of(desk_, w, who, RelationKind::consumes, node.trail);
+  taken.node = std::move(node);
+  subscribe(std::move(taken), 0);
 }
 
 void Flows::subscribe(Subscription subscription, int depth) {

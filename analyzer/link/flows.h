@@ -95,6 +95,7 @@ class Flows {
   Filter key_filter(ValueId key, const Scope& scope);
   std::string broker_of(std::string_view transport, ServiceIndex service) const;
   void publish(const Publication& like, ValueId type, ValueId source, const Scope& scope);
+  void start_by_clock(const Wiring& w, const Side& who, ResourceIndex clock);
   void subscribe(Subscription subscription, int depth);
   void leave_queues_to_owners();
   void tell_types_apart();

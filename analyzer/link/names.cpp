@@ -335,6 +335,28 @@ EntityId Names::bus(ResourceIndex r) {
   return made_[r] = run_.facts.entity(described(r, EntityKind::bus));
 }
 
+// When clocks start it: "rate(1 day)", several by commas.
+std::string Names::schedule_of(ResourceIndex function) {
+  if (!has_schedules_) {
+    has_schedules_ = true;
+    for (const Wiring& w : run_.declared.wirings) {
+      const bool consumes = w.kind == WiringKind::consumes;
+      if (!consumes && w.kind != WiringKind::forwards) continue;
+      const ResourceIndex clock = run_.resource_of(consumes ? w.to : w.from);
+      if (clock == no_resource || run_.resource(clock).kind != ResourceKind::schedule) continue;
+      const Property* p = run_.property(run_.resource(clock), "schedule");
+      if (!p) continue;
+      const std::string when = run_.values.display(resolver_.outcomes(p->value)[0].evaluated);
+      for (const Target& t : targets(consumes ? w.from : w.to, {}, {ResourceKind::function}))
+        if (t.resource != no_resource) schedules_[t.resource].insert(when);
+    }
+  }
+  std::string all;
+  if (const auto at = schedules_.find(function); at != schedules_.end())
+    for (const std::string& one : at->second) all += (all.empty() ? "" : ", ") + one;
+  return all;
+}
+
 EntityId Names::function(ResourceIndex r) {
   if (auto known = made_.find(r); known != made_.end()) return known->second;
   const Resource& resource = run_.declared.resources[r];
@@ -349,6 +371,7 @@ EntityId Names::function(ResourceIndex r) {
     if (const Property* p = run_.property(resource, word))
       a[std::string(word)] = run_.values.display(resolver_.outcomes(p->value)[0].evaluated);
   if (std::string physical = written_name(r); !physical.empty()) a["physical"] = physical;
+  if (const std::string when = schedule_of(r); !when.empty()) a["schedule"] = when;
   if (auto at = run_.deployed_of.find(r); at != run_.deployed_of.end()) {
     const Deployed& d = run_.deployed[at->second - 1];
     if (!d.files.empty()) a["path"] = run_.files.path(d.files[0]);

@@ -49,6 +49,7 @@ class Names {
 
  private:
   Target find(ValueId written, ValueId evaluated, ServiceIndex from, Kinds kinds);
+  std::string schedule_of(ResourceIndex function);
   std::string unique_name(ResourceIndex r);
   Entity described(ResourceIndex r, EntityKind kind);
   Run& run_;
@@ -58,6 +59,8 @@ class Names {
   std::map<std::tuple<ValueId, ValueId, ServiceIndex, std::uint32_t>, Target> found_;
   std::map<std::string, std::set<std::uint32_t>> units_of_name_;
   bool counted_ = false;
+  std::map<ResourceIndex, std::set<std::string>> schedules_;  // by what they start
+  bool has_schedules_ = false;
 };
 
 bool is_one_of(ResourceKind kind, Kinds kinds);

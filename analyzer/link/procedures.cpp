@@ -91,31 +91,36 @@ const Procedures::Described* Procedures::described(const Said& said, ServiceInde
 std::vector<Procedures::Meant> Procedures::meant(const Said& said, ServiceIndex from) const {
   std::vector<Meant> all;
   if (said.service.empty()) return all;
-  if (const Described* service = described(said, from)) {
+  if (const Described* service = said.is_generated ? described(said, from) : nullptr) {
     for (const auto& [bare, name] : service->rpcs)
       if (said.rpc.empty() || bare == bare_rpc(said.rpc))
         all.push_back({"/" + service->name + "/" + name, service->files[0]});
     return all;
   }
   std::string rpc = said.rpc.empty() ? "{procedure}" : said.rpc;
-  if (rpc[0] >= 'a' && rpc[0] <= 'z') rpc[0] = static_cast<char>(rpc[0] - 'a' + 'A');
+  // Generated code spells the names of contracts its own way; interfaces that people write have theirs.
+  if (said.is_generated && rpc[0] >= 'a' && rpc[0] <= 'z') rpc[0] = static_cast<char>(rpc[0] - 'a' + 'A');
   all.push_back({"/" + said.service + "/" + rpc, {}});
   return all;
 }
 
-ServiceIndex Procedures::only_answerer(const Routes& routes, std::string_view path, ServiceIndex from) const {
+ServiceIndex Procedures::only_answerer(const Routes& routes, const std::string& protocol,
+                                       std::string_view path, ServiceIndex from) const {
   ServiceIndex found = 0;
   for (ServiceIndex s = 1; s < run_.services.size(); ++s) {
-    if (s == from || !routes.match(s, "grpc", path)) continue;
+    if (s == from || !routes.match(s, protocol, path)) continue;
     if (found != 0) return 0;
     found = s;
   }
-  return found == 0 && from != 0 && routes.match(from, "grpc", path) ? from : found;
+  return found == 0 && from != 0 && routes.match(from, protocol, path) ? from : found;
 }
+
+bool has_procedures(std::string_view protocol) { return protocol == "grpc" || protocol == "dubbo"; }
 
 Procedures::Said said_procedure(const Run& run, const Effect& effect) {
   const ValueId package = effect.capture("package"), name = effect.capture("name");
   Procedures::Said said{text_of(run, name), {}, text_of(run, effect.capture("rpc"))};
+  said.is_generated = text_of(run, effect.capture("protocol")) == "grpc";
   // Generated code stands for it: "./orders_grpc_pb.OrdersService".
   if (name && run.values[name].kind == ValueKind::path) {
     const std::string_view path = run.values.text(name);

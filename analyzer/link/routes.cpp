@@ -5,6 +5,7 @@
 #include <cctype>
 
 #include "analyzer/link/hosts.h"
+#include "analyzer/link/procedures.h"
 
 namespace demarc::linking {
 namespace {
@@ -206,7 +207,7 @@ EntityId Routes::match(ServiceIndex service, const std::string& method, std::str
       if (one.service != service) continue;
       const bool same_method = one.method == method;
       if (!same_method && !method.empty() && method != "ANY" && one.method != "ANY") continue;
-      if (!same_method && (method == "grpc" || one.method == "grpc")) continue;
+      if (!same_method && (has_procedures(method) || has_procedures(one.method))) continue;
       int score = fit(one.path, called, from);
       if (score < 0) continue;
       score = score * 4 + (same_method ? 2 : 0) + (from == 0 ? 1 : 0);

@@ -35,6 +35,27 @@ std::string engine_of(std::string_view word) {
   return std::string(word);
 }
 
+// Where an engine listens unless somebody says otherwise; "" when not known.
+static std::string own_port(std::string_view engine) {
+  static constexpr std::array<std::pair<std::string_view, std::string_view>, 13> ports{
+      {{"postgresql", "5432"},
+       {"mysql", "3306"},
+       {"mariadb", "3306"},
+       {"sqlserver", "1433"},
+       {"oracle", "1521"},
+       {"mongodb", "27017"},
+       {"redis", "6379"},
+       {"cassandra", "9042"},
+       {"elasticsearch", "9200"},
+       {"opensearch", "9200"},
+       {"neo4j", "7687"},
+       {"memcached", "11211"},
+       {"influxdb", "8086"}}};
+  for (const auto& [name, port] : ports)
+    if (name == engine) return std::string(port);
+  return {};
+}
+
 std::string family_of(std::string_view word) {
   std::string engine = engine_of(word);
   return is_relational(engine) ? "sql" : engine;
@@ -124,8 +145,12 @@ std::vector<Store> Stores::said(const Effect& e, const Scope& scope) const {
   const std::string engine = engine_of(text_of(run, e.capture("store")));
   auto put = [&](Store store, const Trail& trail) {
     if (!database.empty() && !store.is_private) store.database = database;
+    // An address of this machine without a port means the engine's own, not that of pages.
+    std::string address = store.host;
+    if (is_this_machine(address) && address.find(':') == std::string::npos)
+      address += ":" + own_port(store.engine);
     // A host of the tree is its service, whatever it is called by.
-    if (ServiceIndex s = desk_.hosts->at(store.host, scope.service)) {
+    if (ServiceIndex s = desk_.hosts->at(address, scope.service)) {
       store.host = run.services[s].name;
       store.is_here = true;
     } else store.host = store.host.substr(0, store.host.find(':'));

@@ -245,13 +245,15 @@ void Annotated::methods(ProgramFile& f, RowMatch m, ClassId type) {
   }
 }
 
-// The same for an annotation of a class; `$base` is the first library's class that it extends.
+// The same for an annotation of a class; `$base` is the first library's class that it extends,
+// `$interface` what it implements.
 void Annotated::annotated_methods(ProgramFile& f, RowMatch m, ClassId type) {
   // What it extends may say so already.
   const RowMatch* base = fold_.class_row({f.file, type});
   if (base && !base->compiled->row->methods.empty()) return;
   if (const std::string name = fold_.library_base({f.file, type}); !name.empty())
     m.captures.emplace_back("base", values_.literal(name));
+  if (const ValueId all = fold_.interface_names({f.file, type})) m.captures.emplace_back("interface", all);
   methods(f, std::move(m), type);
 }
 

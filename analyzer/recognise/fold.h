@@ -93,6 +93,8 @@ class Fold {
   // The methods of the classes below that have a body for this one, which has none.
   std::vector<FunctionRef> implementations(FunctionRef method);
   // The last name of the first library's class that the class extends or implements; "" when there is none.
+  // Names of the interfaces that a class says it implements, with their packages; bases of libraries count.
+  ValueId interface_names(ClassRef type);
   std::string library_base(ClassRef type);
   // A text of the class's file.
   std::string_view alias_of(ClassRef type, std::string_view element);

@@ -125,8 +125,10 @@ ValueId Fold::annotated_thing(ProgramFile& f, const RowMatch& m, ExprId type) {
   if (x.kind == ValueKind::path) {
     const std::string_view path = values_.text(declared);
     captures.emplace_back("type", values_.literal(path.substr(path.rfind('.') + 1)));
+    captures.emplace_back("declared", values_.literal(path));
   } else if (x.kind == ValueKind::instance) {
     captures.emplace_back("type", class_text(program_.type(x.aux), false));
+    captures.emplace_back("declared", class_text(program_.type(x.aux), true));
   }
   return handle_with(m.compiled->gives, x.kind == ValueKind::handle ? declared : ValueId{}, captures, {});
 }

@@ -241,7 +241,8 @@ ValueId Fold::text_method(ValueId object, std::string_view name, const CallArgum
       return sum(parts);
     }
     for (std::string_view same :
-         {"toString", "strip", "trim", "rstrip", "lstrip", "encode", "decode", "trimEnd", "valueOf"})
+         {"toString", "strip", "trim", "rstrip", "lstrip", "encode", "decode", "trimEnd", "valueOf", "toUri",
+          "toUriString", "toURI", "toURL", "normalize", "intern", "expand", "stripTrailing", "stripLeading"})
       if (name == same) return object;
     if (o.kind == ValueKind::literal &&
         (name == "lower" || name == "toLowerCase" || name == "upper" || name == "toUpperCase")) {

@@ -194,6 +194,19 @@ std::string Fold::library_base(ClassRef type) {
   return std::string(path.substr(path.rfind('.') + 1));
 }
 
+ValueId Fold::interface_names(ClassRef type) {
+  constexpr std::uint32_t most = 8;
+  std::vector<ValueId> all;
+  for (std::uint32_t i = 0; i < program_[type].bases.count && i < most; ++i) {
+    const ValueId base = base_of(type, i);
+    if (values_[base].kind == ValueKind::path) all.push_back(values_.literal(values_.text(base)));
+    if (values_[base].kind != ValueKind::type) continue;
+    const ClassRef one = program_.type(values_[base].aux);
+    if (program_[one].is_interface) all.push_back(class_text(one, true));
+  }
+  return values_.either(all);
+}
+
 ValueId Fold::library_member(ClassRef type, std::string_view name) {
   if (!program_.file(type.file)->code->members_are_names) return {};
   // What a row makes of the class's things, its methods are.

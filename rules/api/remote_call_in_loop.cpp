@@ -33,7 +33,8 @@ std::string operation_of(const Entity& target, const Relation& call) {
   if (target.kind != EntityKind::service) return " " + spoken(target);
   const std::string_view method = attribute(call, "method"), path = attribute(call, "path");
   if (path.empty()) return {};
-  return method.empty() || method == "grpc" ? fmt::format(" {}", path) : fmt::format(" {} {}", method, path);
+  return method.empty() || method == "grpc" || method == "dubbo" ? fmt::format(" {}", path)
+                                                                 : fmt::format(" {} {}", method, path);
 }
 
 void check(const Ground& ground, std::vector<Finding>& out) {

@@ -152,8 +152,9 @@ void read_rule(Template& t, const Declared& d, Resource& made) {
     if (Node arn = target.value.find("Arn")) {
       ValueId to = t.evaluate(arn);
       const std::string service = t.service_of(to);
-      if (service == "sqs" || service == "sns" || service == "kinesis" || service == "events" ||
-          service == "firehose")
+      // What another stack makes may be anything: linking knows.
+      if (service.empty() || service == "sqs" || service == "sns" || service == "kinesis" ||
+          service == "events" || service == "firehose")
         t.wire(WiringKind::forwards, d.self, to, arn.span(), conditional);
       else if (service != "logs") t.wire(WiringKind::consumes, to, d.self, arn.span(), conditional);
     }
@@ -188,10 +189,18 @@ void read_schedule(Template& t, const Declared& d, Resource& made) {
     to = named;
     t.add(made.properties, "action", t.literal(rest), arn.span());
   }
-  if (service == "sqs" || service == "sns" || service == "kinesis" || service == "events" ||
-      service == "firehose")
-    t.wire(WiringKind::forwards, d.self, to, arn.span(), d.conditional);
-  else t.wire(WiringKind::consumes, to, d.self, arn.span(), d.conditional);
+  // What another stack makes may be anything: linking knows.
+  if (service.empty() || service == "sqs" || service == "sns" || service == "kinesis" ||
+      service == "events" || service == "firehose") {
+    Wiring& w = t.wire(WiringKind::forwards, d.self, to, arn.span(), d.conditional);
+    if (Node event = target.find("EventBridgeParameters")) {
+      t.add(w.properties, "source", event.find("Source"));
+      t.add(w.properties, "detail-type", event.find("DetailType"));
+      t.add(w.properties, "bus", to, arn.span());
+    }
+  } else {
+    t.wire(WiringKind::consumes, to, d.self, arn.span(), d.conditional);
+  }
   if (Node role = target.find("RoleArn")) t.use_role(t.evaluate(role), d.self, d.conditional);
   wire_dead_letter(t, WiringKind::forwards, d.self, target.find("DeadLetterConfig"), d.span, d.conditional);
 }

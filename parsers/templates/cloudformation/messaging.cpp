@@ -129,6 +129,7 @@ void read_user_pool(Template& t, const Declared& d, Resource&) {
     Wiring& w = t.wire(WiringKind::consumes, t.evaluate(function), d.self, e.key_node.span(),
                        d.conditional || e.conditional);
     t.add(w.properties, "event", t.literal(e.key), e.key_node.span());
+    t.add(w.properties, "transport", t.literal("cognito"), e.key_node.span());
   }
 }
 

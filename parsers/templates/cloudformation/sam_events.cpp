@@ -195,6 +195,7 @@ void read_sam_events(Template& t, const Declared& d, ValueId consumer) {
         }
         Wiring& w = t.wire(WiringKind::consumes, consumer, t.evaluate(source), e.span, e.conditional);
         t.add(w.properties, p.type == "CloudWatchLogs" ? "filter" : "event", e.properties.find(p.word));
+        if (p.type == "Cognito") t.add(w.properties, "transport", t.literal("cognito"), e.span);
         if (p.type == "S3") t.add(w.properties, "filter", e.properties.find("Filter"));
       }
       if (!known) t.evaluator().note(e.span, "events of type \"" + std::string(e.type) + "\" are not known");

@@ -65,6 +65,7 @@ void Service::read_event(std::string_view type, Node body, Span span, ValueId co
     Wiring& wiring =
         t_.wire(WiringKind::consumes, consumer, t_.evaluate(pool ? pool : body), span, conditional);
     t_.add(wiring.properties, "event", get(body, "trigger"));
+    t_.add(wiring.properties, "transport", literal("cognito"), span);
     return;
   }
   if (type == "cloudwatchLog") {

@@ -43,6 +43,8 @@ class Clients {
     String plain = UriComponentsBuilder.fromHttpUrl("http://stock/count").queryParam("a", 1).toUriString();
     rest.getForObject(plain, Object.class);
     String longer = UriComponentsBuilder.fromUriString("http://stock").path("/levels").query("x").toUriString();
+    java.net.URI built = UriComponentsBuilder.fromUriString("http://stock").path("/built/{id}").buildAndExpand(1).toUri();
+    rest.getForObject(built, String.class);
     rest.getForObject(longer, Object.class);
   }
 

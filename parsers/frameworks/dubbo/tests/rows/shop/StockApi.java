@@ -1,0 +1,5 @@
+package shop;
+
+public interface StockApi {
+  int count(String sku);
+}
