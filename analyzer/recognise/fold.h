@@ -317,6 +317,8 @@ class Fold {
   // called on, which is the parameter `self_index` of the method; 0 when the class knows itself.
   static constexpr std::uint32_t self_index = 255;
   ValueId open_member(ProgramFile& f, code::FunctionId from, code::ClassId owner, std::string_view name);
+  // `this.name` in a method of an object literal: that literal's own member; 0 when it has none so called.
+  ValueId literal_member(ProgramFile& f, code::BlockId block, std::string_view name);
   // What a constant of an enumeration is called, unless its class says otherwise; 0 for other things.
   ValueId enum_name(ValueId instance, std::string_view asked);
   ValueId class_text(ClassRef type, bool with_package);
