@@ -262,16 +262,18 @@ class HoconReading {
 class HoconReader final : public Reader {
  public:
   std::string_view name() const override { return "hocon"; }
-  bool accepts(std::string_view path, std::string_view head) const override {
+  bool accepts(std::string_view path, std::string_view) const override {
     const std::string_view name = file_name(path);
     if (ends_with_any(path, {".hocon"}) || name == "reference.conf" ||
         (name.starts_with("application") && name.ends_with(".conf")))
       return true;
-    // What others include, in a program's own resources: no other format there says `a = b` or `a { … }`.
+    // What others include, in a program's own resources; configuration of servers is called after them.
     const bool is_resource = path.starts_with("src/main/resources/") ||
                              path.find("/src/main/resources/") != std::string_view::npos;
-    return is_resource && name.ends_with(".conf") && head.find(';') == std::string_view::npos &&
-           head.find('<') == std::string_view::npos && head.find_first_of("={") != std::string_view::npos;
+    if (!is_resource || !name.ends_with(".conf")) return false;
+    for (std::string_view server : {"nginx", "haproxy", "httpd", "logstash"})
+      if (name.find(server) != std::string_view::npos) return false;
+    return true;
   }
   void read(const Source& source, Observations& out) const override {
     if (!is_readable_size(source, out)) return;
