@@ -52,6 +52,14 @@ bool is_own_vendor(std::string_view path, std::size_t at) {
   return one_of(folder, pieces);
 }
 
+// OrderTest.java, OrderTests.kt; not Contest.java.
+bool is_test_class(std::string_view path) {
+  const std::string_view stem = path.substr(0, path.rfind('.'));
+  for (std::string_view end : {"Test", "Tests", "TestCase"})
+    if (stem.ends_with(end)) return true;
+  return false;
+}
+
 }  // namespace
 
 FileClass classify_path(std::string_view path) {
@@ -86,6 +94,9 @@ FileClass classify_path(std::string_view path) {
   std::string_view stem = name.substr(0, name.find('.'));
   if (name == "conftest.py" ||
       (name.ends_with(".py") && (stem.starts_with("test_") || stem.ends_with("_test"))) ||
+      // Outside of src/main, where a class may well be called so.
+      ((name.ends_with(".java") || name.ends_with(".kt")) && is_test_class(path) &&
+       all.find("src/main/") == std::string::npos) ||
       name.find(".test.") != std::string_view::npos || name.find(".spec.") != std::string_view::npos ||
       name.find(".stories.") != std::string_view::npos || name.starts_with("jest.config") ||
       name.starts_with("karma.conf"))

@@ -4,6 +4,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
+#include <set>
 
 namespace demarc::model {
 namespace {
@@ -12,7 +14,8 @@ class Merge {
  public:
   explicit Merge(Model& into) : into_(into) {}
 
-  void run(Model from) {
+  void run(Model from, bool by_look) {
+    if (by_look) adopt_names(from);
     for (auto& [file, path] : from.paths) into_.paths.emplace(file, path);
     text(into_.system, from.system, from.at, "system");
     text(into_.stage, from.stage, from.at, "stage");
@@ -41,6 +44,52 @@ class Merge {
   }
 
  private:
+  // The name without the word for what it is.
+  static std::string bare(std::string_view name) {
+    std::string folded = folded_name(name);
+    for (std::string_view word : {"boundedcontext", "context", "subdomain", "domain", "microservice",
+                                  "service", "system", "application"})
+      if (folded.size() > word.size() && folded.ends_with(word)) {
+        folded.resize(folded.size() - word.size());
+        break;
+      }
+    return folded;
+  }
+
+  // Contexts of `from` get the names that they have already.
+  void adopt_names(Model& from) const {
+    std::map<std::string, std::string, std::less<>> names;
+    std::set<std::string, std::less<>> taken;
+    for (const bool is_exact : {true, false})
+      for (const Context& theirs : from.contexts) {
+        if (names.contains(theirs.name)) continue;
+        const Context* same = nullptr;
+        std::size_t found = 0;
+        for (const Context& ours : into_.contexts) {
+          const bool is_same = is_exact ? folded_name(ours.name) == folded_name(theirs.name)
+                                        : bare(ours.name) == bare(theirs.name) && !taken.contains(ours.name);
+          if (is_same) same = &ours, ++found;
+        }
+        if (found != 1) continue;
+        names.emplace(theirs.name, same->name);
+        taken.insert(same->name);
+      }
+    const auto rename = [&](std::string& name) {
+      if (const auto known = names.find(name); known != names.end()) name = known->second;
+    };
+    for (Context& context : from.contexts) {
+      rename(context.name);
+      for (Use& use : context.uses) rename(use.to);
+    }
+    for (Kernel& kernel : from.kernels)
+      for (Named& member : kernel.members) rename(member.text);
+    for (std::vector<Relationship>* list : {&from.partners, &from.separate})
+      for (Relationship& relationship : *list)
+        for (Named& member : relationship.members) rename(member.text);
+    for (Group& group : from.groups)
+      for (Named& member : group.members) rename(member.text);
+  }
+
   template <class T>
   static void append(std::vector<T>& into, std::vector<T>& from) {
     std::move(from.begin(), from.end(), std::back_inserter(into));
@@ -95,7 +144,8 @@ class Merge {
     if (into.group.empty()) into.group = from.group;
     if (into.team.text.empty()) {
       into.team = from.team;
-    } else if (!from.team.text.empty() && from.team.text != into.team.text) {
+    } else if (!from.team.text.empty() &&
+               PathOwners::team_of(from.team.text) != PathOwners::team_of(into.team.text)) {
       conflict(into.team.at, from.team.at, fmt::format("the team of context `{}`", into.name), into.team.text,
                from.team.text);
     }
@@ -216,6 +266,6 @@ class Merge {
 
 }  // namespace
 
-void merge(Model& into, Model from) { Merge(into).run(std::move(from)); }
+void merge(Model& into, Model from, bool by_look) { Merge(into).run(std::move(from), by_look); }
 
 }  // namespace demarc::model

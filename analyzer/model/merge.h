@@ -6,6 +6,8 @@ namespace demarc::model {
 
 // Adds `from` to `into`, which has precedence. What only one side says is taken; where both say different
 // things `into` stays and a problem (is_conflict) names both places.
-void merge(Model& into, Model from);
+// With `by_look` names of contexts are taken for one that differ in what kind of thing they name: "Order
+// Service", "OrderContext" and "order".
+void merge(Model& into, Model from, bool by_look = false);
 
 }  // namespace demarc::model

@@ -47,6 +47,7 @@ struct Use {
   NamedList read;                  // tables that may be read
   std::string why;
   Named until;  // YYYY-MM-DD
+  bool is_imported = false;
 };
 
 // What other contexts may use. `is_declared` is true when the key stands there, even empty.

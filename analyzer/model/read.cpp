@@ -7,6 +7,7 @@
 #include <map>
 
 #include "analyzer/base/files.h"
+#include "analyzer/base/glob.h"
 #include "analyzer/base/nearest.h"
 #include "analyzer/model/import.h"
 #include "analyzer/model/keys.h"
@@ -40,26 +41,66 @@ Model read_source(const Source& source, bool is_overlay) {
   return model;
 }
 
-Model read_import(const Source& source) {
-  const Document& document = *source.document;
-  std::string_view format = import_format(document);
+// In the order in which they are believed.
+constexpr std::string_view formats[] = {"domain-service-config",
+                                        "design-result",
+                                        "context-mapper",
+                                        "event-catalog",
+                                        "backstage",
+                                        "structurizr",
+                                        "nx"};
+
+// All files of one format together: what one of them names may stand in another.
+Model read_imports(const std::vector<Source>& sources, std::string_view format) {
   Model model;
+  const Document& first = *sources[0].document;
   if (format == "domain-service-config")
-    model = import_domain_service_config(document, folder_of(source.path));
-  if (format == "design-result") model = import_design_result(document);
-  model.paths[document.file()] = source.path;
-  if (!document.roots().empty()) model.at = document.span(document.roots()[0]);
-  model.is_declared = !format.empty();
-  if (format.empty()) {
-    Span at = model.at;
-    at.end = at.begin;
-    model.problems.push_back(
-        {{at, fmt::format("{} is no model in a known format", source.path),
-          "known are domain-service-config.json and the result of a domain-service designer"},
-         false,
-         source.path});
-  }
+    model = import_domain_service_config(first, folder_of(sources[0].path));
+  if (format == "design-result") model = import_design_result(first);
+  if (format == "context-mapper") model = import_context_mapper(first);
+  if (format == "structurizr") model = import_structurizr(first);
+  if (format == "event-catalog") model = import_event_catalog(sources);
+  if (format == "backstage") model = import_backstage(sources);
+  if (format == "nx") model = import_nx(sources);
+  for (const Source& source : sources) model.paths[source.document->file()] = source.path;
+  if (!first.roots().empty()) model.at = first.span(first.roots()[0]);
+  model.is_declared = true;
+  for (Context& context : model.contexts)
+    for (Use& use : context.uses) use.is_imported = true;
   return model;
+}
+
+bool is_read_together(std::string_view format) {
+  return format == "event-catalog" || format == "backstage" || format == "nx";
+}
+
+// Merges the sources format by format; a file in no known format is a problem where it was named.
+void merge_imports(Model& into, const std::vector<Source>& imports) {
+  std::map<std::string_view, std::vector<Source>> by_format;
+  for (const Source& source : imports) {
+    if (!source.document) continue;
+    const std::string_view format = import_format(*source.document, source.path);
+    if (format.empty()) {
+      Span at;
+      at.file = source.document->file();
+      into.paths[at.file] = source.path;
+      into.problems.push_back(
+          {{at, fmt::format("{} is no model in a known format", source.path),
+            "known are domain-service-config.json, the result of a domain-service designer, Context Mapper, "
+            "EventCatalog, Backstage, Structurizr's JSON and Nx"},
+           false,
+           source.path});
+    } else {
+      by_format[format].push_back(source);
+    }
+  }
+  for (std::string_view format : formats) {
+    std::vector<Source>& sources = by_format[format];
+    if (sources.empty()) continue;
+    if (is_read_together(format)) merge(into, read_imports(sources, format), true);
+    else
+      for (const Source& source : sources) merge(into, read_imports({source}, format), true);
+  }
 }
 
 // Names that must lead to a context, kernel or external system.
@@ -120,11 +161,17 @@ class References {
     if (use.to == c.name)
       error(use.at, fmt::format("context `{}` uses itself", c.name), "remove the entry", c.name);
     else if (!known(all_, use.to)) unknown(use.to, use.at, fmt::format("context `{}` uses", c.name), all_);
-    if (use.pattern == Pattern::anticorruption_layer && use.inside.empty())
+    if (use.pattern == Pattern::anticorruption_layer && use.inside.empty()) {
       error(use.at,
             fmt::format("`{}` has an anticorruption layer against `{}`, but nothing says where", c.name,
                         use.to),
-            "give its files under `inside`", c.name);
+            use.is_imported ? fmt::format("give its files under contexts.{}.uses.{}.inside of demarc.yaml",
+                                          c.name, use.to)
+                            : "give its files under `inside`",
+            c.name);
+      // Other formats have no word for it.
+      model_.problems.back().is_conflict = use.is_imported;
+    }
   }
 
   // The same literal name under `owns` of two contexts.
@@ -188,7 +235,7 @@ class References {
 
 }  // namespace
 
-std::string_view import_format(const Document& document) {
+std::string_view import_format(const Document& document, std::string_view path) {
   if (document.roots().empty()) return "";
   NodeIndex root = document.roots()[0];
   auto is_list = [&](NodeIndex n) { return n != no_node && document[n].kind == NodeKind::list; };
@@ -197,6 +244,13 @@ std::string_view import_format(const Document& document) {
     return "domain-service-config";
   if (is_map(document.find(root, "bounded_contexts")) || is_map(document.find(root, "domain_services")))
     return "design-result";
+  if (is_list(document.find(root, "context mapper"))) return "context-mapper";
+  if (path.ends_with(".md") || path.ends_with(".mdx")) return "event-catalog";
+  if (is_list(document.find(root, "model", "softwareSystems"))) return "structurizr";
+  for (NodeIndex one : document.roots())
+    if (document.text_of(one, "apiVersion").starts_with("backstage.io/")) return "backstage";
+  const std::string_view name = path.substr(path.rfind('/') + 1);
+  if (name == "project.json" || name.find("eslint") != std::string_view::npos) return "nx";
   return "";
 }
 
@@ -206,21 +260,36 @@ Model read_model(const Sources& sources) {
   if (sources.file.document) {
     model = read_source(sources.file, false);
     for (const Named& wanted : model.imports) {
-      const Document* document = sources.load ? sources.load(wanted.text) : nullptr;
-      bool is_known =
-          std::any_of(imports.begin(), imports.end(), [&](const Source& s) { return s.path == wanted.text; });
-      if (document && !is_known) imports.push_back({document, wanted.text});
-      else if (!document && !is_known)
-        model.problems.push_back({{wanted.at, fmt::format("`{}` cannot be read", wanted.text),
-                                   "it must be a JSON or YAML file of the tree"},
+      std::vector<std::string> paths;
+      const std::string_view name = wanted.text.substr(wanted.text.rfind('/') + 1);
+      if (name == "CODEOWNERS") continue;  // read whether or not it is named
+      const bool is_glob = has_wildcard(wanted.text);
+      if (!is_glob) paths.push_back(wanted.text);
+      else if (sources.list) paths = sources.list(wanted.text);
+      for (const std::string& path : paths) {
+        const bool is_known =
+            std::any_of(imports.begin(), imports.end(), [&](const Source& s) { return s.path == path; });
+        if (is_known) continue;
+        const Document* document = sources.load ? sources.load(path) : nullptr;
+        // Of many files some say nothing: a page without a head, a project without tags.
+        if (is_glob && (!document || import_format(*document, path).empty())) continue;
+        if (document) imports.push_back({document, path});
+        else
+          model.problems.push_back({{wanted.at, fmt::format("`{}` cannot be read", path),
+                                     "it must be a file of the tree in a known format"},
+                                    false,
+                                    path});
+      }
+      if (is_glob && paths.empty() && sources.list)
+        model.problems.push_back({{wanted.at, fmt::format("`{}` matches no file", wanted.text),
+                                   "globs are from the folder of the model"},
                                   false,
                                   wanted.text});
     }
   }
   for (const Source& overlay : sources.overlays)
     if (overlay.document) merge(model, read_source(overlay, true));
-  for (const Source& import : imports)
-    if (import.document) merge(model, read_import(import));
+  merge_imports(model, imports);
   for (Context& context : model.contexts) {
     for (const Named& name : model.legacy)
       if (name.text == context.name) context.legacy = true;

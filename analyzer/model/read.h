@@ -23,6 +23,8 @@ struct Sources {
   std::vector<Source> imports;   // model files to take in although no `import:` names them
   // The parsed document of a file that `import:` names; nullptr when it is missing or broken. May be empty.
   std::function<const Document*(std::string_view path)> load;
+  // The files of the tree that a glob of `import:` names. May be empty: then globs name none, in silence.
+  std::function<std::vector<std::string>(std::string_view glob)> list;
 };
 
 // Never fails: what is wrong stands in Model::problems, every error with its place, and what could be read is
@@ -30,8 +32,10 @@ struct Sources {
 // and the contradiction is a problem too.
 Model read_model(const Sources& sources);
 
-// The formats that can be taken in, told by content: "domain-service-config", "design-result", or "".
-std::string_view import_format(const Document& document);
+// The formats that can be taken in, told by content and, where that is not enough, by name:
+// "domain-service-config", "design-result", "context-mapper", "event-catalog", "backstage", "structurizr",
+// "nx", or "".
+std::string_view import_format(const Document& document, std::string_view path = {});
 
 // JSON Schema (draft-07) of demarc.yaml, generated from the tables of keys; of context.yaml for "context".
 std::string schema(std::string_view section = "file");

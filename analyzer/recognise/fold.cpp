@@ -156,7 +156,9 @@ ValueId Fold::evaluate(ProgramFile& f, ExprId e, BlockId block) {
         return {};
       }
       if (x.count > 0 && c[c.child(e, 0)].kind == ExprKind::self)
-        if (ValueId v = open_member(f, Program::scope_of(c, block), {}, c.text(e))) return v;
+        for (const ValueId v : {open_member(f, Program::scope_of(c, block), {}, c.text(e)),
+                                literal_member(f, block, c.text(e))})
+          if (v) return v;
       if (x.count == 2) {
         arity_ = arity;
         const ValueId made = implicit_member(f, e, block);

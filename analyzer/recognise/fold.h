@@ -286,6 +286,9 @@ class Fold {
   std::string name_of_field(const FieldWords& said, std::string_view written) const;
   // What a method without a body yields in a class whose fields are settings; 0 for other methods.
   ValueId unwritten_getter(FunctionRef method);
+  // A field of a class whose base reads its fields from settings (`class …` rows with `fields`); 0 for
+  // others.
+  ValueId settings_field(ClassRef type, StringId name);
   // What annotations say of a field of this class; 0 when they say nothing.
   ValueId field_value(ClassRef type, StringId name);
   bool is_class_path(ValueId v) const;
@@ -314,6 +317,8 @@ class Fold {
   // called on, which is the parameter `self_index` of the method; 0 when the class knows itself.
   static constexpr std::uint32_t self_index = 255;
   ValueId open_member(ProgramFile& f, code::FunctionId from, code::ClassId owner, std::string_view name);
+  // `this.name` in a method of an object literal: that literal's own member; 0 when it has none so called.
+  ValueId literal_member(ProgramFile& f, code::BlockId block, std::string_view name);
   // What a constant of an enumeration is called, unless its class says otherwise; 0 for other things.
   ValueId enum_name(ValueId instance, std::string_view asked);
   ValueId class_text(ClassRef type, bool with_package);

@@ -269,6 +269,41 @@ ValueId Fold::open_member(ProgramFile& f, FunctionId from, ClassId owner, std::s
   return values_.member(values_.parameter(program_.number(FunctionRef{f.file, from}), self_index), name);
 }
 
+ValueId Fold::literal_member(ProgramFile& f, BlockId block, std::string_view name) {
+  const CodeFile& c = *f.code;
+  const auto function_of = [&](ExprId entry) -> ExprId {
+    const Expr& y = c[entry];
+    if (y.kind == ExprKind::function) return entry;
+    if (y.kind != ExprKind::entry || y.count == 0) return {};
+    const ExprId last = c.child(entry, y.count - 1u);
+    return c[last].kind == ExprKind::function ? last : ExprId{};
+  };
+  for (FunctionId at = Program::scope_of(c, block); at; at = c.functions[at.index].parent) {
+    if (c.functions[at.index].owner) return {};
+    if (!f.has_literals) {
+      f.has_literals = true;
+      for (std::uint32_t i = 1; i < c.exprs.size(); ++i)
+        if (c.exprs[i].kind == ExprKind::object)
+          for (std::uint32_t k = 0; k < c.exprs[i].count; ++k)
+            if (const ExprId made = function_of(c.child(ExprId{i}, k)))
+              f.literals.emplace(c[made].first, ExprId{i});
+    }
+    const auto literal = f.literals.find(at.index);
+    if (literal == f.literals.end()) continue;
+    for (std::uint32_t k = 0; k < c[literal->second].count; ++k) {
+      const ExprId entry = c.child(literal->second, k);
+      if (c.text(entry) != name) continue;
+      if (const ExprId made = function_of(entry)) return evaluate(f, made, block);
+      // A value is that of where the literal stands.
+      const FunctionId outer = c.functions[at.index].parent;
+      if (c[entry].kind == ExprKind::entry && c[entry].count > 0 && outer)
+        return value(f.file, c.child(entry, c[entry].count - 1u), c.functions[outer.index].body);
+    }
+    return {};
+  }
+  return {};
+}
+
 ValueId Fold::inside(FileId file, std::string_view dotted) {
   ValueId made{};
   while (!dotted.empty()) {

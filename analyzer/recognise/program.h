@@ -52,6 +52,9 @@ struct ProgramFile {
     bool took_name = false;
   };
   std::vector<Leads> imports, sources;
+  // Functions that are members of an object literal, with that literal; made when first asked for.
+  std::unordered_map<std::uint32_t, code::ExprId> literals;
+  bool has_literals = false;
 };
 
 struct ClassRef {

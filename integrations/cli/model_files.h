@@ -15,7 +15,7 @@ namespace demarc::cli {
 
 class ModelFiles {
  public:
-  explicit ModelFiles(const std::string& root) : files_(root) {}
+  explicit ModelFiles(const std::string& root) : root_(root), files_(root) {}
 
   // The files that spans of the model and of errors point into.
   const Files& files() const { return files_; }
@@ -33,7 +33,11 @@ class ModelFiles {
  private:
   // nullptr when the file is missing or broken.
   const Document* load(std::string_view path, const std::string* text = nullptr);
+  // The files that a glob names.
+  std::vector<std::string> list(std::string_view glob, const Files* tree);
+  std::string root_;
   Files files_;
+  std::unique_ptr<Files> listed_;
   std::vector<std::unique_ptr<Reader>> readers_;
   std::map<std::string, std::unique_ptr<Document>, std::less<>> documents_;
   std::vector<Error> errors_;

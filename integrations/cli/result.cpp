@@ -84,6 +84,44 @@ std::vector<std::pair<std::string, std::string>> next_commands(const Report& rep
   return next;
 }
 
+constexpr std::string_view stale_rule = "drift/expired-exception";
+
+// Takes the known findings out, and tells of entries that are of no use. Mending never fails a check, so
+// these are warnings.
+void hold_known(const Tree& tree, const ResultOptions& options, rules::Outcome& outcome, Report& report) {
+  const drift::Held held = drift::hold(
+      *options.known, outcome.findings, outcome.ran, tree.map().today(),
+      [](const Finding& finding, const void* of) {
+        return !may_be_known(*static_cast<const Tree*>(of), finding);
+      },
+      &tree);
+  report.baseline = {options.known_path, held.known, static_cast<std::uint32_t>(held.grown.size()),
+                     static_cast<std::uint32_t>(held.gone.size())};
+  const bool is_told = std::find(outcome.ran.begin(), outcome.ran.end(), stale_rule) != outcome.ran.end();
+  const model::RuleSetting* setting = tree.model().rule(stale_rule);
+  const auto tell = [&](const drift::KnownFinding& one, std::string message, std::string help) {
+    Finding finding;
+    finding.rule = stale_rule;
+    finding.severity =
+        setting && setting->severity == model::SeverityWord::note ? Severity::note : Severity::warning;
+    finding.object = "baseline " + one.fingerprint;
+    finding.message = std::move(message);
+    finding.help = std::move(help);
+    Step place;
+    place.path = options.known_path;
+    place.line = one.line;
+    finding.places.push_back(std::move(place));
+    outcome.findings.push_back(std::move(finding));
+  };
+  if (!is_told) return;
+  for (const drift::KnownFinding* one : held.gone)
+    tell(*one, fmt::format("{} ({}) is known and not found any more.", one->rule, one->ends),
+         "`demarc baseline prune` takes it out, so that it cannot come back unseen.");
+  for (const drift::KnownFinding* one : held.lapsed)
+    tell(*one, fmt::format("{} ({}) was to be gone by {}.", one->rule, one->ends, one->until),
+         "Mend it, or agree on a new day.");
+}
+
 std::optional<Severity> threshold(std::string_view fail_on) {
   for (Severity severity : {Severity::note, Severity::warning, Severity::error})
     if (to_string(severity) == fail_on) return severity;
@@ -91,6 +129,12 @@ std::optional<Severity> threshold(std::string_view fail_on) {
 }
 
 }  // namespace
+
+bool may_be_known(const Tree& tree, const Finding& finding) {
+  if (finding.rule == stale_rule) return false;
+  const model::Context* context = tree.model().context(finding.from);
+  return !context || !context->strict;
+}
 
 RuleText text_of(const Rule& rule) {
   RuleText text;
@@ -161,6 +205,7 @@ Report report_of(const Tree& tree, const ResultOptions& options) {
   const StationClock clock;
   rules::Outcome outcome = rules::run(tree.map(), selection);
   const StationTime judging = clock.time("rules");
+  if (options.known) hold_known(tree, options, outcome, report);
   for (Finding& finding : outcome.findings) {
     if (options.paths.empty() || concerns(finding, options.paths))
       report.findings.push_back(std::move(finding));

@@ -107,6 +107,11 @@ void write_footer(const Report& report, const ReporterOptions& options, std::ost
   std::string findings = severities(report, options.style);
   if (report.narrowed_away > 0) findings += fmt::format("; {} elsewhere in the tree", report.narrowed_away);
   table.row("findings", findings);
+  if (const Report::Known& known = report.baseline; !known.path.empty())
+    table.row("known before",
+              fmt::format("{}{}{}", known.findings,
+                          known.grown > 0 ? fmt::format(", {} with new places", known.grown) : "",
+                          known.gone > 0 ? fmt::format(", {} not found any more", known.gone) : ""));
   table.row("time",
             fmt::format("{:.2f} s, {:.1f} MB", counts.seconds, static_cast<double>(counts.bytes) / 1e6));
   if (options.timings)

@@ -62,7 +62,12 @@ struct Report {
   std::vector<std::string> paths;   // the report is narrowed to these, from the root; empty: everything
   std::vector<Finding> findings;    // gravest first, then by rule and place
   std::uint32_t narrowed_away = 0;  // findings outside of `paths`
-  std::vector<RuleText> rules;      // every rule that was run, by id
+  struct Known {
+    std::string path;  // of the file; empty where none is used
+    std::uint32_t findings = 0, grown = 0,
+                  gone = 0;  // left out; told again for new places; not found any more
+  } baseline;
+  std::vector<RuleText> rules;  // every rule that was run, by id
   Coverage coverage;
   RunCounts counts;
   std::vector<RunNote> notes;

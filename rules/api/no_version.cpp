@@ -32,6 +32,8 @@ bool needs_none(std::string_view method, std::string_view path) {
   for (std::string_view field : {"QUERY", "MUTATION", "SUBSCRIPTION"})
     if (method == field) return true;
   if (path.starts_with("$") || path.starts_with("/$")) return true;
+  // A page, or what takes whatever no operation takes.
+  if (path == "/" || path == "*" || path == "/*" || path == "/**" || path.starts_with("/{proxy")) return true;
   for (std::string_view end : {"/health", "/healthz", "/healthcheck", "/ping", "/ready", "/readyz", "/live",
                                "/livez", "/metrics", "/info", "/status"})
     if (path.ends_with(end)) return true;
@@ -122,6 +124,7 @@ constexpr Mutation mutations[] = {
     {Example::bad, "/orders", "/v2/orders", "The path carries a version."},
     {Example::bad, "web calls", "order calls", "Nobody else uses it."},
     {Example::bad, "method=GET", "version=header method=GET", "A header carries the version."},
+    {Example::bad, "path=/orders", "path=/", "It is a page."},
     {Example::good, "/v1/orders", "/orders", "The path carries no version."},
 };
 

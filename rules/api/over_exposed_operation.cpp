@@ -86,12 +86,13 @@ void check_contracts(const Ground& ground, std::vector<Finding>& out) {
     bool has_catch_all = false;
     std::string contract;
   };
-  std::map<EntityId, Both> services;
+  std::map<std::pair<EntityId, bool>, Both> services;
   for (EntityId id : ground.architecture().entities(EntityKind::operation)) {
     const Entity& operation = ground.facts()[id];
     const std::string_view method = attribute(operation, "method"), path = attribute(operation, "path");
     if (!path.starts_with("/") || !ground.accepts(operation.certainty)) continue;
-    Both& both = services[service_of(ground, operation)];
+    // Procedures and routes are promised in contracts of their own.
+    Both& both = services[{service_of(ground, operation), method == "grpc"}];
     both.has_catch_all |= is_catch_all(path) || method == "ANY";
     bool is_handled = false, is_wired = false;
     for (RelationId r : ground.architecture().to(id)) {
@@ -107,7 +108,8 @@ void check_contracts(const Ground& ground, std::vector<Finding>& out) {
     else if (!contract.empty()) both.promised.push_back(id);
     else if (is_handled) both.answered.push_back(id);
   }
-  for (auto& [service, both] : services) {
+  for (auto& [key, both] : services) {
+    const EntityId service = key.first;
     if (!service || both.has_catch_all || both.shared.size() < 2) continue;
     const auto shared = static_cast<double>(both.shared.size());
     const double smaller = shared + static_cast<double>(std::min(both.promised.size(), both.answered.size()));

@@ -5,7 +5,7 @@ DEMARC="$1"
 source "$(dirname "${BASH_SOURCE[0]}")/expect.sh"
 shop="$root/fixtures/corner-shop"
 clean="$root/fixtures/corner-shop-clean"
-commands="architecture check completions coverage explain facts init metrics model query rules show version why"
+commands="architecture baseline check completions coverage explain facts init metrics model query rules show version why"
 
 # Help: for all, with examples, on standard output.
 exits 0 --help; says out Examples:; silent
@@ -26,6 +26,27 @@ exits 1 check --fail-on note --format concise "$shop"
 exits 0 check --select governance/no-owner --fail-on error "$shop"
 exits 1 check --select governance --fail-on note "$shop"
 exits 0 check --ignore '*/*' --fail-on note "$shop"
+
+# Known findings: only what is new fails.
+cp -r "$shop" "$scratch/known"
+unset CI
+exits 2 baseline show "$scratch/known"; says err 'demarc baseline create'
+exits 0 baseline create "$scratch/known"; says out 'wrote .*demarc.baseline: [0-9]+ known findings'
+exits 0 check --fail-on note "$scratch/known"; says out 'known before +[0-9]+'
+exits 2 baseline create "$scratch/known"; says err 'is there already'
+exits 1 check --no-baseline "$scratch/known"
+printf '0123456789abcdef data/shared-table sites=1 a -> b: gone -- nobody knows\n' >>"$scratch/known/demarc.baseline"
+exits 0 check "$scratch/known"; says out 'gone\) is known and not found any more'; says out '1 not found any more'
+exits 1 check --fail-on warning "$scratch/known"
+CI=true exits 2 baseline prune "$scratch/known"; says err 'not written in a pipeline'
+exits 0 baseline prune "$scratch/known"; says out '^- data/shared-table  a -> b: gone  -- nobody knows'
+exits 0 check --fail-on note "$scratch/known"
+sed -i '/data\/shared-table/d' "$scratch/known/demarc.baseline"
+exits 1 check --fail-on note "$scratch/known"; says out 'data/shared-table'
+exits 0 baseline update "$scratch/known"; says out '^[+] data/shared-table'
+echo '<<<<<<< HEAD' >>"$scratch/known/demarc.baseline"
+exits 2 check "$scratch/known"; says err 'demarc.baseline:[0-9]+:1'; says err 'is no fingerprint'
+exits 2 check --baseline "$scratch/none" "$scratch/known"; says err 'there is no file of known findings'
 
 # Against an earlier state: what an event no longer carries is a change.
 "$DEMARC" facts "$clean" >"$scratch/before"

@@ -26,6 +26,9 @@ TEST(ClassifyPath, PackagesAreNoExamples) {
   EXPECT_EQ(classify_path("orders/src/it/java/com/example/OrderIT.java"), FileClass::test);
   EXPECT_EQ(classify_path("src/integrationTest/kotlin/com/example/Order.kt"), FileClass::test);
   EXPECT_EQ(classify_path("orders/src/it/order.ts"), FileClass::source);
+  EXPECT_EQ(classify_path("orders/src/attic/org/shop/OrderTest.java"), FileClass::test);
+  EXPECT_EQ(classify_path("orders/src/attic/org/shop/Contest.java"), FileClass::source);
+  EXPECT_EQ(classify_path("labs/src/main/java/com/example/BloodTest.java"), FileClass::source);
   EXPECT_EQ(classify_path("orders/src/main/java/generated/Order.java"), FileClass::generated);
 }
 

@@ -166,6 +166,20 @@ TEST(Loops, OverDataInScripts) {
       ElementsAre("data id"));
 }
 
+TEST(Loops, AMethodOfAnObjectThatIsReachedThroughThis) {
+  EXPECT_THAT(script("const Prices = () => ({ async one(p) { return p ? await Client.get('/a', p) : 0; },\n"
+                     "  async all(ids) { return ids.map(async id => await this.one(id)); } });"
+                     "export default Prices();"),
+              ElementsAre("data parallel id +1"));
+  EXPECT_THAT(script("const prices = { one: async function (p) { return Client.get('/a', p); },\n"
+                     "  all: async function (ids) { for (const id of ids) await this.one(id); } };"),
+              ElementsAre("data id +1"));
+  // Another object's member of that name is not meant, nor is a class's.
+  EXPECT_THAT(script("const other = { one(p) { return Client.get('/a', p); } };\n"
+                     "const prices = { async all(ids) { for (const id of ids) await this.one(id); } };"),
+              ElementsAre("once"));
+}
+
 TEST(Loops, OverDataInJava) {
   EXPECT_THAT(java("void f(List<String> ids) { for (String id : ids) { Client.get(\"/a\", id); } }"),
               ElementsAre("data id"));

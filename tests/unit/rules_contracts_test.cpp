@@ -62,5 +62,28 @@ TEST(RulesContracts, WhatIsKnownInPartIsNotJudged) {
   EXPECT_THAT(lines(known, {"GET /reports"}, {"GET /{proxy+}"}), IsEmpty());
 }
 
+// Procedures have a contract of their own: it need not list routes.
+TEST(RulesContracts, AContractOfProceduresSaysNothingOfRoutes) {
+  RuleCase c(R"(contexts:
+  a: { code: services/a/** }
+---
+service a root=services/a
+operation "a grpc /p.A/one" service=a method=grpc path=/p.A/one contract=a.proto
+operation "a grpc /p.A/two" service=a method=grpc path=/p.A/two contract=a.proto
+operation "a grpc /p.A/three" service=a method=grpc path=/p.A/three contract=a.proto
+operation "a grpc /p.A/four" service=a method=grpc path=/p.A/four contract=a.proto
+operation "a GET /ones" service=a method=GET path=/ones
+operation "a grpc /p.A/more" service=a method=grpc path=/p.A/more
+a handles "a grpc /p.A/one"
+a handles "a grpc /p.A/two"
+a handles "a grpc /p.A/three"
+a handles "a grpc /p.A/four"
+a handles "a grpc /p.A/more"
+a handles "a GET /ones"
+)");
+  EXPECT_EQ(c.failure(), "");
+  EXPECT_THAT(c.lines("api/over-exposed-operation"), ElementsAre(HasSubstr("/p.A/more")));
+}
+
 }  // namespace
 }  // namespace demarc

@@ -9,6 +9,7 @@
 #include <memory>
 
 #include "analyzer/base/nearest.h"
+#include "integrations/cli/baseline_file.h"
 #include "integrations/cli/command.h"
 #include "integrations/cli/result.h"
 #include "integrations/cli/tree.h"
@@ -20,7 +21,8 @@ namespace fs = std::filesystem;
 
 struct Choice {
   std::vector<std::string> paths, formats, select, ignore;
-  std::string fail_on = "error", base;
+  std::string fail_on = "error", base, baseline;
+  bool no_baseline = false;
 };
 
 // The facts that an earlier run printed. Nothing after a complaint.
@@ -165,7 +167,10 @@ bool write_to(const Target& target, const Report& report, const Common& common) 
 int check_tree(const Choice& choice, const Common& common) {
   const auto targets = targets_of(choice, common);
   if (!targets) return exit_trouble;
-  ResultOptions options{choice.select, choice.ignore, {}, choice.fail_on, nullptr};
+  ResultOptions options;
+  options.select = choice.select;
+  options.ignore = choice.ignore;
+  options.fail_on = choice.fail_on;
   const auto root = find_root(choice, common, options.paths);
   if (!root) return exit_trouble;
   std::optional<Facts> base;
@@ -173,6 +178,17 @@ int check_tree(const Choice& choice, const Common& common) {
     base = facts_of(choice.base, common);
     if (!base) return exit_trouble;
     options.base = &*base;
+  }
+  std::optional<drift::Baseline> known;
+  if (!choice.no_baseline) {
+    const std::string path = baseline_path(*root, choice.baseline);
+    known = read_baseline_file(path, !choice.baseline.empty(), common);
+    if (!known) return exit_trouble;
+    if (!choice.baseline.empty() || !known->entries.empty()) {
+      options.known = &*known;
+      options.known_path =
+          is_below(path, *root) ? path.substr(root->size() + (root->ends_with('/') ? 0 : 1)) : path;
+    }
   }
   auto tree = Tree::open(*root, common);
   if (!tree || !are_rules(choice.select, "--select", tree->model(), common) ||
@@ -220,6 +236,11 @@ void add(CLI::App& app, Common& common, Work& work) {
       ->add_option("--base", choice->base,
                    "Facts of an earlier state, as `demarc facts` printed them: breaking changes count too")
       ->type_name("FILE");
+  command
+      ->add_option("--baseline", choice->baseline,
+                   "Known findings, which do not count; demarc.baseline at the root when not given")
+      ->type_name("FILE");
+  command->add_flag("--no-baseline", choice->no_baseline, "Report what is known as well");
   command->add_option("--root", common.root, "The tree, where it is not the one around PATH")
       ->type_name("DIR");
   add_tree_options(*command, common);

@@ -105,6 +105,9 @@ void write_json(const Report& report, const ReporterOptions& options, std::ostre
             {"findings", std::move(findings)},
             {"coverage", coverage_of(report)},
             {"rules", std::move(rules)}};
+  if (const Report::Known& known = report.baseline; !known.path.empty())
+    root["baseline"] = {
+        {"file", known.path}, {"known", known.findings}, {"grown", known.grown}, {"gone", known.gone}};
   if (options.timings) {
     Json stations = Json::array();
     for (const RunStation& station : report.stations)
