@@ -75,7 +75,7 @@ std::vector<Name> names_of(const Ground& ground) {
         for (auto& [party, steps] : by_party) {
           bool had_places = !steps.empty();
           if (party == nobody) continue;
-          std::erase_if(steps, [&](const Step& s) { return in_layer(ground, party, s.path); });
+          std::erase_if(steps, [&, &user = party](const Step& s) { return in_layer(ground, user, s.path); });
           if (had_places && steps.empty()) continue;
           name.party = party;
           name.places = steps;

@@ -82,7 +82,7 @@ void measure_interfaces(const ContextMap& map, Metrics& into) {
     std::string root = root_of_path(path);
     // A procedure stands in an interface: "Orders.Place", "orders/Place".
     if (path.find('/') == std::string_view::npos) {
-      std::string_view name = operation.name.substr(operation.name.rfind(' ') + 1);
+      std::string_view name = std::string_view(operation.name).substr(operation.name.rfind(' ') + 1);
       const std::size_t cut = name.find_last_of("./");
       const std::vector<std::string> words = model::words_in(name);
       root = cut != std::string_view::npos ? std::string(name.substr(0, cut))

@@ -83,7 +83,8 @@ std::optional<History> read_history(
     if (!has_parent) break;
     const Tree now = tree_of(commit.get()), before = tree_of(parent.get());
     git_diff* made = nullptr;
-    git_diff_options how = GIT_DIFF_OPTIONS_INIT;
+    git_diff_options how;
+    git_diff_options_init(&how, GIT_DIFF_OPTIONS_VERSION);
     how.flags = GIT_DIFF_SKIP_BINARY_CHECK;
     how.context_lines = 0;
     if (now && before && git_diff_tree_to_tree(&made, opened, before.get(), now.get(), &how) == 0) {

@@ -96,8 +96,8 @@ bool StateOperations::hold(Span site) {
   auto [at, fresh] = spans_.try_emplace(site.file);
   const code::CodeFile* c = fresh ? run_.project.code(site.file) : nullptr;
   if (c && c->strings.find(word)) {
-    auto add = [&](code::ExprId e) {
-      if (e) at->second.push_back({site.file, (*c)[e].begin, (*c)[e].end});
+    auto add = [&, &spans = at->second](code::ExprId e) {
+      if (e) spans.push_back({site.file, (*c)[e].begin, (*c)[e].end});
     };
     for (std::uint32_t i = 1; i < c->exprs.size(); ++i)
       if (c->exprs[i].kind == code::ExprKind::argument && c->strings.text(c->exprs[i].text) == word)

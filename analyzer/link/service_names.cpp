@@ -5,6 +5,16 @@
 #include "analyzer/link/finder.h"
 
 namespace demarc::linking {
+namespace {
+
+// True where a name is its folder's and the kind of object that a manifest declares: "auth-depl" in auth/.
+bool tells_object_kind(std::string_view name, std::string_view folder) {
+  constexpr std::array kinds = {"-srv", "-svc", "-depl", "-deploy", "-deployment", "-statefulset", "-pod"};
+  return !folder.empty() && name.starts_with(folder) &&
+         std::find(kinds.begin(), kinds.end(), name.substr(folder.size())) != kinds.end();
+}
+
+}  // namespace
 
 void Finder::drop_common_namespace() {
   std::map<std::string, std::vector<ServiceIndex>> beside;
@@ -48,6 +58,13 @@ void Finder::name_services() {
     } else {
       if (service.name.empty()) service.name = last_part(service.root);
       service.aliases.emplace(last_part(service.root));
+      const std::string folder(last_part(service.root));
+      if (tells_object_kind(service.name, folder) &&
+          std::none_of(run_.services.begin(), run_.services.end(),
+                       [&](const Service& other) { return other.name == folder; })) {
+        service.aliases.insert(service.name);
+        service.name = folder;
+      }
     }
     ++taken[service.name];
   }

@@ -97,6 +97,16 @@ TEST(Entries, TripsWidthDepthAndWhatCanBePromised) {
   EXPECT_THAT(*m.contexts[0].biggest_root, DoubleNear(2.0 / 3, 1e-9));
 }
 
+TEST(Entries, ProceduresStandInTheirInterface) {
+  const Metrics m = measured(
+      "contexts:\n  a: { code: a/** }\n---\nservice a root=a\n"
+      "operation \"a rpc CartServices.Put\" service=a\noperation \"a rpc CartServices.Empty\" service=a\n"
+      "operation \"a rpc CatalogServices.List\" service=a\n");
+  EXPECT_EQ(m.contexts[0].operations, 3u);
+  EXPECT_EQ(m.contexts[0].roots, 2u);
+  EXPECT_THAT(*m.contexts[0].biggest_root, DoubleNear(2.0 / 3, 1e-9));
+}
+
 TEST(Suggestion, ServicesThatStandInTheWrongContext) {
   std::string text =
       "contexts:\n  a: { code: [a/**, x/**] }\n  b: { code: [b/**, y/**] }\n---\nservice a root=a\nservice x "
