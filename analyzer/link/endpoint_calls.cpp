@@ -498,7 +498,6 @@ void Endpoints::link_pool_trigger(const Wiring& w) {
     asked.from = w.to;
     asked.to = w.from;
     asked.properties.push_back({"protocol", run_.values.literal("lambda"), w.span});
-    asked.properties.push_back({"implicit", run_.values.literal(yes), w.span});
     for (const auto& [span, what] : pool.trail) asked.chain.emplace_back(span, what);
     link_wired_call(asked, {run_.service_of_resource(pool.resource), pool.resource});
   }

@@ -29,6 +29,10 @@ ModelSchemas::Said ModelSchemas::said(Run& run, ValueId value, FileId asker) con
   const bool is_member = run.values[asked].kind == ValueKind::member;
   if (!is_member && !run.values.is_literal(asked)) {
     made.value = {};
+    // NestFactory.create(…): what a library or the tree itself calls so.
+    const ValueKind kind = run.values[asked].kind;
+    made.is_no_model = kind == ValueKind::path || kind == ValueKind::type || kind == ValueKind::module ||
+                       kind == ValueKind::function || kind == ValueKind::instance;
     return made;
   }
   std::string name(run.values.text(asked));

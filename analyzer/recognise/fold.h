@@ -286,6 +286,9 @@ class Fold {
   std::string name_of_field(const FieldWords& said, std::string_view written) const;
   // What a method without a body yields in a class whose fields are settings; 0 for other methods.
   ValueId unwritten_getter(FunctionRef method);
+  // A field of a class whose base reads its fields from settings (`class …` rows with `fields`); 0 for
+  // others.
+  ValueId settings_field(ClassRef type, StringId name);
   // What annotations say of a field of this class; 0 when they say nothing.
   ValueId field_value(ClassRef type, StringId name);
   bool is_class_path(ValueId v) const;

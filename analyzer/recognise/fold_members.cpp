@@ -258,6 +258,7 @@ ValueId Fold::class_member(ClassRef type, std::string_view name, ValueId self, i
     is_called = std::any_of(assigned.begin(), assigned.end(), is_method);
   }
   if (id && k.body && c.members_are_names && !is_called) made = field_value(type, id);
+  else if (id && k.body && k.bases.count > 0 && !is_called) made = settings_field(type, id);
   if (!made && id && k.body) {
     if (const auto assigned = f.assigned.find(Program::key(k.body, id)); !assigned.empty()) {
       std::vector<ValueId> all, others;

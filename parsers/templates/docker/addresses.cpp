@@ -139,11 +139,13 @@ void declare_addresses(const Workload& workload, const Started& started,
                     [&](std::string_view name, std::string_view text) { take(name, text, started.span); });
     }
   if (workload.build || workload.image.text.empty()) return;
-  if (!project.index<ImageTable>().find(workload.image.text) ||
-      project.index<ImageSources>().find(workload.image.text))
-    return;
+  const ImageRole* role = project.index<ImageTable>().find(workload.image.text);
+  if (!role || project.index<ImageSources>().find(workload.image.text)) return;
+  // A database asks nobody: it may be given the variables of who uses it.
+  const bool is_database = role->role == "database" && !role->store.empty();
   is_implicit = true;
-  for (const Variable& one : workload.environment) take(one.name, one.value, one.span);
+  if (!is_database)
+    for (const Variable& one : workload.environment) take(one.name, one.value, one.span);
   // Only what flags say: a script that is handed over may well just wait for somebody.
   for (const auto* words : {workload.entrypoint ? &*workload.entrypoint : nullptr,
                             workload.arguments ? &*workload.arguments : nullptr})
