@@ -48,6 +48,11 @@ echo '<<<<<<< HEAD' >>"$scratch/known/demarc.baseline"
 exits 2 check "$scratch/known"; says err 'demarc.baseline:[0-9]+:1'; says err 'is no fingerprint'
 exits 2 check --baseline "$scratch/none" "$scratch/known"; says err 'there is no file of known findings'
 
+# What the model groups is shown.
+cp -r "$clean" "$scratch/grouped"
+printf 'groups: { front: [catalog] }\n' >>"$scratch/grouped/demarc.yaml"
+exits 0 show --root "$scratch/grouped" context catalog; says out 'group +front'
+
 # What is wrong is pointed at.
 exits 2 query --root "$shop" 'SELECT nam FROM services'; says err 'query:1:8'; says err 'did you mean `name`'
 exits 2 query --root "$shop" 'SELECT name FROM service'; says err 'did you mean `services`'
