@@ -14,36 +14,51 @@ using code::CodeFile;
 using code::ExprId;
 using code::ExprKind;
 
-// The profiles under which the class of a function exists: @Profile("worker"), @Profile({"a", "!b"}). Empty
-// where it always does.
-std::vector<std::string_view> profiles_of(const Run& run, FunctionRef where) {
-  std::vector<std::string_view> named;
-  const CodeFile* c = where.file ? run.project.code(where.file) : nullptr;
-  if (!c || where.function.index >= c->functions.size()) return named;
-  const code::ClassId owner = c->functions[where.function.index].owner;
-  if (!owner || c->classes[owner.index].annotations.count == 0) return named;
-  const code::Range list = c->classes[owner.index].annotations;
+using Profiles = std::vector<std::string_view>;
+
+// @Profile("worker"), @Profile({"a", "!b"}) among the annotations; empty where there is none.
+Profiles profiles_among(const CodeFile& c, code::Range list) {
+  Profiles named;
   for (std::uint32_t i = 0; i < list.count; ++i) {
-    const ExprId a = c->annotations[list.first + i];
-    const code::Expr& e = (*c)[a];
+    const ExprId a = c.annotations[list.first + i];
+    const code::Expr& e = c[a];
     if ((e.kind != ExprKind::call && e.kind != ExprKind::construct) || e.count < 2) continue;
-    const ExprId callee = c->child(a, 0);
-    const bool is_name = (*c)[callee].kind == ExprKind::name || (*c)[callee].kind == ExprKind::member;
-    if (!is_name || c->text(callee) != "Profile") continue;
+    const ExprId callee = c.child(a, 0);
+    const bool is_name = c[callee].kind == ExprKind::name || c[callee].kind == ExprKind::member;
+    if (!is_name || c.text(callee) != "Profile") continue;
     int budget = 50;
     auto walk = [&](auto&& self, ExprId one) -> void {
       if (--budget < 0) return;
-      if ((*c)[one].kind == ExprKind::string) named.push_back(c->text(one));
-      for (std::uint32_t k = 0; k < (*c)[one].count; ++k) self(self, c->child(one, k));
+      if (c[one].kind == ExprKind::string) named.push_back(c.text(one));
+      for (std::uint32_t k = 0; k < c[one].count; ++k) self(self, c.child(one, k));
     };
-    for (std::uint32_t k = 1; k < e.count; ++k) walk(walk, c->child(a, k));
+    for (std::uint32_t k = 1; k < e.count; ++k) walk(walk, c.child(a, k));
   }
   return named;
 }
 
+// The profiles under which a function exists: those of its class, of the method that makes a thing of it, and
+// of what stands around them. Each of the lists must hold.
+std::vector<Profiles> profiles_of(const Run& run, FunctionRef where) {
+  constexpr int deepest = 16;
+  std::vector<Profiles> all;
+  const CodeFile* c = where.file ? run.project.code(where.file) : nullptr;
+  auto add = [&](code::Range list) {
+    if (Profiles named = profiles_among(*c, list); !named.empty()) all.push_back(std::move(named));
+  };
+  code::FunctionId at = where.function;
+  for (int depth = 0; c && at && at.index < c->functions.size() && depth < deepest; ++depth) {
+    const code::Function& function = c->functions[at.index];
+    add(function.annotations);
+    if (function.owner) add(c->classes[function.owner.index].annotations);
+    at = function.parent;
+  }
+  return all;
+}
+
 // False where several services run the same code and the profiles that are active in this one leave the class
 // out. What nobody sets, and expressions of several profiles, leave it in.
-bool has_profile(const Desk& desk, const std::vector<std::string_view>& named, ServiceIndex service) {
+bool has_profile(const Desk& desk, const Profiles& named, ServiceIndex service) {
   const Run& run = desk.run;
   std::size_t sharing = 0;
   for (const Service& one : run.services) sharing += one.root == run.services[service].root;
@@ -69,9 +84,11 @@ bool has_profile(const Desk& desk, const std::vector<std::string_view>& named, S
 
 std::vector<Actor> actors(const Desk& desk, FunctionRef where) {
   std::vector<Actor> all;
-  const std::vector<std::string_view> profiles = profiles_of(desk.run, where);
+  const std::vector<Profiles> profiles = profiles_of(desk.run, where);
   for (const Runner& runner : desk.reach.runners(where)) {
-    if (!profiles.empty() && !has_profile(desk, profiles, runner.service)) continue;
+    if (!std::all_of(profiles.begin(), profiles.end(),
+                     [&](const Profiles& named) { return has_profile(desk, named, runner.service); }))
+      continue;
     if (all.empty() || all.back().scope.service != runner.service)
       all.push_back({{runner.service, {}}, runner.by_call ? Certainty::certain : Certainty::likely});
     if (runner.deployed != 0) all.back().scope.functions.push_back(runner.deployed);

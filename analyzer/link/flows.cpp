@@ -80,6 +80,7 @@ void Flows::collect() {
   read_effects(RelationKind::publishes);
   read_wirings();
   read_effects(RelationKind::consumes);
+  read_captures();
   leave_queues_to_owners();
   tell_types_apart();
 }

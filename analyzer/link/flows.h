@@ -87,6 +87,8 @@ class Flows {
   Filter filter_of(const Wiring& wiring);
   void names_of(ValueId value, std::vector<Name>& names, std::vector<std::string>& texts, bool* wildcard);
   void read_bindings();  // bindings.cpp
+  void read_captures();  // captures.cpp
+  std::vector<Node> captured_topics(ValueId topic) const;
   void read_publishing(const Effect& effect, const Actor& actor);
   void read_consuming(const Effect& effect, const Actor& actor);
   void read_effects(RelationKind kind);

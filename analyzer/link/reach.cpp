@@ -60,6 +60,12 @@ Reach::Reach(Run& run) : run_(run) {
     for (FileId file : deployed.files) {
       auto more = entries(file, deployed.handler);
       from.insert(from.end(), more.begin(), more.end());
+      // A container looks for what it makes below the package of the class that starts it.
+      if (const std::string_view base = Scanned::starts_in(run_, file); !base.empty())
+        whole_files(from, [&](FileId other) {
+          return run_.services[run_.service_of(other)].root == run_.services[deployed.service].root &&
+                 run_.service_of(other) != 0 && Scanned::is_below_package(run_, other, base);
+        });
     }
     if (deployed.files.empty())
       whole_files(from, [&](FileId file) {

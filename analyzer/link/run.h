@@ -74,6 +74,15 @@ struct Run {
   // Who changes a bucket, with the lines that show it: they are the publishers of its notifications.
   std::map<ResourceIndex, std::map<ServiceIndex, std::vector<Step>>> writers;
 
+  // Who changes a table behind a connection, by its bare name, with the database that holds it ("" if not
+  // known): they are the publishers of what a connector makes of the changes.
+  struct Changer {
+    ServiceIndex service = 0;
+    std::string database;
+    std::vector<Step> evidence;
+  };
+  std::map<std::string, std::vector<Changer>, std::less<>> changers;
+
   // Channels by their bare names, and which services publish and consume them.
   std::map<std::string, std::set<EntityId>, std::less<>> channels;
   std::set<std::pair<EntityId, EntityId>> publishing, consuming;

@@ -45,6 +45,18 @@ bool is_in_package(std::string_view package, std::string_view base) {
 
 }  // namespace
 
+std::string_view Scanned::starts_in(const Run& run, FileId file) {
+  const CodeFile* c = run.project.code(file);
+  for (std::size_t i = 1; c && c->package && i < c->classes.size(); ++i)
+    if (carries(*c, c->classes[i], starts)) return c->strings.text(c->package);
+  return {};
+}
+
+bool Scanned::is_below_package(const Run& run, FileId file, std::string_view package) {
+  const CodeFile* c = run.project.code(file);
+  return c && c->package && is_in_package(c->strings.text(c->package), package);
+}
+
 Scanned::Scanned(const Run& run) : run_(run) {
   for (const Resource& r : run_.declared.resources)
     if (r.kind == ResourceKind::module)

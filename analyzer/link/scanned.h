@@ -20,6 +20,9 @@ class Scanned {
     std::vector<FileId> beside;          // other files of their packages and modules: what they make
   };
   Found of(ServiceIndex service) const;
+  // The package of a class in the file that starts a container which looks through packages; "" for none.
+  static std::string_view starts_in(const Run& run, FileId file);
+  static bool is_below_package(const Run& run, FileId file, std::string_view package);
 
  private:
   std::set<std::string> used_folders(ServiceIndex service) const;

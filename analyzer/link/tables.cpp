@@ -5,6 +5,7 @@
 #include <set>
 
 #include "analyzer/base/letters.h"
+#include "analyzer/link/folders.h"
 #include "analyzer/link/schemas.h"
 #include "analyzer/link/stores.h"
 
@@ -453,6 +454,7 @@ class Tables {
                         : desk_.names.table(word, target);
       if (target.resource != no_resource && kind == RelationKind::writes)
         run_.writers[target.resource].try_emplace(service, relation.evidence);
+      if (kind == RelationKind::writes && is_behind_connection && target.name) note_change(use, relation);
       if (target.resource == no_resource && !target.name) {
         reason = target.open;
         relation.attributes["open"] = target.open;
@@ -465,6 +467,17 @@ class Tables {
     }
     if (is_resolved) ++run_.sites["data"].resolved;
     else run_.leave_open("data", service, message(kind, word), reason, site);
+  }
+
+  void note_change(const TableNames::Use& use, const Relation& relation) {
+    const std::string name = bare(std::string_view(use.table).substr(use.table.rfind('.') + 1));
+    const Attributes& a = run_.facts.edit(relation.to).attributes;
+    const auto database = a.find("database"), store = a.find("store");
+    if (store == a.end() || (!is_relational(store->second) && store->second != "mongodb")) return;
+    std::vector<Run::Changer>& all = run_.changers[name];
+    if (std::none_of(all.begin(), all.end(),
+                     [&](const Run::Changer& one) { return one.service == use.service; }))
+      all.push_back({use.service, database == a.end() ? "" : database->second, relation.evidence});
   }
 
   EntityId connected(const TableNames::Use& use, const std::string& unit) {

@@ -110,12 +110,13 @@ void Annotated::annotated_function(ProgramFile& f, FunctionId function) {
     const Row& row = *m.compiled->row;
     if (row.fact && !row.gives.empty()) beside.insert(row.gives);
   });
+  const bool is_fallback = fn.owner && inherited_.is_fallback({f.file, fn.owner});
   for (const Around& around : arounds) {
     std::vector<std::pair<RowMatch, ExprId>> inside, plain;
     fold_.each_annotation(f, fn.annotations, fn.owner, [&](const RowMatch& m, ExprId a) {
       const Row& row = *m.compiled->row;
       const bool says_something = row.fact || !row.plays.empty();
-      if (!says_something) return;
+      if (!says_something || (is_fallback && row.fact == RelationKind::exposes)) return;
       if (row.within.empty() || beside.contains(row.within)) plain.emplace_back(m, a);
       else if (row.within == around.given) inside.emplace_back(m, a);
     });

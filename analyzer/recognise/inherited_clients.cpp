@@ -16,7 +16,7 @@ void InheritedClients::collect(ProgramFile& file) {
   const CodeFile& c = *file.code;
   for (std::uint32_t i = 1; i < c.classes.size(); ++i) {
     const Class& k = c.classes[i];
-    if (!k.is_interface || k.bases.count == 0 || k.annotations.count == 0) continue;
+    if (!k.is_interface || k.annotations.count == 0) continue;
     Client made;
     made.type = {file.file, ClassId{i}};
     fold_.each_annotation(file, k.annotations, ClassId{i}, [&](const RowMatch& m, ExprId) {
@@ -25,8 +25,11 @@ void InheritedClients::collect(ProgramFile& file) {
       if (row.gives.empty() || !spoken_of_.contains(row.gives)) return;
       made.given = row.gives;
       made.captures = m.captures;
+      for (const auto& [name, v] : m.captures)
+        if (name == "fallback" && fold_.values()[v].kind == ValueKind::type)
+          fallbacks_.insert(fold_.values()[v].aux);
     });
-    if (made.given.empty()) continue;
+    if (made.given.empty() || k.bases.count == 0) continue;
     made.captures.emplace_back("class", fold_.values().literal(c.strings.text(k.name)));
     hang_above(made.type, made, 0);
   }
@@ -45,6 +48,10 @@ void InheritedClients::hang_above(ClassRef type, const Client& client, int depth
     known.push_back(client);
     hang_above(above, client, depth + 1);
   }
+}
+
+bool InheritedClients::is_fallback(ClassRef type) const {
+  return type.type && fallbacks_.contains(program_.number(type));
 }
 
 const std::vector<InheritedClients::Client>& InheritedClients::of(ClassRef type) const {

@@ -24,6 +24,8 @@ class InheritedClients {
   void collect(ProgramFile& file);
   // The clients that have the methods of this interface.
   const std::vector<Client>& of(ClassRef type) const;
+  // True where a client names the class as what answers in its place when nobody else does.
+  bool is_fallback(ClassRef type) const;
   // True where the class is a stand-in for such a client, which answers nobody from outside.
   bool is_stand_in(ClassRef type, const std::vector<Client>& clients) const;
 
@@ -34,6 +36,7 @@ class InheritedClients {
   Fold& fold_;
   std::set<std::string, std::less<>> spoken_of_;  // types that rows about members ask for
   std::unordered_map<std::uint32_t, std::vector<Client>> by_interface_;
+  std::set<std::uint32_t> fallbacks_;  // numbers of classes
 };
 
 }  // namespace demarc

@@ -36,7 +36,10 @@ TEST(Hocon, KeysNestAndJoin) {
             "a.b.c=1, a.d=two words, e.f=x y, g.h.i=true");
   EXPECT_EQ(read("{ a: [ 1, { b: 2 }\n three ] }").shown, "a[0]=1, a[1].b=2, a[2]=three");
   EXPECT_EQ(read("a = \"\"\"one \"two\" three\"\"\"\nb = 1").shown, "a=one \"two\" three, b=1");
-  EXPECT_EQ(read("include \"other.conf\"\na=1").shown, "a=1");
+  EXPECT_EQ(read("include \"other.conf\"\na=1").shown, "include.0=other.conf, a=1");
+  EXPECT_EQ(read("include required(classpath(\"x.conf\"))\na { include \"y.conf\", b=1 }").shown,
+            "include.0=x.conf, a.b=1");
+  EXPECT_EQ(read("include url(\"http://x/y.conf\")\na=1").shown, "a=1");
 }
 
 TEST(Hocon, SubstitutionsBecomePlaceholders) {

@@ -53,6 +53,12 @@ bool is_foreign(std::string_view name) {
   return name.find("dockerfile") != std::string_view::npos;
 }
 
+bool names_server(std::string_view name) {
+  for (std::string_view word : {"nginx", "haproxy", "httpd", "logstash"})
+    if (name.find(word) != std::string_view::npos) return true;
+  return false;
+}
+
 bool is_candidate(std::string_view path, std::string_view head) {
   const std::string name = lower(file_name(path));
   if (name == "application.conf" || name == "reference.conf") return false;
@@ -67,12 +73,15 @@ bool is_candidate(std::string_view path, std::string_view head) {
       name.ends_with(".caddyfile"))
     return true;
   const std::string_view plain = without_template(name);
+  // In a program's resources these are settings, unless the name is that of a server.
+  const bool is_resource =
+      path.starts_with("src/main/resources/") || path.find("/src/main/resources/") != std::string_view::npos;
+  if (is_resource && name.ends_with(".conf") && !names_server(name)) return false;
   if (plain.ends_with(".conf") || plain.ends_with(".vhost") || plain.ends_with(".nginx") ||
       plain.ends_with("haproxy.cfg"))
     return true;
   if (is_foreign(plain)) return false;
-  for (std::string_view word : {"nginx", "haproxy", "httpd", "logstash"})
-    if (name.find(word) != std::string::npos) return true;
+  if (names_server(name)) return true;
   if (plain.ends_with(".cfg") && lower(path).find("haproxy") != std::string::npos) return true;
   if (plain.find('.') == std::string_view::npos || is_template_ending(name))
     for (std::string_view folder :

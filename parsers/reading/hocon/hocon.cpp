@@ -11,7 +11,8 @@ namespace demarc {
 namespace {
 
 // https://github.com/lightbend/config/blob/main/HOCON.md
-// What `include` names is not read. `a = 1` and then `a = ${?A}` is "${A:1}": the first unless A is set.
+// What `include` names at the top stands as "include.0" and so on. `a = 1` and then `a = ${?A}` is "${A:1}":
+// the first unless A is set.
 class HoconReading {
  public:
   HoconReading(const Source& source, Observations& out) : made_(source.file, out.notes), text_(source.text) {
@@ -84,7 +85,8 @@ class HoconReading {
         return;
       }
       if (key == "include" || key.starts_with("include ")) {
-        skip_comment();
+        if (look() != ',' && look() != '}') skip_comment();
+        if (below.empty()) include(key, key_begin, key_end);
         continue;
       }
       made_.spend(1);
@@ -101,6 +103,27 @@ class HoconReading {
       if (name.size() > max_name) name.resize(max_name);
       value(name, key_begin, key_end, depth);
     }
+  }
+
+  // include "x", include classpath("x"), include required(file("x")): what stands inside of it all. What is
+  // fetched from elsewhere (url) is nobody's here.
+  void include(std::string_view key, std::uint32_t begin, std::uint32_t end) {
+    std::string_view name = key.substr(std::min<std::size_t>(key.size(), 8));
+    for (std::string_view front : {"required(", "classpath(", "file("}) {
+      while (name.starts_with(' ')) name.remove_prefix(1);
+      if (name.starts_with(front)) name.remove_prefix(front.size());
+    }
+    while (name.ends_with(')') || name.ends_with(' ')) name.remove_suffix(1);
+    if (name.empty() || name.find('(') != std::string_view::npos || includes_ >= max_includes) return;
+    made_.spend(1);
+    const std::string as = "include." + std::to_string(includes_++);
+    Entry made;
+    made.key_begin = made.begin = begin;
+    made.key_end = made.end = end;
+    made.text = name;
+    made.is_quoted = true;
+    order_.push_back(as);
+    entries_[as] = std::move(made);
   }
 
   // Words with dots between them, quoted or not.
@@ -230,6 +253,8 @@ class HoconReading {
   std::string_view text_;
   std::size_t at_ = 0;
   bool is_broken_ = false;
+  static constexpr std::size_t max_includes = 64;
+  std::size_t includes_ = 0;
   std::map<std::string, Entry> entries_;
   std::vector<std::string> order_;
 };
@@ -239,8 +264,16 @@ class HoconReader final : public Reader {
   std::string_view name() const override { return "hocon"; }
   bool accepts(std::string_view path, std::string_view) const override {
     const std::string_view name = file_name(path);
-    return ends_with_any(path, {".hocon"}) || name == "reference.conf" ||
-           (name.starts_with("application") && name.ends_with(".conf"));
+    if (ends_with_any(path, {".hocon"}) || name == "reference.conf" ||
+        (name.starts_with("application") && name.ends_with(".conf")))
+      return true;
+    // What others include, in a program's own resources; configuration of servers is called after them.
+    const bool is_resource = path.starts_with("src/main/resources/") ||
+                             path.find("/src/main/resources/") != std::string_view::npos;
+    if (!is_resource || !name.ends_with(".conf")) return false;
+    for (std::string_view server : {"nginx", "haproxy", "httpd", "logstash"})
+      if (name.find(server) != std::string_view::npos) return false;
+    return true;
   }
   void read(const Source& source, Observations& out) const override {
     if (!is_readable_size(source, out)) return;

@@ -186,6 +186,42 @@ std::vector<std::string> started_files(const std::vector<std::string>& arguments
   return found;
 }
 
+bool is_main_class_setting(std::string_view name) {
+  for (std::string_view one : {"loader.main", "start-class", "start.class", "main.class", "mainClass",
+                               "exec.mainClass", "spring-boot.run.main-class", "LOADER_MAIN", "START_CLASS",
+                               "MAIN_CLASS", "JAVA_MAIN_CLASS", "JAVA_MAIN", "APP_MAIN_CLASS"})
+    if (name == one) return true;
+  return false;
+}
+
+std::string started_class(const std::vector<std::string>& arguments) {
+  std::string said, name, value;
+  bool is_java = false;
+  const std::vector<std::string> words = command_words(arguments);
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    const std::string& word = words[i];
+    if (is_separator(word)) {
+      is_java = false;
+    } else if (base_name(word) == "java") {
+      is_java = true;
+    } else if (word.starts_with("-D") && split_setting(std::string_view(word).substr(2), name, value)) {
+      if (is_main_class_setting(name)) said = value;
+    } else if (word == "-cp" || word == "-classpath" || word == "--class-path" || word == "-p" ||
+               word == "--module-path") {
+      ++i;
+    } else if (is_java && !word.starts_with("-")) {
+      // What follows is the program's own.
+      is_java = false;
+      const bool is_plain = word.find_first_of("/\\$*\x01 :") == std::string::npos;
+      if (said.empty() && is_plain && !word.ends_with(".jar") && !word.ends_with(".war")) said = word;
+    } else if (is_java && word == "-jar") {
+      is_java = false;
+      ++i;
+    }
+  }
+  return said;
+}
+
 std::vector<BuildTarget> build_targets(std::string_view text) {
   std::vector<BuildTarget> found;
   const std::vector<std::string> words = shell_words(text);

@@ -22,6 +22,12 @@ std::vector<std::pair<std::string, std::string>> system_properties(std::string_v
 // Files and modules that an interpreter is started with: "index.js", "app.py", "app/main.py" for -m app.main.
 std::vector<std::string> started_files(const std::vector<std::string>& arguments);
 
+// The class whose main a JVM is started with: "shop.orders.Main" of `java -cp app.jar shop.orders.Main`, of
+// `-Dloader.main=` and the like, and of build tools that run one. "" when the archive itself says it.
+std::string started_class(const std::vector<std::string>& arguments);
+// A setting, or a variable, that images and launchers take the main class from: "loader.main", "MAIN_CLASS".
+bool is_main_class_setting(std::string_view name);
+
 // What a build command builds: a path, and the folder it is relative to (where `cd` and the like lead).
 struct BuildTarget {
   std::string folder, path;

@@ -124,7 +124,41 @@ class Declaring {
         if (auto path = join_path(code_, one); path && tree_.is_file(*path)) return *path;
       }
     }
-    return {};
+    return file_of_class(main_class());
+  }
+
+  // The class whose main is run, where the container says so. A variable of its own comes first.
+  std::string main_class() const {
+    const Lookup lookup = environment_lookup();
+    for (const Variable& one : environment_) {
+      const std::string value = interpolate(one.value, lookup, {"env", '\\', false});
+      if (is_main_class_setting(one.name)) return value;
+      if (!is_java_options(one.name)) continue;
+      for (const auto& [name, said] : system_properties(value))
+        if (is_main_class_setting(name)) return said;
+    }
+    return started_class(words_);
+  }
+
+  // The source of a class of the JVM below the container's code, if one file alone fits.
+  std::string file_of_class(std::string name) const {
+    name = name.substr(0, name.find('$'));
+    if (name.empty() || name.find_first_of("/\\\x01 ") != std::string::npos) return {};
+    std::replace(name.begin(), name.end(), '.', '/');
+    std::vector<std::string> endings{"/" + name + ".java", "/" + name + ".kt"};
+    if (name.ends_with("Kt")) endings.push_back("/" + name.substr(0, name.size() - 2) + ".kt");
+    std::string found;
+    for (std::uint32_t i = 1; i <= project_.files().size(); ++i) {
+      const std::string_view path = project_.files().path(FileId{i});
+      const bool is_here = code_.empty() || (path.starts_with(code_) && path.size() > code_.size() &&
+                                             path[code_.size()] == '/');
+      if (!is_here || std::none_of(endings.begin(), endings.end(),
+                                   [&](const std::string& ending) { return path.ends_with(ending); }))
+        continue;
+      if (!found.empty()) return {};
+      found = path;
+    }
+    return found;
   }
 
   void add(std::string name, const Told& told) {

@@ -2,6 +2,7 @@
 #include "parsers/templates/kubernetes/build_configs.h"
 
 #include "parsers/templates/docker/image_sources.h"
+#include "parsers/templates/kubernetes/inline_document.h"
 #include "parsers/templates/kubernetes/object.h"
 
 namespace demarc::kubernetes {
@@ -14,7 +15,9 @@ std::vector<skaffold::Artifact> build_configs(const Project& project) {
     const Document* document = project.document(FileId{i});
     if (!document || !is_manifest(*document)) continue;
     std::vector<Object> objects;
-    for (NodeIndex root : document->roots()) objects_of({document, root}, FileId{i}, objects);
+    Made made_here;
+    for (NodeIndex root : document->roots())
+      objects_of(with_parameters({document, root}, made_here), FileId{i}, objects);
     for (const Object& object : objects) {
       if (object.kind != "BuildConfig") continue;
       const auto spec = object.node.find("spec");

@@ -1,6 +1,7 @@
 // Reads made texts with the YAML reader and moves the places of their nodes.
 #include "parsers/templates/kubernetes/inline_document.h"
 
+#include <map>
 #include <unordered_map>
 
 #include "parsers/parsers.h"
@@ -15,7 +16,9 @@ constexpr std::size_t max_nodes = 500'000;
 // A copy of nodes in a document of its own.
 class Copying {
  public:
-  Copying(const Document& from, Document& to, const Places& places) : from_(from), to_(to), places_(places) {}
+  using Change = std::function<std::string(std::string_view)>;  // of the text of a scalar
+  Copying(const Document& from, Document& to, const Places& places, Change change = with_holes)
+      : from_(from), to_(to), places_(places), change_(std::move(change)) {}
 
   NodeIndex copy(NodeIndex n, int depth = 0) {
     if (auto known = copied_.find(n); known != copied_.end()) return known->second;
@@ -31,8 +34,7 @@ class Copying {
         children.push_back(copy(from_.child(node, i), depth + 1));
       made = to_.collection(node.kind, children, from_.tag(n), place.begin, place.end);
     } else {
-      made =
-          to_.scalar(node.kind, with_holes(from_.text(n)), from_.tag(n), node.quoted, place.begin, place.end);
+      made = to_.scalar(node.kind, change_(from_.text(n)), from_.tag(n), node.quoted, place.begin, place.end);
     }
     copied_.emplace(n, made);
     return made;
@@ -42,6 +44,7 @@ class Copying {
   const Document& from_;
   Document& to_;
   const Places& places_;
+  Change change_;
   std::unordered_map<NodeIndex, NodeIndex> copied_;
 };
 
@@ -95,6 +98,44 @@ const Document* read_inline(Node scalar, Made& made) {
   const Span whole = scalar.span();
   return read_yaml(
       scalar.text(), whole.file, [whole](std::uint32_t, std::uint32_t) { return whole; }, made);
+}
+
+Node with_parameters(Node object, Made& made) {
+  constexpr std::uint32_t max_parameters = 2'000;
+  constexpr std::size_t longest = 1u << 16;
+  const Node parameters = object.find("parameters");
+  if (object.find("kind").text() != "Template" || !parameters.is_list()) return object;
+  std::map<std::string, std::string, std::less<>> defaults;
+  for (std::uint32_t i = 0; i < parameters.size() && i < max_parameters; ++i) {
+    const Node name = parameters.child(i).find("name"), value = parameters.child(i).find("value");
+    if (name.is_scalar() && value.is_scalar() && !value.text().empty())
+      defaults.emplace(name.text(), value.text());
+  }
+  if (defaults.empty()) return object;
+  const auto filled = [&](std::string_view text) {
+    std::string out(text);
+    for (std::size_t at = 0; (at = out.find("${", at)) != std::string::npos && out.size() < longest;) {
+      const bool is_double = out.compare(at, 3, "${{") == 0;
+      const std::size_t begin = at + (is_double ? 3 : 2), end = out.find(is_double ? "}}" : "}", begin);
+      if (end == std::string::npos) break;
+      const auto known = defaults.find(std::string_view(out).substr(begin, end - begin));
+      if (known == defaults.end()) {
+        at = end;
+        continue;
+      }
+      out.replace(at, end + (is_double ? 2 : 1) - at, known->second);
+      at += known->second.size();
+    }
+    return out;
+  };
+  const FileId file = object.document->file();
+  auto document = std::make_unique<Document>(file);
+  const Places places = [file](std::uint32_t begin, std::uint32_t end) { return Span{file, begin, end}; };
+  Copying copying(*object.document, *document, places, filled);
+  const NodeIndex root = copying.copy(object.index);
+  document->add_root(root);
+  made.push_back(std::move(document));
+  return {made.back().get(), root};
 }
 
 Node container_patch(std::string_view path, Node value, Made& made) {

@@ -18,6 +18,9 @@ const Document* read_yaml(std::string_view text, FileId file, const Places& plac
                           bool* is_broken = nullptr);
 // The YAML in a scalar; all of it stands where the scalar does.
 const Document* read_inline(Node scalar, Made& made);
+// An OpenShift template with the defaults of its parameters put in: "${NAME}", "${{NAME}}". Parameters
+// without one, and whatever is no such template, stay as they are.
+Node with_parameters(Node object, Made& made);
 // What "<number or name>/env/-" and the like mean, as a partial object with that container.
 Node container_patch(std::string_view path, Node value, Made& made);
 

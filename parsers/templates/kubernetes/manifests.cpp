@@ -4,6 +4,7 @@
 #include "parsers/templates/docker/open_text.h"
 #include "parsers/templates/docker/tree_view.h"
 #include "parsers/templates/helm/chart.h"
+#include "parsers/templates/kubernetes/inline_document.h"
 #include "parsers/templates/kustomize/kustomization.h"
 
 namespace demarc::kubernetes {
@@ -20,7 +21,8 @@ Manifests::Manifests(const Project& project) {
     const std::string_view path = files.path(file);
     if (kustomize::is_kustomization(path) || path.starts_with(".github/") || path.starts_with(".circleci/"))
       continue;
-    for (NodeIndex root : document->roots()) objects_of({document, root}, file, objects);
+    for (NodeIndex root : document->roots())
+      objects_of(with_parameters({document, root}, made), file, objects);
   }
   kustomize::add_kustomizations(project, *this);
   helm::add_charts(project, *this);

@@ -16,7 +16,7 @@ void collect(Node root, FileId owner, std::vector<Object>& out, int depth) {
       collect(items.child(i), owner, out, depth + 1);
     return;
   }
-  // OpenShift's templates hold objects with parameters that stay as they are.
+  // OpenShift's templates hold objects; with_parameters() has put the defaults in.
   if (Node items = root.find("objects"); items.is_list() && kind == "Template") {
     for (std::uint32_t i = 0; depth < max_nested_lists && i < items.size(); ++i)
       collect(items.child(i), owner, out, depth + 1);

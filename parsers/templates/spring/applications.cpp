@@ -239,7 +239,9 @@ void Applications::find_imports(Application& a) {
     const ConfigFile s = a.sources[i];
     if (!s.is_own) continue;
     for (const Leaf& leaf : lines(s.file)) {
-      if (!property_name(leaf.name).starts_with("spring.config.import")) continue;
+      const bool includes =
+          leaf.name.starts_with("include.") && project_.files().path(s.file).ends_with(".conf");
+      if (!includes && !property_name(leaf.name).starts_with("spring.config.import")) continue;
       for (std::string_view rest = leaf.text; !rest.empty();) {
         const std::size_t comma = std::min(rest.find_first_of(",;"), rest.size());
         std::string_view one = rest.substr(0, comma);
@@ -256,7 +258,9 @@ void Applications::find_imports(Application& a) {
           base = folder_of(project_.files().path(s.file));
         }
         while (one.starts_with('/')) one.remove_prefix(1);
-        const auto at = join_path(base, one);
+        auto at = join_path(base, one);
+        // HOCON may leave the ending out.
+        if (includes && at && !project_.files().find(*at)) at = *at + ".conf";
         const FileId file = at ? project_.files().find(*at) : FileId{};
         const bool is_new = file && std::none_of(a.sources.begin(), a.sources.end(),
                                                  [&](const ConfigFile& known) { return known.file == file; });

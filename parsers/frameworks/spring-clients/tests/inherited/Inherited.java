@@ -30,6 +30,29 @@ class OtherFallback implements OtherClient {
   }
 }
 
+// It repeats what its client says, and still nobody reaches it.
+@FeignClient(name = "third-service", fallback = ThirdFallback.class)
+interface ThirdClient {
+  @GetMapping("/thirds")
+  String all();
+}
+
+@RestController
+class ThirdFallback implements ThirdClient {
+  @GetMapping("/thirds")
+  public String all() {
+    return "";
+  }
+}
+
+@RestController
+class FourthController {
+  @GetMapping("/fourths")
+  public String all() {
+    return "";
+  }
+}
+
 @RestController
 class StockController implements StockApi {
   public String one(String id) {

@@ -1,0 +1,34 @@
+package shop;
+
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.builder.RouteBuilder;
+
+public class Orders extends RouteBuilder {
+  @Override
+  public void configure() {
+    from("kafka:orders?brokers=broker:9092&groupId=shop")
+        .routeId("orders")
+        .choice()
+        .when(header("big").isEqualTo(true))
+        .to("rabbitmq:stock?queue=big")
+        .otherwise()
+        .toD("jms:queue:small-orders")
+        .end();
+    from("direct:stock")
+        .to("http://stock:8080/items?bridgeEndpoint=true")
+        .to("log:done");
+    from("aws2-sqs://bills?region=eu").to("kafka:{{bills.topic}}");
+    from("timer:tick?period=1000").to("https://rates/today");
+    rest("/orders").get("/{id}").to("direct:one").post().to("direct:add");
+    from("jms:topic:prices").wireTap("spring-rabbitmq:prices?routingKey=changed");
+  }
+}
+
+class Senders {
+  private ProducerTemplate template;
+
+  void send(Object order) {
+    template.sendBody("kafka:audit", order);
+    template.asyncSendBody("direct:orders", order);
+  }
+}
