@@ -261,7 +261,7 @@ Model read_model(const Sources& sources) {
     model = read_source(sources.file, false);
     for (const Named& wanted : model.imports) {
       std::vector<std::string> paths;
-      const std::string_view name = wanted.text.substr(wanted.text.rfind('/') + 1);
+      const std::string_view name = std::string_view(wanted.text).substr(wanted.text.rfind('/') + 1);
       if (name == "CODEOWNERS") continue;  // read whether or not it is named
       const bool is_glob = has_wildcard(wanted.text);
       if (!is_glob) paths.push_back(wanted.text);
