@@ -198,8 +198,8 @@ void Flows::publish(const Publication& like, ValueId type, ValueId source, const
   // Where one branch gives a type, the other's hole says nothing new.
   if (is_known)
     std::erase_if(publications, [&](const Publication& p) {
-      return p.type_is_open && p.is_typed && p.service == base.service && p.relation.evidence.size() &&
-             base.relation.evidence.size() && p.relation.evidence[0] == base.relation.evidence[0];
+      return p.type_is_open && p.is_typed && p.service == base.service && !p.relation.evidence.empty() &&
+             !base.relation.evidence.empty() && p.relation.evidence[0] == base.relation.evidence[0];
     });
 }
 

@@ -236,7 +236,7 @@ std::string Names::unique_name(ResourceIndex r) {
         units_of_name_[std::to_string(static_cast<int>(run_.declared.resources[i].kind)) + evaluated_name(i)]
             .insert(run_.declared.resources[i].unit.index);
   }
-  const std::string name = evaluated_name(r);
+  std::string name = evaluated_name(r);
   if (name.empty() || !has_letters(name)) return generated_name(r);
   const std::string key = std::to_string(static_cast<int>(run_.declared.resources[r].kind)) + name;
   // Equal with holes in two units: nobody knows whether they are filled alike.

@@ -244,7 +244,7 @@ std::vector<RowMatch> Fold::meta_matches(ValueId annotation, const CallArguments
     const bool is_call = c[a].kind == code::ExprKind::call;
     CallArguments all = is_call ? this->arguments(type.file, a, block) : CallArguments{};
     for (const auto& [name, v] : arguments.named) {
-      std::erase_if(all.named, [&](const auto& own) { return own.first == name; });
+      std::erase_if(all.named, [&, &same = name](const auto& own) { return own.first == same; });
       all.named.emplace_back(name, v);
     }
     if (!arguments.positional.empty()) {
