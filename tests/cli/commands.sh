@@ -117,6 +117,28 @@ exits 0 check "$first"
 cp "$first/demarc.yaml" "$scratch/before.yaml"
 exits 2 init "$first"; says err 'is there already'
 cmp -s "$first/demarc.yaml" "$scratch/before.yaml" || wrong "a model that is there is kept"
+# What one context alone reads is its own; what two read is a question.
+for service in towns tours; do
+  mkdir -p "$scratch/reading/$service"
+  printf 'FROM python:3.12\nCOPY . .\nCMD ["flask", "run"]\n' >"$scratch/reading/$service/Dockerfile"
+  printf 'flask\nboto3\n' >"$scratch/reading/$service/requirements.txt"
+  cat >"$scratch/reading/$service/app.py" <<PYTHON
+import boto3
+from flask import Flask
+
+app = Flask(__name__)
+own = boto3.resource("dynamodb").Table("only-$service")
+both = boto3.resource("dynamodb").Table("of-both")
+
+
+@app.get("/$service")
+def show():
+    return own.scan(), both.scan()
+PYTHON
+done
+exits 0 init --stdout "$scratch/reading"; says out 'tables: .*only-towns'; says out 'tables: .*only-tours'
+! grep -q 'of-both' <<<"$out" || wrong "nobody is known to own of-both"
+
 mkdir "$scratch/none-at-all"; exits 2 init "$scratch/none-at-all"
 
 # Rules of the project's own are rules like others.
