@@ -1,6 +1,7 @@
 // Services: the folders that templates, manifests and imports make one deployable piece each.
 #include <algorithm>
 #include <array>
+#include <optional>
 
 #include "analyzer/link/finder.h"
 
@@ -66,6 +67,22 @@ std::vector<std::string> Finder::texts(ValueId value) {
   return all;
 }
 
+namespace {
+
+// The module that a build tool packs into an archive: "orders/target/orders-1.0.jar" is made in "orders".
+std::optional<std::string> built_in(std::string_view path) {
+  if (!path.ends_with(".jar") && !path.ends_with(".zip") && !path.ends_with(".war")) return std::nullopt;
+  for (std::string_view out : {"target/", "build/libs/", "build/distributions/"})
+    for (std::size_t at = path.rfind(out); at != std::string_view::npos;
+         at = at == 0 ? std::string_view::npos : path.rfind(out, at - 1)) {
+      if (at == 0) return std::string();
+      if (path[at - 1] == '/') return std::string(path.substr(0, at - 1));
+    }
+  return std::nullopt;
+}
+
+}  // namespace
+
 void Finder::view_functions() {
   for (ResourceIndex r = 0; r < run_.declared.resources.size(); ++r) {
     const Resource& resource = run_.declared.resources[r];
@@ -88,13 +105,20 @@ void Finder::view_functions() {
         } else if (folders_.contains(*path)) {
           made.folders.push_back(*path);
           for (const std::string& handler : handlers) take_handler(made, *path, handler);
+        } else if (const auto folder = built_in(*path); folder && folders_.contains(*folder)) {
+          made.folders.push_back(*folder);
         }
       }
     }
     if (made.folders.empty())
       for (const Property& p : resource.properties)
         if (p.name == "archive")
-          for (const std::string& text : texts(p.value)) take_archive(made, text, handlers, resource);
+          for (const std::string& text : texts(p.value)) {
+            const auto path = normal_path(text);
+            const auto folder = path ? built_in(*path) : std::nullopt;
+            if (folder && !folder->empty() && folders_.contains(*folder)) made.folders.push_back(*folder);
+            else take_archive(made, text, handlers, resource);
+          }
     auto at = unit_of_.find(resource.unit);
     if (at != unit_of_.end())
       for (const std::string& folder : made.folders) {

@@ -81,6 +81,17 @@ class Statements {
         continue;
       }
       const bool is_objects = !sql;
+      // A class itself is as good as its name; what only counts where it is known says no more.
+      if (is_objects && e.capture("known") && !values_.is_literal(objects)) {
+        const ValueId type = values_[objects].kind == ValueKind::type ? objects : ValueId{};
+        std::erase_if(e.captures, [](const auto& c) { return c.first == "jpql"; });
+        if (!type) continue;
+        e.captures.emplace_back(keep("name"), type);
+        std::erase_if(e.captures, [](const auto& c) { return c.first == "known"; });
+        std::sort(e.captures.begin(), e.captures.end());
+        out.push_back(std::move(e));
+        continue;
+      }
       // Who names a class is known by it.
       std::erase_if(e.captures, [&](const auto& c) {
         return c.first == "sql" || c.first == "jpql" || (is_objects && c.first == "known");
