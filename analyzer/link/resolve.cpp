@@ -80,6 +80,17 @@ std::vector<Outcome> Resolver::resolve(ValueId value, const Scope& scope, int de
           run_.values.text(head) == "env" && run_.values.is_literal(run_.values.child(value, 1)))
         return resolve(run_.values.setting("env", run_.values.child(head, 0), run_.values.child(value, 1)),
                        scope, depth + 1);
+      // `env.X || env.Y || "text"`, `env.X || `${env.Y}-orders``: the first that something sets.
+      const ValueKind last = run_.values[run_.values.child(value, v.count - 1)].kind;
+      if (v.count > 1 && run_.values[head].kind == ValueKind::setting && run_.values[head].count == 1 &&
+          run_.values.text(head) == "env" && (last == ValueKind::literal || last == ValueKind::concat)) {
+        std::vector<Outcome> first = resolve(head, scope, depth + 1);
+        if (std::any_of(first.begin(), first.end(), [](const Outcome& o) { return o.open.empty(); }))
+          return first;
+        std::vector<ValueId> rest;
+        for (std::uint32_t i = 1; i < v.count; ++i) rest.push_back(run_.values.child(value, i));
+        return resolve(run_.values.either(rest), scope, depth + 1);
+      }
       for (std::uint32_t i = 0; i < v.count; ++i)
         for (Outcome& one : resolve(run_.values.child(value, i), scope, depth + 1)) add(all, std::move(one));
       return all;

@@ -58,6 +58,8 @@ std::string Revisions::order(FileId file) {
   auto [at, fresh] = orders_.try_emplace(file);
   if (!fresh) return at->second;
   read();
+  if (const auto known = depths_.find(file); known != depths_.end())
+    return at->second = natural(std::to_string(known->second)) + " ";
   std::size_t depth = 0;
   FileId now = file;
   while (depth <= before_.size()) {
@@ -72,9 +74,78 @@ std::string Revisions::order(FileId file) {
   return at->second;
 }
 
+// Django's migrations say which others they need, of whatever application: those come first.
+void Revisions::read_dependencies() {
+  constexpr std::string_view folder = "migrations", word = "dependencies";
+  std::map<std::string, std::vector<FileId>> by_name;  // "shop.0001_initial"
+  std::map<FileId, std::vector<std::string>> needs;
+  for (std::uint32_t i = 1; i <= run_.files.size(); ++i) {
+    const std::string_view path = run_.files.path(FileId{i});
+    const code::CodeFile* c = run_.project.code(FileId{i});
+    if (!c || !path.ends_with(".py") || !c->strings.find("Migration")) continue;
+    const std::size_t name = path.rfind('/');
+    if (name == std::string_view::npos || !path.substr(0, name).ends_with(folder) || name <= folder.size())
+      continue;
+    const std::string_view around = path.substr(0, name - folder.size() - 1);
+    const std::string_view app = around.substr(around.rfind('/') + 1);
+    const std::string_view stem = path.substr(name + 1, path.size() - name - 4);
+    by_name[std::string(app) + "." + std::string(stem)].push_back(FileId{i});
+    std::vector<std::string>& own = needs[FileId{i}];
+    for (const code::Assignment& a : c->assignments) {
+      if (!a.target || !a.value || c->text(a.target) != word || (*c)[a.value].kind != code::ExprKind::list)
+        continue;
+      for (std::uint32_t k = 0; k < (*c)[a.value].count; ++k) {
+        const code::ExprId pair = c->child(a.value, k);
+        if ((*c)[pair].kind != code::ExprKind::list || (*c)[pair].count != 2) continue;
+        const code::ExprId first = c->child(pair, 0), second = c->child(pair, 1);
+        if ((*c)[first].kind == code::ExprKind::string && (*c)[second].kind == code::ExprKind::string)
+          own.push_back(std::string(c->text(first)) + "." + std::string(c->text(second)));
+      }
+    }
+  }
+  // The longest way down, without recursion: files may be many, and may need each other in a ring.
+  const auto nearest = [&](const std::vector<FileId>& all, FileId from) {
+    const std::string_view path = run_.files.path(from);
+    const auto shared = [&](FileId f) {
+      const std::string_view other = run_.files.path(f);
+      return std::mismatch(path.begin(), path.end(), other.begin(), other.end()).first - path.begin();
+    };
+    return *std::max_element(all.begin(), all.end(),
+                             [&](FileId a, FileId b) { return shared(a) < shared(b); });
+  };
+  std::map<FileId, std::vector<FileId>> before;
+  for (const auto& [file, names] : needs)
+    for (const std::string& one : names)
+      if (const auto at = by_name.find(one); at != by_name.end())
+        before[file].push_back(nearest(at->second, file));
+  enum class State : std::uint8_t { open, done };
+  std::map<FileId, State> states;
+  for (const auto& [file, names] : needs) {
+    std::vector<FileId> stack{file};
+    while (!stack.empty()) {
+      const FileId now = stack.back();
+      const auto [state, fresh] = states.try_emplace(now, State::open);
+      if (fresh) {
+        for (FileId one : before[now])
+          if (!states.contains(one)) stack.push_back(one);
+        continue;
+      }
+      stack.pop_back();
+      if (state->second == State::done) continue;
+      state->second = State::done;
+      std::size_t depth = 1;
+      for (FileId one : before[now])
+        if (const auto known = depths_.find(one); known != depths_.end())
+          depth = std::max(depth, known->second + 1);
+      depths_[now] = depth;
+    }
+  }
+}
+
 void Revisions::read() {
   if (is_read_) return;
   is_read_ = true;
+  read_dependencies();
   for (std::uint32_t i = 1; i <= run_.files.size(); ++i) {
     const code::CodeFile* c = run_.project.code(FileId{i});
     if (!c || !c->strings.find("down_revision")) continue;

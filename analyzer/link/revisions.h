@@ -14,7 +14,8 @@ std::string natural(std::string_view text);
 // True for code of a migration that takes it back: no part of the schema.
 bool takes_back(const Run& run, FunctionRef where);
 
-// Alembic's files have names by chance: each says which one came before it.
+// Alembic's files have names by chance: each says which one came before it. Django's are in order inside of
+// one application alone: each says which ones of others it needs.
 class Revisions {
  public:
   explicit Revisions(const Run& run) : run_(run) {}
@@ -23,10 +24,12 @@ class Revisions {
 
  private:
   void read();
+  void read_dependencies();
   const Run& run_;
   bool is_read_ = false;
   std::map<std::string, FileId> file_of_;
   std::map<FileId, std::string> before_;
+  std::map<FileId, std::size_t> depths_;  // of Django's migrations
   std::map<FileId, std::string> orders_;
 };
 

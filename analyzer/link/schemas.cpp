@@ -142,6 +142,10 @@ class Replay {
       if (!is_named && !change.is_state) rename(lower(table), models_[change.other], change.span);
     } else if (change.what == "drop") {
       if (!change.is_state) drop(lower(table));
+      // The model goes and its table stays: keys still lead there.
+      for (auto& [name, made] : schema_)
+        for (ForeignKey& k : made.keys)
+          if (change.is_state && k.to == change.table) k.to = table;
       models_.erase(change.table);
     } else if (change.is_state) {
       return true;

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cassert>
 #include <chrono>
+#include "analyzer/base/nearest.h"
 
 namespace demarc::query {
 namespace {
@@ -217,6 +218,30 @@ Error refused(std::string message, std::string hint = {}) {
 
 }  // namespace
 
+namespace {
+
+bool is_word(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+}
+
+// What a name that does not exist may have been meant to be.
+std::string suggestion(std::string_view message) {
+  const std::string otherwise = "The tables stand in docs/query.md; `demarc query` without one lists them.";
+  std::vector<std::string_view> known;
+  for (const Table& one : tables()) {
+    if (message.starts_with("no such table: ")) known.push_back(one.name);
+    // Views have the columns of what they look at.
+    if (message.starts_with("no such column: "))
+      for (const Column& column : one.columns) known.push_back(column.name);
+  }
+  std::string_view name = message.substr(message.rfind(' ') + 1);
+  if (const std::size_t dot = name.rfind('.'); dot != std::string_view::npos) name.remove_prefix(dot + 1);
+  const std::string_view near = known.empty() ? std::string_view() : nearest(name, known);
+  return near.empty() ? otherwise : fmt::format("did you mean `{}`? {}", near, otherwise);
+}
+
+}  // namespace
+
 struct Database::State {
   sqlite3* db = nullptr;
   Limits limits;
@@ -277,7 +302,15 @@ Result<Rows> Database::run(std::string_view sql) const {
                        "Ask for less, or join on a column that both sides have.");
       case SQLITE_NOMEM: return refused(too_large, "Ask for less.");
       case SQLITE_AUTH: return refused("only reading is allowed", "Write one SELECT.");
-      default: return refused(sqlite3_errmsg(db), "The tables stand in docs/query.md.");
+      default: {
+        Error error = refused(sqlite3_errmsg(db));
+        error.hint = suggestion(error.message);
+        if (const int at = sqlite3_error_offset(db); at >= 0) {
+          error.where.begin = error.where.end = static_cast<std::uint32_t>(at);
+          while (error.where.end < sql.size() && is_word(sql[error.where.end])) ++error.where.end;
+        }
+        return error;
+      }
     }
   };
   if (sql.size() > static_cast<std::size_t>(longest_text)) return refused("it is too long");

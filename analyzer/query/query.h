@@ -50,7 +50,8 @@ class Database {
   Database& operator=(Database&&) noexcept;
 
   // One SELECT. Writing, attaching, pragmas, extensions and files are refused; so is what takes too long or
-  // too much memory. The error says which, in SQLite's words where they are the better ones.
+  // too much memory. The error says which, in SQLite's words where they are the better ones; its span is a
+  // part of `sql` (of no file), or empty.
   Result<Rows> run(std::string_view sql) const;
 
  private:

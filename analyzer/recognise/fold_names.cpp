@@ -229,7 +229,25 @@ ValueId Fold::with_mutations(ProgramFile& f, ValueId base, FunctionId scope, Str
                                                               : value(f.file, c.child(t, 1), a.block));
     ValueId v = a.value ? value(f.file, a.value, a.block) : ValueId{};
     if (a.kind == AssignmentKind::assign || a.kind == AssignmentKind::declare) {
-      base = set_entry(base, path, 0, v, same_function && dominates(c, a.block, use));
+      const bool surely = same_function && dominates(c, a.block, use);
+      // What only one branch puts into a new object need not be there.
+      bool is_there_before = true;
+      if (same_function && !surely && path.size() == 1 && kind == ValueKind::object && v &&
+          values_.is_literal(path[0]))
+        values_.entry(base, values_.text(path[0]), &is_there_before);
+      const auto is_same = [&](const Assignment& b) {
+        const ExprId t = b.target;
+        if (c[t].kind != c[a.target].kind || c[t].count != c[a.target].count) return false;
+        return c[t].kind == ExprKind::member || c[t].count < 2
+                   ? c.text(t) == c.text(a.target)
+                   : c.text(c.child(t, 1)) == c.text(c.child(a.target, 1));
+      };
+      const bool is_once = !is_there_before && std::none_of(all.begin(), all.end(), [&](std::uint32_t other) {
+        const Assignment& b = c.assignments[other];
+        return other != i && is_same(b) && excludes(c, a.block, b.block);
+      });
+      const ValueId or_nothing[] = {v, null_};
+      base = set_entry(base, path, 0, is_once ? values_.either(or_nothing) : v, surely);
       continue;
     }
     // x.y.push(z): the list inside, where it is known

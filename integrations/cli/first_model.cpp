@@ -153,16 +153,20 @@ class Writer {
     for (EntityId id : map_.architecture().entities(EntityKind::table)) {
       const Entity& table = map_.architecture()[id];
       if (model::is_open(table) || table.certainty == Certainty::guessed) continue;
-      std::set<PartyId> writers;
+      std::set<PartyId> writers, readers;
       for (RelationId r : map_.architecture().to(id)) {
         const Relation& relation = map_.architecture()[r];
-        if (relation.kind == RelationKind::writes && relation.certainty != Certainty::guessed)
-          writers.insert(map_.doer(relation));
+        if (relation.certainty == Certainty::guessed) continue;
+        if (relation.kind == RelationKind::writes) writers.insert(map_.doer(relation));
+        if (relation.kind == RelationKind::reads) readers.insert(map_.doer(relation));
       }
       writers.erase(nobody);
+      readers.erase(nobody);
       PartyId owner = map_.owner_of(id).party;
       if (writers.size() == 1) owner = *writers.begin();
       else if (writers.size() > 1 && (owner == nobody || !writers.contains(owner))) continue;
+      // What nobody is seen to write, but one context alone reads, is filled by a script of that one.
+      else if (writers.empty() && owner == nobody && readers.size() == 1) owner = *readers.begin();
       if (owner != nobody) drafts_[static_cast<std::size_t>(owner)].tables.insert(table.name);
       owners_[id] = owner;
     }

@@ -9,6 +9,7 @@
 #include <fstream>
 #include <iostream>
 #include <iterator>
+#include <set>
 
 #include "integrations/reporters/frame.h"
 #include "parsers/parsers.h"
@@ -150,7 +151,12 @@ bool Tree::read_model(const Common& common, const Files* files) {
   const Sources sources({&model_files_->files()});
   const std::string prefix = prefix_of_paths(root_);
   std::size_t errors = 0;
+  // What the reader of the file said is not said again by the reader of the model.
+  std::set<std::pair<std::uint32_t, std::uint32_t>> told;
   const auto print = [&](const Error& error) {
+    if (error.where.file && error.where.end > error.where.begin &&
+        !told.emplace(error.where.file.index, error.where.begin).second)
+      return;
     if (errors++ > 0) std::cerr << '\n';
     const std::string_view path =
         error.where.file ? model_files_->files().path(error.where.file) : std::string_view(model_path_);

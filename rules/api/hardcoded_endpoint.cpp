@@ -23,7 +23,8 @@ bool is_address(std::string_view host) {
 }
 
 bool is_this_machine(std::string_view host) {
-  return host == "localhost" || host.starts_with("127.") || host == "0.0.0.0" || host == "[::1]";
+  return host == "localhost" || host.ends_with(".localhost") || host == "host.docker.internal" ||
+         host.starts_with("127.") || host == "0.0.0.0" || host == "[::1]";
 }
 
 void check(const Ground& ground, std::vector<Finding>& out) {

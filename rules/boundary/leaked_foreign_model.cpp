@@ -6,6 +6,12 @@
 namespace demarc::rules::boundary {
 namespace {
 
+constexpr RuleOption options[] = {
+    {"signatures-only", "false",
+     "Only the other's types and code count; that it is called, heard or read outside of the layer is "
+     "allowed."},
+};
+
 // A big ball of mud is spoken to through a layer, whatever else is permitted. A conformist to it is a
 // contradiction in the model, which model/contradictory-roles tells.
 bool lacks_layer(const Ground& ground, const Edge& edge, const Verdict& verdict) {
@@ -33,7 +39,10 @@ void without_layer(const Ground& ground, const Edge& edge, const Verdict& verdic
 }
 
 void check(const Ground& ground, std::vector<Finding>& out) {
+  const bool only_signatures = ground.flag("signatures-only");
   for (const Edge* edge : ground.edges()) {
+    if (only_signatures && edge->cls != model::EdgeClass::import && edge->cls != model::EdgeClass::schema)
+      continue;
     Verdict verdict = ground.map.allowed(*edge);
     if (lacks_layer(ground, *edge, verdict)) {
       without_layer(ground, *edge, verdict, out);
@@ -79,6 +88,7 @@ const Rule leaked_foreign_model{
         "appear outside of it; or a legacy context is used without one.",
     .why = "A layer with holes protects nobody: the foreign model spreads through every place that knows it.",
     .fix = "Translate in the layer, and hand own types to the rest.",
+    .options = options,
     .help_uri = "https://learn.microsoft.com/en-us/azure/architecture/patterns/anti-corruption-layer",
     .bad = R"(contexts:
   ordering:

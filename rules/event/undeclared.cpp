@@ -12,11 +12,19 @@ namespace {
 
 constexpr RuleOption options[] = {
     {"without-subscribers", "note", "Severity of events that no other context takes; off for none."},
+    {"ignore-names", "springCloud* hystrix* zipkin* _schemas __*",
+     "Globs of channels of frameworks and tools, which say nothing of the domain."},
 };
 
 void check(const Ground& ground, std::vector<Finding>& out) {
+  std::vector<Glob> ignored;
+  for (const std::string& glob : ground.list("ignore-names")) ignored.emplace_back(glob, Glob::Case::folded);
   for (EntityId id : ground.architecture().entities(EntityKind::channel)) {
     const Entity& channel = ground.facts()[id];
+    const bool is_plumbing = std::any_of(ignored.begin(), ignored.end(), [&](const Glob& glob) {
+      return glob.matches(bare_name(channel.name));
+    });
+    if (is_plumbing) continue;
     // A change stream is judged by event/leaks-internal-state.
     if (model::is_open(channel) || model::is_queue(channel) || !attribute(channel, "table").empty()) continue;
     // What listens to everything asks for no event by name.
@@ -67,6 +75,7 @@ constexpr Mutation mutations[] = {
     {Example::bad, "events: OrderPlaced", "events: [OrderPlaced, CartCleared]", "It is declared."},
     {Example::bad, ", publishes: { events: OrderPlaced }", "", "Nothing is declared: the context is open."},
     {Example::bad, "eventbridge:CartCleared", "eventbridge:OrderPlaced", "A declared event is published."},
+    {Example::bad, "eventbridge:CartCleared", "kafka:springCloudBus", "A framework talks to itself."},
     {Example::good, R"("Cart*")", R"("Basket*")", "The pattern fits no more."},
 };
 

@@ -104,7 +104,7 @@ class Search {
   void run() {
     for (std::size_t i = 0; i < ground_.map.parties().size(); ++i)
       if (const model::Context* context = ground_.map.parties()[i].context)
-        look_at(static_cast<PartyId>(i), *context);
+        if (is_there(static_cast<PartyId>(i))) look_at(static_cast<PartyId>(i), *context);
   }
 
  private:
@@ -120,6 +120,17 @@ class Search {
     finding.places.push_back(ground_.model().step(context.at, context.name));
     out_.push_back(std::move(finding));
     return out_.back();
+  }
+
+  // Nobody has to own what holds nothing; model/invalid asks whether it may.
+  bool is_there(PartyId id) const {
+    const auto& paths = ground_.map.paths();
+    const auto& entities = ground_.facts().entities();
+    return std::any_of(paths.begin(), paths.end(),
+                       [&](const std::string& path) { return ground_.map.of_path(path) == id; }) ||
+           std::any_of(entities.begin(), entities.end(), [&](const Entity& e) {
+             return ground_.map.of_entity(ground_.facts().id_of(e)) == id;
+           });
   }
 
   void look_at(PartyId id, const model::Context& context) {

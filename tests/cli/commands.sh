@@ -48,6 +48,23 @@ echo '<<<<<<< HEAD' >>"$scratch/known/demarc.baseline"
 exits 2 check "$scratch/known"; says err 'demarc.baseline:[0-9]+:1'; says err 'is no fingerprint'
 exits 2 check --baseline "$scratch/none" "$scratch/known"; says err 'there is no file of known findings'
 
+# What the model groups is shown.
+cp -r "$clean" "$scratch/grouped"
+printf 'groups: { front: [catalog] }\n' >>"$scratch/grouped/demarc.yaml"
+exits 0 show --root "$scratch/grouped" context catalog; says out 'group +front'
+
+# What is wrong is pointed at.
+exits 2 query --root "$shop" 'SELECT nam FROM services'; says err 'query:1:8'; says err 'did you mean `name`'
+exits 2 query --root "$shop" 'SELECT name FROM service'; says err 'did you mean `services`'
+exits 2 query --root "$shop" 'SELEC name'; says err 'near "SELEC"'; says err '\^\^\^\^\^'
+exits 2 check --select data/shared "$shop"; says err 'did you mean `data/shared-'
+mkdir -p "$scratch/twice"
+printf 'contexts:\n  a: { code: a/** }\n  a: { code: b/** }\n' >"$scratch/twice/demarc.yaml"
+exits 2 check "$scratch/twice"; says err 'stands twice'
+[ "$(grep -c 'stands twice' <<<"$err")" = 1 ] || wrong "one fault is told once"
+printf 'contexts:\n\ta: { code: a/** }\n' >"$scratch/twice/demarc.yaml"
+exits 2 check "$scratch/twice"; says err 'a tab, where lines are indented by blanks'
+
 # Against an earlier state: what an event no longer carries is a change.
 "$DEMARC" facts "$clean" >"$scratch/before"
 exits 0 check --base "$scratch/before" "$clean"
@@ -100,6 +117,28 @@ exits 0 check "$first"
 cp "$first/demarc.yaml" "$scratch/before.yaml"
 exits 2 init "$first"; says err 'is there already'
 cmp -s "$first/demarc.yaml" "$scratch/before.yaml" || wrong "a model that is there is kept"
+# What one context alone reads is its own; what two read is a question.
+for service in towns tours; do
+  mkdir -p "$scratch/reading/$service"
+  printf 'FROM python:3.12\nCOPY . .\nCMD ["flask", "run"]\n' >"$scratch/reading/$service/Dockerfile"
+  printf 'flask\nboto3\n' >"$scratch/reading/$service/requirements.txt"
+  cat >"$scratch/reading/$service/app.py" <<PYTHON
+import boto3
+from flask import Flask
+
+app = Flask(__name__)
+own = boto3.resource("dynamodb").Table("only-$service")
+both = boto3.resource("dynamodb").Table("of-both")
+
+
+@app.get("/$service")
+def show():
+    return own.scan(), both.scan()
+PYTHON
+done
+exits 0 init --stdout "$scratch/reading"; says out 'tables: .*only-towns'; says out 'tables: .*only-tours'
+! grep -q 'of-both' <<<"$out" || wrong "nobody is known to own of-both"
+
 mkdir "$scratch/none-at-all"; exits 2 init "$scratch/none-at-all"
 
 # Rules of the project's own are rules like others.

@@ -293,6 +293,29 @@ TEST(CrudOnly, FieldsOfASchemaHaveVerbsAndDoorsHaveNoRules) {
   EXPECT_THAT(lines(rule, ", kind: generic", "", "", schema("updateOrder")), IsEmpty());
 }
 
+TEST(LeakedForeignModel, OnlyItsTypesWhereOneAsksForThat) {
+  constexpr std::string_view rule = "boundary/leaked-foreign-model";
+  constexpr std::string_view layer =
+      ", uses: { catalog: { as: anticorruption-layer, inside: services/ordering/acl/** } }";
+  constexpr std::string_view only = "rules: { boundary/leaked-foreign-model: { signatures-only: true } }\n";
+  constexpr std::string_view call = "ordering calls catalog @ services/ordering/a.py:1\n";
+  constexpr std::string_view code =
+      "ordering imports catalog symbol=Product target-path=services/catalog/p.py @ "
+      "services/ordering/a.py:1\n";
+  EXPECT_THAT(lines(rule, layer, "", "", call), SizeIs(1));
+  EXPECT_THAT(lines(rule, layer, "", only, call), IsEmpty());
+  EXPECT_THAT(lines(rule, layer, "", only, code), SizeIs(1));
+}
+
+TEST(NoOwner, NobodyHasToOwnWhatIsNotThere) {
+  constexpr std::string_view ghost =
+      "contexts:\n  ordering: { code: o/**, team: o }\n  ghost: { code: g/**, optional: true }\n---\n"
+      "service ordering root=o\n";
+  EXPECT_THAT(RuleCase(ghost).lines("governance/no-owner"), IsEmpty());
+  EXPECT_THAT(RuleCase(std::string(ghost) + "service ghost root=g\n").lines("governance/no-owner"),
+              SizeIs(1));
+}
+
 TEST(LeakedForeignModel, LegacyIsReachedThroughALayer) {
   constexpr std::string_view rule = "boundary/leaked-foreign-model";
   constexpr std::string_view call = "ordering calls catalog @ services/ordering/a.py:1\n";

@@ -205,6 +205,8 @@ TEST(HardcodedEndpoint, PlacesNotNames) {
   EXPECT_THAT(lines(rule, "a calls b literal-host=b\n"), IsEmpty());
   EXPECT_THAT(lines(rule, "a calls b\n"), IsEmpty());
   EXPECT_THAT(lines(rule, "a calls b literal-host=localhost:8080\n"), ElementsAre(HasSubstr("note ")));
+  EXPECT_THAT(lines(rule, "a calls b literal-host=host.docker.internal:8080\n"),
+              ElementsAre(HasSubstr("note ")));
   EXPECT_THAT(lines(rule, "a calls b literal-host=localhost:8080\n", "",
                     "rules: { api/hardcoded-endpoint: { localhost: off } }\n"),
               IsEmpty());

@@ -93,7 +93,10 @@ bool are_rules(const std::vector<std::string>& words, std::string_view option, c
       known.push_back(rule->id);
       known.push_back(rule->id.substr(0, rule->id.find('/')));
     }
-    const std::string_view near = nearest(word, known);
+    std::string_view near = nearest(word, known);
+    // A name that is not finished: the first that begins so.
+    for (std::size_t i = 0; near.empty() && i < known.size(); ++i)
+      if (word.size() > 2 && known[i].find(word) != std::string_view::npos) near = known[i];
     complain(common, fmt::format("{} names no rule: {}", option, word),
              near.empty() ? "`demarc rules` lists them" : fmt::format("did you mean `{}`?", near));
     return false;

@@ -7,9 +7,11 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 
+#include "analyzer/base/files.h"
 #include "analyzer/query/query.h"
 #include "integrations/cli/command.h"
 #include "integrations/cli/tree.h"
+#include "integrations/reporters/frame.h"
 
 namespace demarc::cli::commands {
 namespace {
@@ -90,7 +92,15 @@ int print_query(const Choice& choice, const Common& common) {
   const query::Database database(tree->map(), limits);
   const Result<query::Rows> rows = database.run(choice.sql);
   if (!rows) {
-    complain(common, fmt::format("the query does not work: {}", rows.error().message), rows.error().hint);
+    Error error = rows.error();
+    error.message = "the query does not work: " + error.message;
+    if (error.where.end == 0) {
+      complain(common, error.message, error.hint);
+      return exit_trouble;
+    }
+    Files files{std::string()};
+    error.where.file = files.add(File{"query", 0, FileClass::source}, choice.sql);
+    write_error(std::cerr, Sources({&files}), "query", error, common.err());
     return exit_trouble;
   }
   if (choice.format == "json") print_json(*rows);

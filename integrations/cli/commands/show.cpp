@@ -94,6 +94,8 @@ class Printer {
                   : party.context ? "context "
                                   : "service ")
               << style_(Paint::strong, party.name) << '\n';
+    if (party.context && !party.context->group.empty())
+      std::cout << fmt::format("  {:<12} {}\n", "group", printable(party.context->group));
     if (!party.team().empty()) std::cout << fmt::format("  {:<12} {}\n", "team", printable(party.team()));
     const auto list = [&](std::string_view word, EntityKind kind, auto belongs) {
       std::string names;

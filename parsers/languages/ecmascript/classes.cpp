@@ -19,6 +19,11 @@ Range Lowering::decorators(Node n) {
 
 ExprId Lowering::class_expression(Node n) { return class_(n, {}, false, {}); }
 
+bool Lowering::is_object_alias(Node n) const {
+  const Node value = part(n, field::value);
+  return value && kind_of(value) == kind::interface_body;
+}
+
 void Lowering::declare_class(Node n, bool exported, Range annotations) {
   const Node own = part(n, field::name);
   const ExprId target = own ? name(own) : ExprId{};
@@ -33,7 +38,8 @@ ExprId Lowering::class_(Node n, StringId name, bool exported, Range annotations)
   if (const Node own = part(n, field::name)) made.name = text_id(own);
   made.scope = function_;
   made.is_exported = exported;
-  made.is_interface = kind_of(n) == kind::interface_declaration;
+  const bool is_alias = kind_of(n) == kind::type_alias;
+  made.is_interface = is_alias || kind_of(n) == kind::interface_declaration;
   made.begin = tree_[n].begin;
   made.end = tree_[n].end;
   out_.classes.push_back(made);
@@ -59,7 +65,7 @@ ExprId Lowering::class_(Node n, StringId name, bool exported, Range annotations)
   function_ = body;
   block_ = open_block(BlockKind::body, n);
   out_.functions[body.index].body = block_;
-  if (const Node members = part(n, field::body)) class_body(members, id);
+  if (const Node members = part(n, is_alias ? field::value : field::body)) class_body(members, id);
   leave(outside);
 
   const ExprId e = leaf(ExprKind::type, n);
@@ -136,7 +142,12 @@ void Lowering::class_field(Node n, ClassId owner, Range annotations) {
   const StringId text = key_text(key);
   const ExprId target = text ? leaf(ExprKind::name, key, text)
                              : pair_of(ExprKind::index, key, leaf(ExprKind::self, key), expression(key));
-  const ExprId type = declared_type(part(n, field::type));
+  ExprId type = declared_type(part(n, field::type));
+  // A type without a name is one all the same: the field is there.
+  if (!type && part(n, field::type)) type = leaf(ExprKind::unknown, n);
+  // `name?: T` is T or nothing.
+  if (kind_of(n) == kind::property_signature && type && has_token(n, kind::token_question))
+    type = pair_of(ExprKind::either, n, type, leaf(ExprKind::constant, n, id("null")));
   ExprId given;
   if (const Node written = part(n, field::value)) {
     const Node core = bare(written);

@@ -24,6 +24,10 @@ void Lowering::export_statement(Node n) {
       case kind::function_declaration: declare_function(declaration, true); break;
       case kind::class_declaration:
       case kind::interface_declaration: declare_class(declaration, true, annotations); break;
+      case kind::type_alias:
+        if (!is_object_alias(declaration)) return;
+        declare_class(declaration, true, annotations);
+        break;
       default: statement(declaration);
     }
     if (is_default) {

@@ -48,6 +48,7 @@ enum : std::uint8_t {
   function_declaration,
   class_declaration,
   interface_declaration,
+  type_alias,
   interface_body,
   property_signature,
   enum_declaration,
@@ -134,6 +135,7 @@ enum : std::uint8_t {
   predefined_type,
   // tokens
   token_async,
+  token_question,
   token_static,
   token_static_get,  // one token where nothing stands between the two words
   token_get,

@@ -81,6 +81,7 @@ const Lowering::Tables Lowering::tables = [] {
   at(kind::function_declaration, &Lowering::function_declaration);
   at(kind::class_declaration, &Lowering::class_declaration);
   at(kind::interface_declaration, &Lowering::interface_declaration);
+  at(kind::type_alias, &Lowering::type_alias);
   at(kind::enum_declaration, &Lowering::enum_declaration);
   at(kind::name_space, &Lowering::name_space);
   at(kind::ambient, &Lowering::ambient);

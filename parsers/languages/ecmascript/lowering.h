@@ -204,6 +204,11 @@ class Lowering {
   void class_method(Node n, code::ClassId owner, code::Range annotations);
   code::ExprId method(Node n, FunctionTraits traits);
   void interface_declaration(Node n) { declare_class(n, false, {}); }
+  // `type A = { b: string }` says what an interface says; other types have no members of their own.
+  void type_alias(Node n) {
+    if (is_object_alias(n)) declare_class(n, false, {});
+  }
+  bool is_object_alias(Node n) const;
   void enum_declaration(Node n);
   void name_space(Node n);
   code::ExprId name_space_expression(Node n);

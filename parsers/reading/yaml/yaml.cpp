@@ -312,9 +312,13 @@ class YamlReading {
     std::uint32_t at = parser.error == YAML_READER_ERROR
                            ? static_cast<std::uint32_t>(std::min(parser.problem_offset, text_.size()))
                            : places_->byte_of(parser.problem_mark.index);
+    const std::string_view problem = parser.problem ? parser.problem : "not understood";
+    // The commonest cause, in words that help.
+    const bool is_tab = problem.find("cannot start any token") != std::string_view::npos &&
+                        at < text_.size() && text_[at] == '\t';
     made_.note(skipped_ + at, skipped_ + at,
                fmt::format("broken YAML: {}; what stands before it was read",
-                           parser.problem ? parser.problem : "not understood"));
+                           is_tab ? "a tab, where lines are indented by blanks" : problem));
   }
 
   Observations& out_;

@@ -12,3 +12,6 @@ function generic<T extends object = {}>(x: T): x is T { return call<T>(x); }
 abstract class Q { abstract a: string; protected abstract b(): void; constructor(protected override x: X) { super(); } }
 const keys = ['a', 'b'] as const satisfies readonly string[];
 @Entity({ name: 'orders' }) export class E { @PrimaryColumn() id!: string; @Column({ type: 'text' }) accessor name = ''; }
+export type OrderPlaced = { id: string; total?: number; at: [number, number]; customer: { id: string } };
+type Either = { a: string } | { b: string };
+interface Paid { total?: number }
