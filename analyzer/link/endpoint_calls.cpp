@@ -264,6 +264,17 @@ bool Endpoints::call_answerer(Relation base, ServiceIndex from, const std::strin
   return true;
 }
 
+// "…/trains/" + id, where id begins as "": what is asked for is a train, and not all of them.
+void Endpoints::drop_unfilled(std::vector<Outcome>& all) const {
+  if (all.size() < 2 || all.size() > 64) return;
+  std::set<std::string> written;
+  for (const Outcome& one : all) written.insert(braced(run_.values, one.evaluated));
+  std::erase_if(all, [&](const Outcome& one) {
+    const std::string text = braced(run_.values, one.evaluated);
+    return text.ends_with('/') && written.contains(text + "{}");
+  });
+}
+
 void Endpoints::link_call(const Effect& e) {
   std::string protocol = text_of(run_, e.capture("protocol"));
   const ValueId url = e.capture("url"), name = e.capture("name");
@@ -286,9 +297,12 @@ void Endpoints::link_call(const Effect& e) {
       std::string method;
       for (const Outcome& m : desk_.resolver.outcomes(e.capture("method"), actor.scope))
         if (run_.values.is_literal(m.evaluated)) method = upper(run_.values.text(m.evaluated));
+      std::vector<Outcome> all;
       for (const Outcome& outcome : desk_.resolver.outcomes(url, actor.scope))
-        for (const Outcome& one : apart(outcome))
-          is_resolved |= call_url(base, from, one, e.capture("path"), method, open);
+        for (Outcome& one : apart(outcome)) all.push_back(std::move(one));
+      drop_unfilled(all);
+      for (const Outcome& one : all)
+        is_resolved |= call_url(base, from, one, e.capture("path"), method, open);
     } else if (!name && protocol == "stepfunctions") {
       is_resolved = answer_workflow(base, actor);
       open = "the task token comes from data at run time";

@@ -105,6 +105,7 @@ class Endpoints {
 
   // "http://a:1/x,http://b:1/x", "http://a,b": several addresses in one setting.
   std::vector<Outcome> apart(const Outcome& outcome) const;
+  void drop_unfilled(std::vector<Outcome>& all) const;
 
   // No address leads there, but only one program of the tree is what is asked for.
   bool call_role(const Effect& e, Relation base, ServiceIndex from);

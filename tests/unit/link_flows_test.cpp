@@ -194,6 +194,23 @@ TEST(LinkCalls, AUrlLeadsToTheRouteBehindIt) {
               ElementsAre("pay exposes pay GET /pay/{id}", "pay exposes pay POST /pay/{id}"));
 }
 
+TEST(LinkCalls, APieceThatBeginsEmptyIsFilledWhereItIsAsked) {
+  const auto called = [](bool has_filled) {
+    Shop w;
+    w.resource("pay/template.yaml", ResourceKind::api, "Api", "");
+    for (std::string_view path : {"/pays", "/pays/{id}"})
+      w.wire("pay/template.yaml", WiringKind::routes, w.ref("pay/template.yaml#Api"), w.function("pay"),
+             {{"method", w.text("GET")}, {"path", w.text(path)}});
+    const ValueId bare = w.text("http://pay:80/pays/");
+    const ValueId filled = w.joined({w.text("http://pay:80/pays/"), w.values.parameter(2, 0)});
+    const ValueId both[] = {bare, filled};
+    w.requests(w.handler("order"), 5, has_filled ? w.values.either(both) : bare, "GET");
+    return edges(w.link(), {calls});
+  };
+  EXPECT_THAT(called(true), ElementsAre("order calls pay GET /pays/{id}"));
+  EXPECT_THAT(called(false), ElementsAre("order calls pay GET /pays"));
+}
+
 TEST(LinkCalls, AFunctionUnderAnotherStacksApiOffersItsRouteItself) {
   Shop w;
   w.service("ship");
