@@ -161,8 +161,12 @@ class Tables {
         if (t.resource == no_resource && t.name) {
           names_.note({actor.scope.service, word, t.text, stores_.said(e, actor.scope)});
           used_.emplace(actor.scope.service, family_of(word));
+          if (!is_repository(e)) called_tables_.emplace(actor.scope.service, t.text);
         }
   }
+
+  // A repository that is there, whoever calls it: says nothing where calls do.
+  bool is_repository(const Effect& e) const { return text_of(run_, e.capture("mode")) == "repository"; }
 
   // A connection alone says little where tables behind it are known.
   bool is_said_by_tables(const Effect& e, ServiceIndex service) const {
@@ -319,12 +323,16 @@ class Tables {
     for (const Actor& actor : who) {
       if (actor.certainty != Certainty::certain && is_offer(run_, e, e.capture("name"))) continue;
       std::vector<std::pair<Target, Relation>> found;
+      bool is_said = false;
       for (Target& target : meant(e, actor.scope, word))
-        if (target.resource == no_resource || may_hold(run_.resource(target.resource).kind, word)) {
+        if (is_repository(e) && called_tables_.contains({actor.scope.service, target.text})) {
+          is_said = true;
+        } else if (target.resource == no_resource || may_hold(run_.resource(target.resource).kind, word)) {
           if (through_view(e, actor, target, found)) continue;
           Relation made = relation_of(run_, e, actor, target.trail, target.certainty);
           found.emplace_back(std::move(target), std::move(made));
         }
+      if (is_said && found.empty()) continue;
       const bool is_behind = lies_behind_connection(e);
       if (is_behind) fired_by_ = {&e, &actor.scope};
       relate(found,
@@ -509,7 +517,8 @@ class Tables {
   bool has_lent_ = false;
   std::map<EntityId, std::vector<const Routine*>> triggers_;  // by the table that fires them
   bool has_triggers_ = false;
-  std::pair<const Effect*, const Scope*> fired_by_;      // what is related now
+  std::pair<const Effect*, const Scope*> fired_by_;               // what is related now
+  std::set<std::pair<ServiceIndex, std::string>> called_tables_;  // that code reads or writes
   std::set<std::pair<ServiceIndex, std::string>> used_;  // whose tables are known, by family of the store
 };
 
