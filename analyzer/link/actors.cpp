@@ -106,6 +106,11 @@ std::vector<Actor> actors(const Desk& desk, const Effect& effect) {
   return all;
 }
 
+bool is_offer(const Run& run, const Effect& effect, ValueId name) {
+  return run.services[home_of(run, effect)].kind == "library" &&
+         run.values[name].kind == ValueKind::parameter;
+}
+
 void leave_unreached(const Desk& desk, std::string_view kind, const Effect& effect, std::string what) {
   if (effect.where.file && is_developers_script(desk.run, effect.where.file)) return;
   desk.run.leave_open(kind, home_of(desk.run, effect), std::move(what),

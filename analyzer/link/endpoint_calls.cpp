@@ -287,6 +287,7 @@ void Endpoints::link_call(const Effect& e) {
   const std::vector<Actor> who = actors(desk_, e);
   if (who.empty()) leave_unreached(desk_, "calls", e, "calls " + protocol + ":?");
   for (const Actor& actor : who) {
+    if (is_offer(run_, e, url)) continue;
     const ServiceIndex from = actor.scope.service;
     Relation base = relation_of(run_, e, actor, {}, Certainty::certain);
     base.attributes["protocol"] = protocol;

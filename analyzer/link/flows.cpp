@@ -213,6 +213,7 @@ void Flows::read_effects(RelationKind kind) {
           desk_, "events", effect,
           std::string(to_string(effect.kind)) + " " + text_of(run_, effect.capture("transport")) + ":?");
     for (const Actor& actor : who) {
+      if (is_offer(run_, effect, effect.capture("name"))) continue;
       if (kind == RelationKind::consumes) read_consuming(effect, actor);
       else read_publishing(effect, actor);
     }

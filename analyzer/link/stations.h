@@ -28,6 +28,9 @@ struct Actor {
 std::vector<Actor> actors(const Desk& desk, FunctionRef where);
 // The same for an effect, whose place may be a line of configuration.
 std::vector<Actor> actors(const Desk& desk, const Effect& effect);
+// What a function of a library would do with a name that no caller gives it is nobody's doing: the service
+// only has the library.
+bool is_offer(const Run& run, const Effect& effect, ValueId name);
 // The service whose folder holds the effect's place; 0 for a line of configuration.
 // Counts a site that no deployed code reaches as open; one of a developer's script is no site.
 void leave_unreached(const Desk& desk, std::string_view kind, const Effect& effect, std::string what);

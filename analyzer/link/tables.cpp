@@ -320,11 +320,8 @@ class Tables {
     const std::vector<Actor> who = actors(desk_, e);
     if (unit_of(e) == "database") return link_database(e, who);
     if (who.empty()) leave_unreached(desk_, "data", e, message(e.kind, word));
-    // What a function of a library would do with a name that no caller gives it is nobody's access.
-    const bool is_offer = run_.services[home_of(run_, e)].kind == "library" &&
-                          run_.values[e.capture("name")].kind == ValueKind::parameter;
     for (const Actor& actor : who) {
-      if (is_offer && actor.certainty != Certainty::certain) continue;
+      if (actor.certainty != Certainty::certain && is_offer(run_, e, e.capture("name"))) continue;
       std::vector<std::pair<Target, Relation>> found;
       bool is_said = false;
       for (Target& target : meant(e, actor.scope, word))

@@ -100,6 +100,7 @@ class Fold {
   std::string_view alias_of(ClassRef type, std::string_view element);
   bool match_arguments(const std::vector<ArgumentPattern>& patterns, const CallArguments& arguments,
                        std::vector<Captures>& sets);
+  ValueId behind_prefix(ValueId v, std::string_view patterns);
   bool match(const ArgumentPattern& pattern, ValueId value, bool present, std::vector<Captures>& sets);
   // A row's value from captures (and the captures of the handle it was found on).
   void each_annotation(ProgramFile& f, code::Range range, code::ClassId owner,

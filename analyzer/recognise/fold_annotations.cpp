@@ -93,7 +93,10 @@ ValueId Fold::filled(ValueId v) {
   // A sum may hold texts with placeholders between other parts.
   return values_.rewrite(as_text(v), [&](ValueId one) {
     if (!values_.is_literal(one)) return one;
-    const std::string text(values_.text(one));
+    std::string text(values_.text(one));
+    // Camel's own spelling: {{topic}}, {{topic:orders}}.
+    for (std::size_t at; text.starts_with("{{") && (at = text.find("}}")) != std::string::npos;)
+      text = "${" + text.substr(2, at - 2) + "}" + text.substr(at + 2);
     return text.find("${") == std::string::npos && !text.starts_with("#{") ? one : placeholders(text, 0);
   });
 }

@@ -55,6 +55,27 @@ bool Fold::match_arguments(const std::vector<ArgumentPattern>& patterns, const C
   return true;
 }
 
+// What stands behind the beginning that one of "a:*"|"b:*" asks for; 0 where the value begins otherwise.
+ValueId Fold::behind_prefix(ValueId v, std::string_view patterns) {
+  std::vector<ValueId> parts{v};
+  if (values_[v].kind == ValueKind::concat)
+    parts.assign(values_.children(v).begin(), values_.children(v).end());
+  if (!values_.is_literal(parts[0])) return {};
+  const std::string text(values_.text(parts[0]));
+  while (!patterns.empty()) {
+    const std::size_t open = patterns.find('"'), close = patterns.find('"', open + 1);
+    if (open == std::string_view::npos || close == std::string_view::npos) return {};
+    std::string_view front = patterns.substr(open + 1, close - open - 1);
+    patterns.remove_prefix(close + 1);
+    if (!front.ends_with('*')) continue;
+    front.remove_suffix(1);
+    if (!text.starts_with(front)) continue;
+    parts[0] = values_.literal(text.substr(front.size()));
+    return sum(parts);
+  }
+  return {};
+}
+
 bool Fold::match(const ArgumentPattern& p, ValueId v, bool present, std::vector<Captures>& sets) {
   using Kind = ArgumentPattern::Kind;
   if (sets.size() > max_sets) return false;
@@ -112,6 +133,12 @@ bool Fold::match(const ArgumentPattern& p, ValueId v, bool present, std::vector<
               x.kind == ValueKind::type || (x.kind == ValueKind::handle && as_text(v) == v))
             return false;
           for (Captures& c : sets) c.emplace_back(p.capture, v);
+          return true;
+        }
+        if (p.type[0] == '"') {
+          const ValueId rest = behind_prefix(v, p.type);
+          if (!rest) return false;
+          for (Captures& c : sets) c.emplace_back(p.capture, rest);
           return true;
         }
         const bool is_not = p.type[0] == '!';

@@ -100,8 +100,13 @@ bool MessageReading::holds_payload(FileId file, const Parameter& p) {
 }
 
 std::string MessageReading::content_of(FileId file, const Parameter& p) {
-  const auto known = formats_.contents.find(library_of(file, p.type));
-  return known == formats_.contents.end() ? std::string() : "." + known->second;
+  if (const auto known = formats_.contents.find(library_of(file, p.type)); known != formats_.contents.end())
+    return "." + known->second;
+  // Several at once: List<ConsumerRecord<String, Order>>.
+  const CodeFile& c = *program_.file(file)->code;
+  if (!p.type || c[p.type].kind != ExprKind::index || c[p.type].count != 2) return {};
+  const auto inner = formats_.contents.find(library_of(file, c.child(p.type, 1)));
+  return inner == formats_.contents.end() ? std::string() : "[]." + inner->second;
 }
 
 std::optional<MessagePlace> MessageReading::place(ValueId v, int steps) {
@@ -143,6 +148,11 @@ std::optional<MessagePlace> MessageReading::place(ValueId v, int steps) {
 
 std::optional<MessagePlace> MessageReading::below(std::optional<MessagePlace> of, std::string_view name) {
   if (!of || name.empty() || name.find_first_of(". []\"\n") != std::string_view::npos) return {};
+  // The first of a list is one of its things: orders.get(0).
+  if (name.find_first_not_of("0123456789") == std::string_view::npos) {
+    if (!of->path.ends_with("[]")) of->path += "[]";
+    return of;
+  }
   std::string_view called = name;
   if (const MessageShape* shape = shape_at(of->path))
     if (const auto* known = child_of(*shape, name)) called = known->first;

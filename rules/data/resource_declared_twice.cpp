@@ -5,6 +5,7 @@
 #include <map>
 #include <set>
 
+#include "analyzer/base/files.h"
 #include "rules/ground.h"
 
 namespace demarc::rules::data {
@@ -80,25 +81,80 @@ std::string kind_word(const Entity& entity) {
   return std::string(to_string(entity.kind));
 }
 
-void check(const Ground& ground, std::vector<Finding>& out) {
-  std::set<std::string> stages;
-  for (std::string& stage : ground.list("stages")) stages.insert(std::move(stage));
-  for (const Entity& entity : ground.facts().entities()) {
-    bool can_clash = entity.kind == EntityKind::table || entity.kind == EntityKind::channel ||
-                     entity.kind == EntityKind::bus || entity.kind == EntityKind::setting;
-    if (!can_clash || model::is_open(entity) || !ground.accepts(entity.certainty) ||
-        is_per_stack(entity.name))
-      continue;
-    if (entity.kind == EntityKind::setting && model::prefix_of(entity.name) == "env") continue;
-    std::map<std::string, std::vector<RelationId>> templates;
-    for (RelationId r : ground.architecture().to(ground.facts().id_of(entity))) {
-      const Relation& relation = ground.facts()[r];
-      bool creates = relation.kind == RelationKind::declares || relation.kind == RelationKind::provides;
-      const Entity& unit = ground.facts()[relation.from];
-      if (!creates || unit.kind != EntityKind::unit || !ground.accepts(relation)) continue;
-      if (attribute(relation, "conditional") == "yes" || attribute(relation, "external") == "yes") continue;
-      templates[without_stage(unit.name, stages)].push_back(r);
+// Without a name in its template a thing gets one of its own in each stack: shop.OrdersTable.
+bool is_named_by_platform(const Entity& entity) {
+  const std::string_view id = attribute(entity, "id"), name = bare_name(entity.name);
+  return !id.empty() && attribute(entity, "physical").empty() && name.size() > id.size() &&
+         name.ends_with(id) && name[name.size() - id.size() - 1] == '.';
+}
+
+bool can_clash(const Ground& ground, const Entity& entity) {
+  const bool is_of_kind = entity.kind == EntityKind::table || entity.kind == EntityKind::channel ||
+                          entity.kind == EntityKind::bus || entity.kind == EntityKind::setting;
+  return is_of_kind && !model::is_open(entity) && ground.accepts(entity.certainty) &&
+         !is_per_stack(entity.name) && !is_named_by_platform(entity) &&
+         !(entity.kind == EntityKind::setting && model::prefix_of(entity.name) == "env");
+}
+
+// What the templates that create a thing are called, those of one stack alike.
+class Templates {
+ public:
+  Templates(const Ground& ground) : ground_(ground) {
+    for (std::string& stage : ground.list("stages")) stages_.insert(std::move(stage));
+    for (const Entity& entity : ground.facts().entities())
+      if (can_clash(ground, entity))
+        for (RelationId r : creations(entity)) creates_[unit_of(r)].insert(ground.facts().id_of(entity));
+    // Two that create nearly the same are two versions of one stack: one of them is deployed.
+    constexpr int most = 50;  // neighbours that a template is held against
+    for (auto a = creates_.begin(); a != creates_.end(); ++a) {
+      if (a->second.size() < 3) continue;
+      int held = 0;
+      for (auto b = std::next(a);
+           b != creates_.end() && folder_of(b->first) == folder_of(a->first) && held < most; ++b, ++held) {
+        std::size_t shared = 0;
+        for (EntityId id : b->second) shared += a->second.contains(id);
+        if (shared >= 3 && shared * 10 >= std::min(a->second.size(), b->second.size()) * 8)
+          version_of_.try_emplace(b->first, stack_of(a->first));
+      }
     }
+  }
+
+  std::map<std::string, std::vector<RelationId>> of(const Entity& entity) const {
+    std::map<std::string, std::vector<RelationId>> out;
+    for (RelationId r : creations(entity)) out[without_stage(stack_of(unit_of(r)), stages_)].push_back(r);
+    return out;
+  }
+
+ private:
+  const std::string& unit_of(RelationId r) const { return ground_.facts()[ground_.facts()[r].from].name; }
+  const std::string& stack_of(const std::string& unit) const {
+    const auto known = version_of_.find(unit);
+    return known == version_of_.end() ? unit : known->second;
+  }
+  std::vector<RelationId> creations(const Entity& entity) const {
+    std::vector<RelationId> out;
+    for (RelationId r : ground_.architecture().to(ground_.facts().id_of(entity))) {
+      const Relation& relation = ground_.facts()[r];
+      const bool creates = relation.kind == RelationKind::declares || relation.kind == RelationKind::provides;
+      const Entity& unit = ground_.facts()[relation.from];
+      if (!creates || unit.kind != EntityKind::unit || !ground_.accepts(relation)) continue;
+      if (attribute(relation, "conditional") == "yes" || attribute(relation, "external") == "yes") continue;
+      out.push_back(r);
+    }
+    return out;
+  }
+
+  const Ground& ground_;
+  std::set<std::string> stages_;
+  std::map<std::string, std::set<EntityId>> creates_;
+  std::map<std::string, std::string> version_of_;
+};
+
+void check(const Ground& ground, std::vector<Finding>& out) {
+  const Templates all(ground);
+  for (const Entity& entity : ground.facts().entities()) {
+    if (!can_clash(ground, entity)) continue;
+    const std::map<std::string, std::vector<RelationId>> templates = all.of(entity);
     if (templates.size() < 2) continue;
     Finding finding;
     finding.severity = has_unknown_hole(entity.name) ? Severity::warning : Severity::error;

@@ -42,7 +42,9 @@ const Rule expired_exception{
     .basis = Basis::facts,
     .what =
         "The day until which something was permitted has passed, or an exception of a rule hides nothing, "
-        "names no rule, or gives no reason.",
+        "names "
+        "no rule, or gives no reason; or what is written down as known (demarc.baseline) is not found any "
+        "more.",
     .why =
         "An exception that nobody takes away becomes the rule; one that matches nothing hides the next "
         "mistake.",

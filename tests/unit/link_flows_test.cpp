@@ -31,6 +31,19 @@ struct Shop : World {
   }
 };
 
+TEST(LinkEvents, ALibrarysWrapperThatNobodyCallsIsNoSite) {
+  Shop w;
+  w.file("libs/kit/setup.py");
+  w.source("libs/kit/kit.py", {"send"});
+  w.imports("order/src/main.py", "libs/kit/kit.py");
+  const ValueId given = w.values.code(ValueKind::parameter, 1u << 8);
+  w.publishes(w.World::function("libs/kit/kit.py", 2), 5, given, w.text("shop.order"), w.text("shop-bus"));
+  EXPECT_THAT(w.link().open, IsEmpty());
+  // In a service's own code it stays one that is not known.
+  w.publishes(w.handler("order"), 7, given, w.text("shop.order"), w.text("shop-bus"));
+  EXPECT_EQ(w.link().open.size(), 1u);
+}
+
 TEST(LinkEvents, ARuleTakesTheTypesThatItNames) {
   Shop w;
   w.publishes(w.handler("order"), 5, w.any_of({w.text("OrderPlaced"), w.text("OrderChanged")}),

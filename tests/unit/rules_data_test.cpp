@@ -134,5 +134,33 @@ billing declares sql:invoices mode=migration
               ElementsAre(HasSubstr("orders.invoice_id references invoices, owned by billing")));
 }
 
+TEST(ResourceDeclaredTwice, VersionsOfOneStackAndNamesOfThePlatform) {
+  const auto found = [](std::string_view folder, std::string_view names, std::string_view extra = "") {
+    std::string text = "unit a/t.yaml\nunit " + std::string(folder) + "/warm.yaml\n" + std::string(extra);
+    for (char name : names) {
+      const std::string table = std::string(" declares dynamodb:") + name + "\n";
+      text += "a/t.yaml" + table + std::string(folder) + "/warm.yaml" + table;
+    }
+    RuleCase c(text);
+    EXPECT_EQ(c.failure(), "");
+    return c.lines("data/resource-declared-twice").size();
+  };
+  EXPECT_EQ(found("a", "xyz"), 0u);
+  EXPECT_EQ(found("b", "xyz"), 3u);  // a stack of its own
+  EXPECT_EQ(found("a", "xy"), 2u);   // too little to tell
+  EXPECT_EQ(found("a", "xyz",
+                  "a/t.yaml declares dynamodb:p\na/t.yaml declares dynamodb:q\na/warm.yaml declares "
+                  "dynamodb:r\na/warm.yaml declares dynamodb:s\n"),
+            3u);  // they differ in two of five
+  RuleCase own(
+      "unit a/t.yaml\nunit b/t.yaml\ntable s3:shop.Assets id=Assets store=s3\na/t.yaml declares "
+      "s3:shop.Assets\nb/t.yaml declares s3:shop.Assets\n");
+  EXPECT_EQ(own.lines("data/resource-declared-twice").size(), 0u);
+  RuleCase named(
+      "unit a/t.yaml\nunit b/t.yaml\ntable s3:shop.Assets id=Assets physical=shop.Assets store=s3\n"
+      "a/t.yaml declares s3:shop.Assets\nb/t.yaml declares s3:shop.Assets\n");
+  EXPECT_EQ(named.lines("data/resource-declared-twice").size(), 1u);
+}
+
 }  // namespace
 }  // namespace demarc

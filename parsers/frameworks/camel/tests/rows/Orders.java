@@ -20,6 +20,8 @@ public class Orders extends RouteBuilder {
     from("aws2-sqs://bills?region=eu").to("kafka:{{bills.topic}}");
     from("timer:tick?period=1000").to("https://rates/today");
     rest("/orders").get("/{id}").to("direct:one").post().to("direct:add");
+    from("rabbitmq:returns?queue=shop").to("aws2-sqs://refunds");
+    from("direct:one").choice().when(header("big")).to("log:big").otherwise().to("jms:queue:small");
     from("jms:topic:prices").wireTap("spring-rabbitmq:prices?routingKey=changed");
   }
 }
