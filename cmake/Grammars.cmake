@@ -34,6 +34,8 @@ function(grammar name folder)
   add_library(grammar_${name} STATIC ${files})
   target_include_directories(grammar_${name} SYSTEM PRIVATE ${src})
   target_compile_options(grammar_${name} PRIVATE -w -O2 -g0)
+  # Scanners take their memory where the core does.
+  target_compile_definitions(grammar_${name} PRIVATE TREE_SITTER_REUSE_ALLOCATOR)
 endfunction()
 
 grammar(java tree-sitter-java/src)

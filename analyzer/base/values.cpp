@@ -7,11 +7,6 @@
 namespace demarc {
 Values::Values() : values_(1), depth_(1, 0), nodes_(1, 1), owners_(1, 0) {}
 
-std::span<const ValueId> Values::children(ValueId id) const {
-  const Value& v = values_[id.index];
-  return std::span(children_).subspan(v.first, v.count);
-}
-
 ValueId Values::make(Value value, std::span<const ValueId> children) {
   if (children.size() > max_children) {
     std::vector<ValueId> cut(children.begin(), children.begin() + (max_children & ~1u));

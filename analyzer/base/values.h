@@ -64,7 +64,10 @@ class Values {
 
   Values();
   const Value& operator[](ValueId id) const { return values_[id.index]; }
-  std::span<const ValueId> children(ValueId id) const;
+  std::span<const ValueId> children(ValueId id) const {
+    const Value& v = values_[id.index];
+    return std::span(children_).subspan(v.first, v.count);
+  }
   ValueId child(ValueId id, std::uint32_t i) const { return children_[values_[id.index].first + i]; }
   std::string_view text(ValueId id) const { return strings_.text(values_[id.index].text); }
   Strings& strings() { return strings_; }
