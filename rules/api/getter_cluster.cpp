@@ -63,9 +63,10 @@ void check(const Ground& ground, std::vector<Finding>& out) {
       std::vector<EntityId> group{seed};
       for (const auto& [id, asked] : operations) {
         if (id == seed) continue;
-        const bool fits = std::all_of(group.begin(), group.end(), [&, &all = operations, &one = asked](EntityId other) {
-          return overlap(one.callers, all.at(other).callers) >= ground.number("overlap");
-        });
+        const bool fits =
+            std::all_of(group.begin(), group.end(), [&, &all = operations, &one = asked](EntityId other) {
+              return overlap(one.callers, all.at(other).callers) >= ground.number("overlap");
+            });
         if (fits) group.push_back(id);
       }
       if (group.size() > together.size()) together = std::move(group);
