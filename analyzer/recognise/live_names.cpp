@@ -22,6 +22,7 @@ struct Way {
   std::string_view language, key;
   const std::vector<CompiledRow>* rows;
   std::string_view type, root;  // at most one of them
+  bool is_annotation = false;   // nobody calls it, but it may give a thing
 };
 
 }  // namespace
@@ -30,17 +31,18 @@ LiveNames::LiveNames(Program& program, const Packs& packs, const std::function<b
   std::unordered_set<std::string_view> types, live_types, roots, live_roots;
   for (const std::string& language : packs.languages()) {
     const RowTable& table = packs.rows(language);
-    for (const auto& [key, rows] : table.keys())
-      for (const CompiledRow& row : rows)
-        if (!row.gives.empty()) types.insert(row.gives);
+    for (const RowTable::Keys* keys : {&table.keys(), &table.annotation_keys()})
+      for (const auto& [key, rows] : *keys)
+        for (const CompiledRow& row : rows)
+          if (!row.gives.empty()) types.insert(row.gives);
     for (const auto& [root, row] : table.subclasses())
       if (!row.gives.empty()) types.insert(row.gives);
   }
   std::vector<Way> ways;
   for (const std::string& language : packs.languages()) {
     const RowTable& table = packs.rows(language);
-    for (const auto& [key, rows] : table.keys()) {
-      Way way{language, key, &rows, {}, {}};
+    const auto add = [&](const std::string& key, const std::vector<CompiledRow>& rows, bool is_annotation) {
+      Way way{language, key, &rows, {}, {}, is_annotation};
       if (key.starts_with('\1')) {
         way.type = without_tail(std::string_view(key).substr(1));
         while (!types.contains(way.type) && way.type.rfind('.') != std::string_view::npos)
@@ -50,7 +52,9 @@ LiveNames::LiveNames(Program& program, const Packs& packs, const std::function<b
         roots.insert(way.root);
       }
       ways.push_back(way);
-    }
+    };
+    for (const auto& [key, rows] : table.keys()) add(key, rows, false);
+    for (const auto& [key, rows] : table.annotation_keys()) add(key, rows, true);
     for (const auto& [root, row] : table.subclasses()) roots.insert(first_name(root));
   }
 
@@ -81,7 +85,7 @@ LiveNames::LiveNames(Program& program, const Packs& packs, const std::function<b
       for (const CompiledRow& row : *way.rows) {
         if (is_any && row.row && !is_awake(*row.row)) continue;
         if (!row.gives.empty()) grown |= live_types.insert(row.gives).second;
-        if (row.makes_effect()) names_[way.language].insert(end_of_key(way.key));
+        if (row.makes_effect() && !way.is_annotation) names_[way.language].insert(end_of_key(way.key));
       }
       return true;
     });

@@ -144,6 +144,7 @@ class Recogniser {
       }
       if (is_indirect) callers_.add(Indirect{callee, caller, {}});
       hand_on(f, call, from, loop);
+      hand_method_on(f, call, from, loop);
       std::string_view name = last_name(c, call.expr);
       const ValueKind kind = values_[callee].kind;
       if (!targets.empty() || kind == ValueKind::path || kind == ValueKind::handle) ++out_.calls_resolved;
@@ -190,6 +191,32 @@ class Recogniser {
       if (!function_names_.contains(c.strings.text(e.text))) continue;
       for (const Fold::Target& t : fold_.targets(fold_.value(f.file, given, call.block)))
         out_.calls.push_back({from, t.function, {f.file, e.begin, e.end}, loop});
+    }
+  }
+
+  // .invoke(emitter::send), messages.forEach(queue.push): a method of a known thing that is handed on is
+  // called there, with nobody knows what.
+  void hand_method_on(const ProgramFile& f, const Call& call, FunctionRef from, bool loop) {
+    const CodeFile& c = *f.code;
+    const std::string_view language = f.reader->name();
+    for (std::uint32_t i = 1; i < c[call.expr].count; ++i) {
+      ExprId given = c.child(call.expr, i);
+      if (c[given].kind == ExprKind::argument && c[given].count == 1) given = c.child(given, 0);
+      if (c[given].kind != ExprKind::member || !live_->contains(language, c.text(given))) continue;
+      const ValueId method = fold_.value(f.file, given, call.block);
+      if (values_[method].kind != ValueKind::member) continue;
+      if (!belongs_to_handle(method) &&
+          !(fold_.has_parameters(method) && belongs_to_handle(fold_.close_parameters(method))))
+        continue;
+      if (!fold_.may_match(method, language)) continue;
+      Pending p;
+      p.callee = method;
+      std::tie(p.list, p.object) = fold_.pack({});
+      p.language = language;
+      p.where = from;
+      p.site = {f.file, c[given].begin, c[given].end};
+      p.in_loop = loop;
+      sites_.push_back(std::move(p));
     }
   }
 

@@ -88,9 +88,9 @@ void check(const Ground& ground, std::vector<Finding>& out) {
     finding.object = target.name;
     finding.owner = ground.map.party(from).team();
     // The relation that the group is judged by comes first.
-    std::stable_partition(group.relations.begin(), group.relations.end(), [&, &kind = group.kind](RelationId id) {
-      return attribute(ground.facts()[id], "in-loop") == kind;
-    });
+    std::stable_partition(
+        group.relations.begin(), group.relations.end(),
+        [&, &kind = group.kind](RelationId id) { return attribute(ground.facts()[id], "in-loop") == kind; });
     const Relation& first = ground.facts()[group.relations[0]];
     std::string_view function = attribute(first, "loop-in");
     if (function.empty()) function = attribute(first, "function");

@@ -17,3 +17,16 @@ class Orders {
   @Outgoing("refunds-out")
   String refund(String returned) { return returned; }
 }
+
+// Handed on by its name, it is called there.
+class Refunds {
+  private final Emitter<String> refunds;
+
+  Refunds(@Channel("refunds-made") Emitter<String> refunds) {
+    this.refunds = refunds;
+  }
+
+  void make(java.util.stream.Stream<String> all) { all.peek(this::check).forEach(this.refunds::sendAndForget); }
+
+  private void check(String one) {}
+}
