@@ -85,7 +85,9 @@ class Prisma final : public Interpreter {
         if (!text.empty()) made.properties.push_back({name, values.literal(text), span});
       out.wirings.push_back(std::move(made));
     };
-    for (const auto& [name, model] : models)
+    for (const auto& one : models) {
+      const std::string& name = one.first;
+      const NodeIndex model = one.second;
       each_relation(d, model, [&](NodeIndex field, std::string_view type, bool is_list) {
         const auto target = models.find(type);
         if (target == models.end()) return;
@@ -106,6 +108,7 @@ class Prisma final : public Interpreter {
         refer(between, table_of(d, model), "A", d.span(field));
         refer(between, table_of(d, target->second), "B", d.span(field));
       });
+    }
   }
 
   template <class Use>

@@ -236,13 +236,9 @@ std::vector<Node> Evaluator::arguments(Node argument, bool tagged) {
 ValueId Evaluator::argument_value(Node argument, bool tagged) {
   if (!tagged) return evaluate(argument);
   if (!argument.is_scalar()) {
-    std::string_view name;
-    Node inner;
     if (argument.is_map() && argument.size() == 2 &&
-        (argument.child(0).text() == "Ref" || argument.child(0).text().starts_with("Fn::"))) {
-      name = strip_function_prefix(argument.child(0).text());
-      return intrinsic(name, argument.child(1), false);
-    }
+        (argument.child(0).text() == "Ref" || argument.child(0).text().starts_with("Fn::")))
+      return intrinsic(strip_function_prefix(argument.child(0).text()), argument.child(1), false);
     return collection(argument);
   }
   return argument.kind() == NodeKind::null ? ValueId{} : text(argument.text(), argument.span());

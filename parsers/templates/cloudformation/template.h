@@ -91,7 +91,6 @@ class Template {
   std::vector<RoleUser> users_;
   std::vector<std::pair<ValueId, Statement>> role_grants_, managed_;
   std::vector<std::pair<ValueId, ValueId>> attached_;  // policy, role
-  bool conditional_policies_ = false;
 };
 
 // One resource type: what it is, and who reads what only this type has.

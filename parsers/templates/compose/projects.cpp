@@ -330,7 +330,7 @@ class ProjectReading {
       if (auto found = at.find(target); found != at.end()) {
         auto& hosts = made[found->second].hosts;
         if (std::none_of(hosts.begin(), hosts.end(),
-                         [&](const Told& have) { return have.text == alias.text; }) &&
+                         [&, &wanted = alias.text](const Told& have) { return have.text == wanted; }) &&
             !at.contains(alias.text))
           hosts.push_back(alias);
       }
