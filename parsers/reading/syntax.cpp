@@ -77,7 +77,7 @@ Outcome parse(const Grammar& grammar, std::string_view text, Tree& out) {
   const std::unique_ptr<TSParser, ParserEnd> parser(ts_parser_new());
   demarc_syntax_hasten(parser.get());
   ts_parser_set_language(parser.get(), grammar.language());
-  std::uint64_t left = 10000 + text.size();
+  std::uint64_t left = 1000 + text.size();
   const TSInput input{&text, read_text, TSInputEncodingUTF8, nullptr};
   TSTree* const tree =
       ts_parser_parse_with_options(parser.get(), nullptr, input, TSParseOptions{&left, count_down});

@@ -18,12 +18,13 @@ using namespace demarc;
 constexpr std::string_view interpreters_target = "interpreters", packs_target = "packs";
 
 // Some file of each kind that readers take.
-constexpr std::array<std::string_view, 30> names{
-    "a/b.py",  "a/b.js",         "a/b.ts",        "a/b.tsx",      "a/b.jsx",       "a/B.java",
-    "a/B.kt",  "a/b.yaml",       "a/b.json",      "a/b.toml",     "a/b.template",  "a/b.graphql",
-    "a/b.xml", "a/b.properties", "build.gradle",  "Dockerfile",   "a/.env",        "Makefile",
-    "a/b.sh",  "nginx.conf",     "Caddyfile",     "haproxy.cfg",  "logstash.conf", "a/b.proto",
-    "a/b.sql", "a/b.prisma",     "schema.prisma", "a/b.graphqls", "httpd.conf",    "a/b.gradle.kts"};
+constexpr std::array<std::string_view, 32> names{
+    "a/b.py",  "a/b.js",          "a/b.ts",        "a/b.tsx",      "a/b.jsx",       "a/B.java",
+    "a/B.kt",  "a/b.yaml",        "a/b.json",      "a/b.toml",     "a/b.template",  "a/b.graphql",
+    "a/b.xml", "a/b.properties",  "build.gradle",  "Dockerfile",   "a/.env",        "Makefile",
+    "a/b.sh",  "nginx.conf",      "Caddyfile",     "haproxy.cfg",  "logstash.conf", "a/b.proto",
+    "a/b.sql", "a/b.prisma",      "schema.prisma", "a/b.graphqls", "httpd.conf",    "a/b.gradle.kts",
+    "a/b.cml", "application.conf"};
 // Names that interpreters look for, each with the reader that its ending leads to.
 constexpr std::array<std::string_view, 16> documents{
     "template.yaml",      "serverless.yml", "docker-compose.yml",   "Chart.yaml",
