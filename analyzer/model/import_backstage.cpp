@@ -4,18 +4,13 @@
 #include <map>
 
 #include "analyzer/base/files.h"
+#include "analyzer/base/letters.h"
 #include "analyzer/model/import.h"
 
 namespace demarc::model {
 namespace {
 
 constexpr std::size_t max_entities = 20'000;
-
-std::string lower(std::string_view text) {
-  std::string out;
-  for (char c : text) out += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  return out;
-}
 
 // "component:default/orders", "default/orders" and "Orders" name one thing of the kind that is expected.
 std::string reference(std::string_view text, std::string_view kind) {

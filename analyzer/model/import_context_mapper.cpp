@@ -2,7 +2,6 @@
 // events. Its arrows run from the one that is used to its user; here the user declares.
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <map>
 #include <set>
 
@@ -116,12 +115,6 @@ class ContextMapper {
     model_.contexts.push_back(std::move(c));
   }
 
-  static void add(NamedList& into, Named one) {
-    if (one.text.empty()) return;
-    if (std::any_of(into.begin(), into.end(), [&](const Named& n) { return n.text == one.text; })) return;
-    into.push_back(std::move(one));
-  }
-
   // Entities with their tables, and events, in aggregates and modules.
   void inside(NodeIndex list, Context& c, int depth) {
     if (depth > max_depth) return;
@@ -130,13 +123,13 @@ class ContextMapper {
       while (word(one, at).text == "abstract" || word(one, at).text == "@") ++at;
       const std::string what = word(one, at).text;
       if (what == "Entity") {
-        add(c.owns.entities, word(one, at + 1));
+        add_once(c.owns.entities, word(one, at + 1));
         each(block(one), [&](NodeIndex line) {
           if (word(line, 0).text == "databaseTable")
-            for (Named& table : values(line)) add(c.owns.tables, std::move(table));
+            for (Named& table : values(line)) add_once(c.owns.tables, std::move(table));
         });
       } else if (what == "DomainEvent") {
-        add(c.publishes.events, word(one, at + 1));
+        add_once(c.publishes.events, word(one, at + 1));
         if (!c.publishes.is_declared) c.publishes.at = word(one, at + 1).at;
         c.publishes.is_declared = c.publishes.has_events = true;
       } else if (what == "Aggregate" || what == "Module") {

@@ -65,11 +65,7 @@ class Structurizr {
     each(d_.find(node, "containers"), [&](NodeIndex container) {
       const std::string shown = context_name(d_.text_of(container, "name"));
       if (shown.empty()) return;
-      const std::string id(d_.text_of(container, "id"));
-      if (is_store(container)) {
-        stores_[id] = {shown, place(container)};
-        return;
-      }
+      if (is_store(container)) return;
       std::string group = context_name(d_.text_of(container, "group"));
       const std::string owner = !is_only ? name : group.empty() ? shown : group;
       Context& c = context_of(model_, owner, place(container));
@@ -79,7 +75,7 @@ class Structurizr {
       service.at = place(container);
       service.about = d_.text_of(container, "description");
       c.services.push_back(std::move(service));
-      owner_[id] = owner;
+      owner_[std::string(d_.text_of(container, "id"))] = owner;
       each(d_.find(container, "components"),
            [&](NodeIndex component) { owner_[std::string(d_.text_of(component, "id"))] = owner; });
     });
@@ -121,7 +117,6 @@ class Structurizr {
   const Document& d_;
   Model& model_;
   std::map<std::string, std::string> owner_;
-  std::map<std::string, Named> stores_;
 };
 
 }  // namespace

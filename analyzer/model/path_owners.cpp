@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "analyzer/base/files.h"
+#include "analyzer/base/letters.h"
 
 namespace demarc::model {
 namespace {
@@ -46,12 +47,6 @@ std::size_t section_end(std::string_view line) {
     if (second != std::string_view::npos) close = second;
   }
   return close + 1;
-}
-
-std::string lower(std::string_view text) {
-  std::string out;
-  for (char c : text) out += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  return out;
 }
 
 }  // namespace

@@ -53,6 +53,15 @@ done
 begin="$(date +%s)"; run check --fail-on none .; [ "$status" -eq 0 ] || wrong "rings of modules"
 [ $(($(date +%s) - begin)) -lt 30 ] || wrong "rings of modules take too long"
 
+# What is written is written where it was asked for, and not through a link that the tree has there.
+tree; cp -r "$root/fixtures/corner-shop/." .; rm -f demarc.baseline; echo keep >"$scratch/kept"
+for name in report.json report.json.part demarc.baseline.part; do ln -s "$scratch/kept" "$name"; done
+run check --format json=report.json --fail-on none .; [ "$status" -eq 0 ] || wrong "a report over a link"
+[ -f report.json ] && [ ! -L report.json ] && [ ! -e report.json.part ] || wrong "a report is a file of its own"
+run baseline create --allow-ci .; [ "$status" -eq 0 ] || wrong "known findings beside a link"
+[ -s demarc.baseline ] && [ ! -L demarc.baseline ] || wrong "known findings are a file of their own"
+[ "$(cat "$scratch/kept")" = keep ] || wrong "a file out of the tree was written"
+
 # Deep, long and many.
 tree
 python() { printf "$1%.0s" $(seq "$2"); }

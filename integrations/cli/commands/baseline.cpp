@@ -4,13 +4,13 @@
 #include <CLI/CLI.hpp>
 #include <cstdlib>
 #include <filesystem>
-#include <fstream>
 #include <iostream>
 #include <memory>
 
 #include "integrations/cli/baseline_file.h"
 #include "integrations/cli/result.h"
 #include "integrations/cli/tree.h"
+#include "integrations/cli/whole_file.h"
 
 namespace demarc::cli::commands {
 namespace {
@@ -28,19 +28,6 @@ void print(std::string_view sign, const drift::KnownFinding& one) {
   if (!one.until.empty()) std::cout << fmt::format("  until {}", one.until);
   if (!one.why.empty()) std::cout << "  -- " << printable(one.why);
   std::cout << '\n';
-}
-
-bool write_file(const std::string& path, const drift::Baseline& baseline, const Common& common) {
-  const std::string unfinished = path + ".part";
-  std::error_code failed;
-  std::ofstream out(unfinished, std::ios::binary);
-  out << drift::write_baseline(baseline);
-  out.close();
-  if (out) fs::rename(unfinished, path, failed);
-  if (out && !failed) return true;
-  fs::remove(unfinished, failed);
-  complain(common, fmt::format("{} cannot be written", path));
-  return false;
 }
 
 int work_on(Deed deed, const Choice& choice, const Common& common) {
@@ -92,7 +79,14 @@ int work_on(Deed deed, const Choice& choice, const Common& common) {
   }
   for (const drift::KnownFinding& one : old->entries)
     if (!made.find(one.fingerprint)) ++removed, print("-", one);
-  if (writes && !write_file(path, made, common)) return exit_trouble;
+  if (writes) {
+    const std::string wrong =
+        write_whole(path, [&](std::ostream& out) { out << drift::write_baseline(made); });
+    if (!wrong.empty()) {
+      complain(common, fmt::format("{} cannot be written", path), wrong);
+      return exit_trouble;
+    }
+  }
   if (!common.quiet)
     std::cout << fmt::format("{} {}: {}, {} added, {} with more places, {} removed\n",
                              writes ? "wrote" : "would write", printable(path),

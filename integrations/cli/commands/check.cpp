@@ -13,6 +13,7 @@
 #include "integrations/cli/command.h"
 #include "integrations/cli/result.h"
 #include "integrations/cli/tree.h"
+#include "integrations/cli/whole_file.h"
 #include "integrations/reporters/report.h"
 
 namespace demarc::cli::commands {
@@ -148,23 +149,10 @@ bool write_to(const Target& target, const Report& report, const Common& common) 
     return false;
   }
   options.style.color = false;
-  const std::string unfinished = target.file + ".part";
-  std::error_code failed;
-  {
-    std::ofstream out(unfinished, std::ios::binary);
-    if (out) target.reporter->write(report, options, out);
-    out.close();
-    if (!out) {
-      complain(common, fmt::format("the report {} cannot be written", target.file),
-               "is there such a folder, and may it be written to?");
-      fs::remove(unfinished, failed);
-      return false;
-    }
-  }
-  fs::rename(unfinished, target.file, failed);
-  if (failed)
-    complain(common, fmt::format("the report {} cannot be written: {}", target.file, failed.message()));
-  return !failed;
+  const std::string wrong =
+      write_whole(target.file, [&](std::ostream& out) { target.reporter->write(report, options, out); });
+  if (!wrong.empty()) complain(common, fmt::format("the report {} cannot be written", target.file), wrong);
+  return wrong.empty();
 }
 
 int check_tree(const Choice& choice, const Common& common) {
