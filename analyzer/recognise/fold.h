@@ -208,7 +208,7 @@ class Fold {
                          code::BlockId use, std::uint32_t position, bool same_function);
   ValueId set_entry(ValueId object, const std::vector<ValueId>& path, std::size_t at, ValueId value,
                     bool surely);
-  ValueId grow(ValueId base, ValueId v, code::AssignmentKind kind, bool surely);
+  ValueId grow(ValueId base, ValueId v, code::AssignmentKind kind, bool surely, bool as_text);
   ValueId assigned_value(ProgramFile& f, const code::Assignment& a);
   bool excludes(const code::CodeFile& c, code::BlockId a, code::BlockId b) const;
   bool dominates(const code::CodeFile& c, code::BlockId a, code::BlockId b) const;
