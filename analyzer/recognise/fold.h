@@ -101,6 +101,8 @@ class Fold {
   bool match_arguments(const std::vector<ArgumentPattern>& patterns, const CallArguments& arguments,
                        std::vector<Captures>& sets);
   ValueId behind_prefix(ValueId v, std::string_view patterns);
+  ValueId option_of(ValueId v, std::string_view names);
+  ValueId parts_of(ValueId object, std::string_view what);
   bool match(const ArgumentPattern& pattern, ValueId value, bool present, std::vector<Captures>& sets);
   // A row's value from captures (and the captures of the handle it was found on).
   void each_annotation(ProgramFile& f, code::Range range, code::ClassId owner,
