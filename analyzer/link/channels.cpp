@@ -41,7 +41,7 @@ class Channels {
     hear_patterns(by_place);
     link_exchanges(by_place);
     for (auto& [key, both] : by_place) link_place(both.first, both.second);
-    link_forwards();
+    link_forwards(desk_, flows_, letters_);
   }
 
  private:
@@ -77,6 +77,16 @@ class Channels {
     (kind == RelationKind::publishes ? run_.publishing : run_.consuming).emplace(relation.from, channel);
     ++run_.sites["events"].resolved;
     run_.facts.relation(std::move(relation));
+  }
+
+  // What a queue is left with is given and taken by nobody's code.
+  void give(const Publication& p, Relation relation, EntityId channel, Certainty certainty) {
+    if (p.letter == 0) relate(std::move(relation), RelationKind::publishes, channel, certainty);
+    else letters_[p.letter].second.insert(channel);
+  }
+  void take(const Subscription& s, EntityId channel, Certainty certainty) {
+    if (s.letter == 0) relate(s.relation, RelationKind::consumes, channel, certainty);
+    else letters_[s.letter].first.insert(channel);
   }
 
   static std::string bus_text(const Node& node) {
@@ -325,8 +335,8 @@ class Channels {
       return;
     }
     const EntityId channel = place_entity(node);
-    for (Publication* p : publications) relate(p->relation, RelationKind::publishes, channel);
-    for (Subscription* s : subscriptions) relate(s->relation, RelationKind::consumes, channel);
+    for (Publication* p : publications) give(*p, p->relation, channel, Certainty::certain);
+    for (Subscription* s : subscriptions) take(*s, channel, Certainty::certain);
     if (subscriptions.empty() || node.resource == no_resource) return;
     if (node.transport == "dynamodb-stream") {
       const ServiceIndex owner = run_.service_of_resource(node.resource);
@@ -404,10 +414,9 @@ class Channels {
       for (auto& [p, certainty] : one.publications) {
         Relation given = p->relation;
         given.attributes.erase("open");
-        relate(std::move(given), RelationKind::publishes, channel, certainty);
+        give(*p, std::move(given), channel, certainty);
       }
-      for (auto& [s, certainty] : one.subscriptions)
-        relate(s->relation, RelationKind::consumes, channel, certainty);
+      for (auto& [s, certainty] : one.subscriptions) take(*s, channel, certainty);
     }
   }
 
@@ -486,34 +495,11 @@ class Channels {
     }
   }
 
-  void link_forwards() {
-    for (const Wiring& w : run_.declared.wirings) {
-      if (w.kind != WiringKind::forwards || run_.property(w, "dead-letter")) continue;
-      const Kinds kinds = {ResourceKind::bus, ResourceKind::topic, ResourceKind::queue, ResourceKind::stream};
-      for (const Target& from : desk_.names.targets(w.from, {}, kinds))
-        for (const Target& to : desk_.names.targets(w.to, {}, kinds)) {
-          if (from.resource == no_resource || to.resource == no_resource) continue;
-          Relation made;
-          made.kind = RelationKind::forwards;
-          made.from = desk_.names.entity(from.resource);
-          made.to = desk_.names.entity(to.resource);
-          for (std::string_view word : {"source", "pattern"})
-            if (const Property* p = run_.property(w, word))
-              made.attributes[std::string(word)] =
-                  run_.values.display(desk_.resolver.outcomes(p->value)[0].evaluated);
-          made.certainty = std::max(from.certainty, to.certainty);
-          Trail trail{{w.span, ""}};
-          trail.insert(trail.end(), from.trail.begin(), from.trail.end());
-          trail.insert(trail.end(), to.trail.begin(), to.trail.end());
-          made.evidence = run_.steps(trail);
-          run_.facts.relation(std::move(made));
-        }
-    }
-  }
-
   const Desk& desk_;
   Run& run_;
   Flows flows_;
+  // By number: the channels whose messages a queue may be left with, and those that it gives them to.
+  LetterEnds letters_;
 };
 
 }  // namespace

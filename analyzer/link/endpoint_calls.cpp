@@ -91,29 +91,30 @@ ServiceIndex Endpoints::named_service(ValueId value, ServiceIndex from) {
 }
 
 ServiceIndex Endpoints::only_offer(const std::string& method, std::string_view path,
-                                   const std::set<ServiceIndex>* among) const {
+                                   const std::set<ServiceIndex>* among, std::size_t* words) const {
   const auto called = segments(path);
+  const auto shared = [&](const Routes::Known& route) {
+    return static_cast<std::size_t>(std::count_if(called.begin(), called.end(), [&](const std::string& word) {
+      return word.find('{') == std::string::npos &&
+             std::find(route.path.begin(), route.path.end(), word) != route.path.end();
+    }));
+  };
   std::set<ServiceIndex> sharing;
   for (const Routes::Known& known : routes_.all())
-    if ((!among || among->contains(known.service)) &&
-        std::any_of(called.begin(), called.end(), [&](const std::string& word) {
-          return word.find('{') == std::string::npos &&
-                 std::find(known.path.begin(), known.path.end(), word) != known.path.end();
-        }))
+    if ((!among || among->contains(known.service)) && !sharing.contains(known.service) && shared(known) > 0)
       sharing.insert(known.service);
   ServiceIndex found = 0;
+  std::size_t most = 0;
   for (const ServiceIndex s : sharing) {
     const EntityId target = routes_.match(s, method, path);
     if (!target) continue;
     const Routes::Known& route = *routes_.find(target);
-    const bool shares_word = std::any_of(called.begin(), called.end(), [&](const std::string& word) {
-      return word.find('{') == std::string::npos &&
-             std::find(route.path.begin(), route.path.end(), word) != route.path.end();
-    });
-    if (!shares_word) continue;
-    if (found != 0 && found != route.service) return 0;
-    found = route.service;
+    const std::size_t count = shared(route);
+    if (count == 0 || count < most || (count == most && route.service == found)) continue;
+    found = count > most ? route.service : 0;
+    most = count;
   }
+  if (words) *words = most;
   return found;
 }
 
@@ -129,7 +130,8 @@ ServiceIndex Endpoints::on_this_machine(const std::string& host, const std::stri
     listening.erase(from);
     if (const ServiceIndex one = only_offer(method, path, &listening)) return one;
   }
-  const ServiceIndex found = only_offer(method, path);
+  ServiceIndex found = only_offer(method, path);
+  if (found == 0 || found == from) found = only_below(path);
   return found != 0 && found != from ? found : by_port;
 }
 
@@ -177,11 +179,7 @@ bool Endpoints::call_url(Relation base, ServiceIndex from, const Outcome& outcom
         open = "no service is called " + std::string(host);
         return false;
       }
-      Entity external{EntityKind::external, std::string(host), {}, Certainty::certain, {}};
-      base.attributes["path"] = url.path;
-      add_evidence(base, url.trail);
-      relate(std::move(base), from, 0, run_.facts.entity(std::move(external)));
-      return true;
+      return leave_outside(base, from, url, method);
     }
   }
   if (to == 0)
@@ -194,7 +192,7 @@ bool Endpoints::call_url(Relation base, ServiceIndex from, const Outcome& outcom
       base.certainty = std::max(base.certainty, Certainty::likely);
   if (to == 0) {
     open = url.open;
-    return false;
+    return url.resource == no_resource && !is_prefix && leave_outside(base, from, url, method);
   }
   if (!method.empty()) base.attributes["method"] = method;
   if (!url.path.empty()) base.attributes["path"] = url.path;

@@ -40,6 +40,7 @@ void Endpoints::link() {
   for (const Wiring& w : run_.declared.wirings)
     if (w.kind == WiringKind::calls) link_wired_call(w);
     else link_pool_trigger(w);
+  link_outside();
   for (const Routes::Known& known : routes_.all())
     for (ResourceIndex function : known.functions) run_.operations->answered_by(known.entity, function);
   for (const auto& [operation, function] : invoked_) run_.operations->answered_by(operation, function);

@@ -73,10 +73,21 @@ class Endpoints {
   // An address that nothing in the tree provides, under a name that names its owner: "/shop/payment/api/url".
   ServiceIndex named_service(ValueId value, ServiceIndex from);
 
-  // The service that alone offers a route of this method and path; holes alone prove nothing, so one word of
-  // the path must be the route's own.
+  // The service that alone offers a route of this method and path, of several the one whose route says most
+  // of the path's words; holes alone prove nothing, so one word of the path must be the route's own. `words`:
+  // how many are.
   ServiceIndex only_offer(const std::string& method, std::string_view path,
-                          const std::set<ServiceIndex>* among = nullptr) const;
+                          const std::set<ServiceIndex>* among = nullptr, std::size_t* words = nullptr) const;
+
+  // The service that alone has routes below the first part of the path: its context path.
+  ServiceIndex only_below(std::string_view path) const;
+  // Who is meant by a path at an address that hands on to all services: who offers it; else the only one
+  // whose paths, or whose name, begin so.
+  ServiceIndex behind_door(const std::string& method, std::string_view path) const;
+  // Keeps a call to an address that the tree does not know until all of them are seen. False where the path
+  // says nothing of who could be meant and the address is not known either.
+  bool leave_outside(const Relation& base, ServiceIndex from, const Url& url, const std::string& method);
+  void link_outside();
 
   // Who is meant by a path at an address of this machine. Developers give many services one port, or set each
   // other's as they like: the path says more than the port, where one service alone offers it.
@@ -139,6 +150,16 @@ class Endpoints {
     const Effect* effect;
   };
 
+  // A call to an address that the tree does not know.
+  struct Outside {
+    Relation base;
+    ServiceIndex from;
+    Url url;
+    std::string method;
+    const Effect* calling;
+    std::string literal_host;
+  };
+
   const Desk& desk_;
   Run& run_;
   Routes routes_;
@@ -146,6 +167,7 @@ class Endpoints {
   Procedures procedures_;
   RoutePrefixes prefixes_;
   std::vector<Behind> behind_;
+  std::vector<Outside> outside_;
   std::map<EntityId, ResourceIndex> invoked_;  // functions that are asked by name
   std::string literal_host_;                   // the machine that its code names
   const Effect* calling_ = nullptr;            // whose calls are being linked

@@ -77,6 +77,7 @@ Flows::Flows(const Desk& desk) : desk_(desk), run_(desk.run) {}
 void Flows::collect() {
   // What is passed on comes first: listeners are followed back through it, up to where code publishes.
   read_bindings();
+  read_dead_letters();
   read_effects(RelationKind::publishes);
   read_wirings();
   read_effects(RelationKind::consumes);
@@ -435,13 +436,18 @@ void Flows::subscribe(Subscription subscription, int depth) {
   if (depth == 0) received_.insert(subscription.node.key);
   if (depth == 0) mark_way(subscription.node.transport, subscription.relation);
   const std::string& key = subscription.node.key;
-  const auto fed = key.empty() ? incoming_.end() : incoming_.find(key);
+  std::vector<const Forward*> fed;
+  if (const auto known = key.empty() ? incoming_.end() : incoming_.find(key); known != incoming_.end())
+    for (const Forward& f : known->second)
+      if (passes(f, subscription)) fed.push_back(&f);
   const bool is_bus = subscription.node.transport == "eventbridge";
-  if (is_bus || fed == incoming_.end() || fed_by_code_.contains(key)) subscriptions.push_back(subscription);
-  if (fed == incoming_.end()) return;
-  for (const Forward& f : fed->second) {
+  if (is_bus || fed.empty() || fed_by_code_.contains(key)) subscriptions.push_back(subscription);
+  for (const Forward* way : fed) {
+    const Forward& f = *way;
     Subscription back = subscription;
     back.node = f.from;
+    // A key that is given anew says nothing of the one that the message had before.
+    if (f.is_letter && f.filter.asks_for_types()) back.filters.clear();
     // A queue's own filter looks into the message, not at its type; only buses and exchanges add theirs.
     if (f.from.transport == "eventbridge" || f.from.is_exchange) back.filters.push_back(f.filter);
     for (const Step& s : run_.steps(f.trail)) back.relation.evidence.push_back(s);

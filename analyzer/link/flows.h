@@ -43,6 +43,8 @@ struct Publication {
   bool type_is_open = false;
   std::vector<Name> sources;
   std::vector<std::string> source_texts;
+  std::uint32_t letter =
+      0;              // not by code: the queue of Flows::letters (position + 1) gives what it is left with
   Relation relation;  // all but its target
 };
 
@@ -53,6 +55,7 @@ struct Subscription {
   std::vector<Filter> filters;     // all must let an event through
   std::vector<std::string> types;  // event types that the consumer's code tells apart
   std::uint32_t origin = 0;        // equal for what one and the same listener was followed back to
+  std::uint32_t letter = 0;        // not by code: what comes here may be left in this queue of Flows::letters
   Relation relation;
 };
 
@@ -76,18 +79,32 @@ class Flows {
 
   std::vector<Publication> publications;
   std::vector<Subscription> subscriptions;  // already followed back through queues, topics and other buses
+  // Queues that give what their receivers leave to an exchange or another queue. What comes to the queue and
+  // where it goes stand among subscriptions and publications, by number.
+  struct Letters {
+    Trail trail;
+    Certainty certainty = Certainty::certain;
+  };
+  std::vector<Letters> letters;
 
  private:
   struct Forward {
     Node from;
     Filter filter;
     Trail trail;
+    bool is_letter =
+        false;  // what was left in a queue is passed on, under the keys of the filter if it has any
   };
+  static bool passes(const Forward& forward, const Subscription& to);
   std::vector<Node> nodes(ValueId value, const Scope& scope, std::string_view transport);
   Filter filter_of(const Wiring& wiring);
   void names_of(ValueId value, std::vector<Name>& names, std::vector<std::string>& texts, bool* wildcard);
   void read_bindings();  // bindings.cpp
   void read_captures();  // captures.cpp
+  // dead_letters.cpp
+  void read_dead_letters();
+  std::set<std::string> received_queues();
+  void add_letters(const Node& queue, const Node& to, const Filter& keys, Trail trail, ServiceIndex of);
   std::vector<Node> captured_topics(ValueId topic) const;
   void read_publishing(const Effect& effect, const Actor& actor);
   void read_consuming(const Effect& effect, const Actor& actor);
@@ -115,5 +132,12 @@ class Flows {
   };
   std::vector<Told> told_;  // types that consumers compare with
 };
+
+// By number of Flows::letters: the channels whose messages a queue may be left with, and those that take
+// them.
+using LetterEnds = std::map<std::uint32_t, std::pair<std::set<EntityId>, std::set<EntityId>>>;
+
+// Relates what passes messages on: last, when it is known which channels are listened to.
+void link_forwards(const Desk& desk, const Flows& flows, const LetterEnds& letters);
 
 }  // namespace demarc::linking

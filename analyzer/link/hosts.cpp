@@ -2,6 +2,7 @@
 #include "analyzer/link/hosts.h"
 
 #include <algorithm>
+#include <array>
 
 #include "analyzer/base/letters.h"
 #include "analyzer/link/folders.h"
@@ -19,6 +20,15 @@ ServiceIndex only(const std::map<std::string, std::set<ServiceIndex>, std::less<
 bool is_own_domain(std::string_view rest) {
   return rest.ends_with(".local") || rest.ends_with(".internal") || rest.ends_with(".svc") ||
          rest.ends_with(".consul") || rest.find(".svc.") != std::string_view::npos;
+}
+
+// "orders.shop:8080": a name with the part of a cluster it lies in. Public sites do not answer at such ports.
+bool names_a_space(std::string_view rest, std::string_view port) {
+  constexpr std::array<std::string_view, 4> sites = {".com", ".org", ".net", ".io"};
+  return rest.size() > 1 && rest.find('.', 1) == std::string_view::npos && port.size() > 2 && port != "443" &&
+         port.find_first_not_of("0123456789") == std::string_view::npos &&
+         rest.find_first_not_of("0123456789", 1) != std::string_view::npos &&
+         std::find(sites.begin(), sites.end(), rest) == sites.end();
 }
 
 }  // namespace
@@ -84,10 +94,12 @@ void Hosts::collect_roles(const Desk& desk) {
 }
 
 ServiceIndex Hosts::named(std::string_view host) const {
-  host = host.substr(0, host.find(':'));
+  const std::size_t colon = host.find(':');
+  const std::string_view port = colon == std::string_view::npos ? std::string_view() : host.substr(colon + 1);
+  host = host.substr(0, colon);
   if (ServiceIndex s = only(hosts_, lower(host))) return s;
   if (const std::size_t dot = host.find('.'); dot != std::string_view::npos) {
-    if (!is_own_domain(host.substr(dot))) return 0;
+    if (!is_own_domain(host.substr(dot)) && !names_a_space(host.substr(dot), port)) return 0;
     host = host.substr(0, dot);
   }
   const std::string wanted = bare(host);

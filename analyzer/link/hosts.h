@@ -13,8 +13,8 @@ class Hosts {
  public:
   explicit Hosts(const Desk& desk);
 
-  // The service of a host name ("orders", "orders:8080", "orders.shop.svc.cluster.local"); 0 if there is none
-  // or several could be meant.
+  // The service of a host name ("orders", "orders:8080", "orders.shop:8080",
+  // "orders.shop.svc.cluster.local"); 0 if there is none or several could be meant.
   ServiceIndex named(std::string_view host) const;
   // Like `named`; an address of this machine means who alone listens on its port there.
   ServiceIndex at(std::string_view host, ServiceIndex from) const;

@@ -46,6 +46,15 @@ void part_from_path(const Desk& desk, std::string& text) {
     text.insert(hole, "/");
 }
 
+// "orders:8080v1/items": host and path that nobody parted.
+void part_port_from_path(std::string& text) {
+  const std::size_t colon = text.find_first_of(":/{");
+  if (colon == std::string::npos || text[colon] != ':') return;
+  const std::size_t end = text.find_first_not_of("0123456789", colon + 1);
+  if (end != std::string::npos && end > colon + 2 && std::isalpha(static_cast<unsigned char>(text[end])))
+    text.insert(end, "/");
+}
+
 }  // namespace
 
 std::vector<std::string> segments(std::string_view path) {
@@ -118,12 +127,18 @@ Url take_url(const Desk& desk, const Outcome& outcome, ValueId more_path) {
     return made;
   }
   std::string text = braced(values, outcome.evaluated);
+  // A host in one piece that a setting gives: "https://" + it + "/orders", it + "/orders".
+  const std::size_t at = values.is_literal(parts[0]) && values.text(parts[0]).ends_with("://") ? 1 : 0;
+  if (at < parts.size() && values[parts[at]].kind == ValueKind::setting &&
+      (at + 1 == parts.size() || braced(values, parts[at + 1]).starts_with("/")))
+    made.asked = values.display(parts[at]);
   for (std::string_view scheme :
        {"https://", "http://", "lb://", "lb:http://", "wss://", "ws://", "grpc://", "grpcs://", "tcp://",
         "dns:///", "static://", "discovery:///", "passthrough:///", "xds:///", "kubernetes:///", "stork://"})
     if (text.starts_with(scheme)) {
       text.erase(0, scheme.size());
       part_from_path(desk, text);
+      part_port_from_path(text);
       std::string host = text.substr(0, text.find('/'));
       finish(text, true);
       if (host.find('{') == std::string::npos) made.host = host;

@@ -17,6 +17,7 @@ std::string upper(std::string_view text);
 struct Url {
   ResourceIndex resource = no_resource;  // the API, function or whatever answers there
   std::string host;                      // literal host with port; "" if not known
+  std::string asked;                     // "{egov.host}": the setting that is the host, where nothing gives it
   std::string path;                      // "/orders/{id}"; "" if the URL has none
   Trail trail;
   std::string open;  // why neither resource nor host is known

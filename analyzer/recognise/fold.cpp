@@ -191,6 +191,10 @@ ValueId Fold::evaluate(ProgramFile& f, ExprId e, BlockId block) {
           return handle_with(m.compiled->gives,
                              values_[object].kind == ValueKind::handle ? object : ValueId{}, given_by(m), {});
       }
+      // What a callback takes apart at once: ([key, handler]) => …
+      if (values_[object].kind == ValueKind::parameter && values_.is_literal(key) &&
+          c.text(c.child(e, 0)).starts_with("{}"))
+        return values_.member(object, values_.text(key));
       return index(object, key);
     }
     case ExprKind::call:
@@ -318,6 +322,9 @@ ValueId Fold::evaluate(ProgramFile& f, ExprId e, BlockId block) {
     }
     case ExprKind::element: {
       const ValueId many = child(0);
+      // Python goes over the keys of a dictionary.
+      if (values_[many].kind == ValueKind::object && f.reader->name() == "python")
+        return values_.element(parts_of(many, "keys"));
       if (values_[many].kind != ValueKind::handle) return values_.element(many);
       // What a thing of many yields, one by one.
       const ValueId one = handle_member(many, many, "#each");

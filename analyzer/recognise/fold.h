@@ -101,6 +101,8 @@ class Fold {
   bool match_arguments(const std::vector<ArgumentPattern>& patterns, const CallArguments& arguments,
                        std::vector<Captures>& sets);
   ValueId behind_prefix(ValueId v, std::string_view patterns);
+  ValueId option_of(ValueId v, std::string_view names);
+  ValueId parts_of(ValueId object, std::string_view what);
   bool match(const ArgumentPattern& pattern, ValueId value, bool present, std::vector<Captures>& sets);
   // A row's value from captures (and the captures of the handle it was found on).
   void each_annotation(ProgramFile& f, code::Range range, code::ClassId owner,
@@ -208,7 +210,7 @@ class Fold {
                          code::BlockId use, std::uint32_t position, bool same_function);
   ValueId set_entry(ValueId object, const std::vector<ValueId>& path, std::size_t at, ValueId value,
                     bool surely);
-  ValueId grow(ValueId base, ValueId v, code::AssignmentKind kind, bool surely);
+  ValueId grow(ValueId base, ValueId v, code::AssignmentKind kind, bool surely, bool as_text);
   ValueId assigned_value(ProgramFile& f, const code::Assignment& a);
   bool excludes(const code::CodeFile& c, code::BlockId a, code::BlockId b) const;
   bool dominates(const code::CodeFile& c, code::BlockId a, code::BlockId b) const;

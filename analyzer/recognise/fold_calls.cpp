@@ -127,6 +127,11 @@ ValueId Fold::apply(ValueId callee, const CallArguments& arguments, Span site, s
     }
     return values_.object(entries);
   }
+  if (x.kind == ValueKind::path && arguments.positional.size() == 1 &&
+      values_[arguments.positional[0]].kind == ValueKind::object &&
+      values_.text(callee).starts_with("Object."))
+    if (const ValueId parts = parts_of(arguments.positional[0], std::string(values_.text(callee).substr(7))))
+      return parts;
   for (const Tongue& one : tongues_) {
     if (!language.empty() && language != one.name) continue;
     for (const RowMatch& m : matches(callee, arguments, "()", one.name)) {
@@ -177,6 +182,20 @@ ValueId Fold::with_replaced(ValueId text, std::string_view name, std::string wha
     parts.push_back(values_.literal(all.substr(from)));
   }
   return sum(parts);
+}
+
+// The keys, values or pairs of both that a dictionary holds, as a list; 0 where `what` asks for nothing of
+// that.
+ValueId Fold::parts_of(ValueId object, std::string_view what) {
+  const bool keys = what == "keys" || what == "keySet", values = what == "values";
+  const bool pairs = what == "items" || what == "entries" || what == "entrySet";
+  if (!keys && !values && !pairs) return {};
+  std::vector<ValueId> all;
+  for (std::uint32_t i = 0; i + 1 < values_[object].count; i += 2) {
+    const ValueId pair[] = {values_.child(object, i), values_.child(object, i + 1)};
+    all.push_back(keys ? pair[0] : values ? pair[1] : values_.list(pair));
+  }
+  return values_.list(all);
 }
 
 // What texts, lists and dictionaries do by themselves in every language.
@@ -296,11 +315,8 @@ ValueId Fold::text_method(ValueId object, std::string_view name, const CallArgum
     const ValueId either[] = {v, args[1]};
     return v ? values_.either(either) : args[1];
   }
-  if (o.kind == ValueKind::object && name == "values") {
-    std::vector<ValueId> all;
-    for (std::uint32_t i = 0; i + 1 < o.count; i += 2) all.push_back(values_.child(object, i + 1));
-    return values_.list(all);
-  }
+  if (o.kind == ValueKind::object && args.empty())
+    if (const ValueId parts = parts_of(object, name)) return parts;
   if (o.kind == ValueKind::object && (name == "copy" || name == "freeze")) return object;
   // handler.bind(x), and what wrappers of handlers hang behind each other: middy(handler).use(x)
   if (o.kind == ValueKind::function &&

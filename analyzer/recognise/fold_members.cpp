@@ -77,6 +77,10 @@ ValueId Fold::member(ValueId object, std::string_view name) {
   if (name == path_name && (v.kind == ValueKind::instance || v.kind == ValueKind::type))
     return path_of_class(program_.type(v.aux), 0);
   switch (v.kind) {
+    case ValueKind::list:
+      if (!name.empty() && name.size() < 6 && name.find_first_not_of("0123456789") == std::string_view::npos)
+        return index(object, values_.literal(name));
+      return values_.member(object, name);
     case ValueKind::either: {
       std::vector<ValueId> all(values_.children(object).begin(), values_.children(object).end());
       for (ValueId& one : all) one = member(one, name);
@@ -221,6 +225,11 @@ ValueId Fold::index(ValueId object, ValueId key) {
   if (k.kind == ValueKind::literal) {
     std::string word(values_.text(key));
     const Value o = values_[object];
+    if (o.kind == ValueKind::either) {
+      std::vector<ValueId> all(values_.children(object).begin(), values_.children(object).end());
+      for (ValueId& one : all) one = index(one, key);
+      return values_.either(all);
+    }
     if (o.kind == ValueKind::list && !word.empty() &&
         word.find_first_not_of("0123456789") == std::string::npos && word.size() < 6) {
       auto at = static_cast<std::uint32_t>(std::stoul(word));

@@ -177,7 +177,11 @@ ValueId Fold::set_entry(ValueId object, const std::vector<ValueId>& path, std::s
 }
 
 // `base` after one more element or part, or all of `v`.
-ValueId Fold::grow(ValueId base, ValueId v, AssignmentKind kind, bool surely) {
+ValueId Fold::grow(ValueId base, ValueId v, AssignmentKind kind, bool surely, bool as_text) {
+  if (as_text) {
+    const ValueId both[] = {base, v};
+    return values_.concat(both);
+  }
   if (values_[base].kind == ValueKind::list || !base) {
     std::vector<ValueId> all(values_.children(base).begin(), values_.children(base).end());
     if (kind == AssignmentKind::append) {
@@ -258,7 +262,10 @@ ValueId Fold::with_mutations(ProgramFile& f, ValueId base, FunctionId scope, Str
       is_there &= values_.is_literal(key);
     }
     if (!is_there || (!path.empty() && values_[inner].kind != ValueKind::list)) continue;
-    const ValueId grown = grow(inner, v, a.kind, same_function && dominates(c, a.block, use));
+    // A sum of one part says that what grows is text.
+    const bool as_text = a.kind == AssignmentKind::append && a.value && c[a.value].kind == ExprKind::concat &&
+                         c[a.value].count == 1;
+    const ValueId grown = grow(inner, v, a.kind, same_function && dominates(c, a.block, use), as_text);
     base = path.empty() ? grown : set_entry(base, path, 0, grown, true);
   }
   return base;

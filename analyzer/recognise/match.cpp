@@ -303,6 +303,53 @@ ValueId Fold::build(const ValueSpec& spec, const Captures& captures, bool* absen
   return missing ? ValueId{} : filled(made);
 }
 
+// What "…?queue=bills&key=new" says for "queue|queues", each where a comma parts several; 0 where it says
+// nothing.
+ValueId Fold::option_of(ValueId v, std::string_view names) {
+  std::vector<ValueId> parts{v};
+  if (values_[v].kind == ValueKind::concat)
+    parts.assign(values_.children(v).begin(), values_.children(v).end());
+  const auto is_set_at = [&](std::string_view text, std::size_t at, std::string_view name) {
+    return (text[at] == '?' || text[at] == '&') && text.substr(at + 1).starts_with(name) &&
+           text.substr(at + 1 + name.size()).starts_with('=');
+  };
+  std::vector<ValueId> found;
+  bool is_inside = false, has_comma = false;
+  for (const ValueId part : parts) {
+    if (!values_.is_literal(part)) {
+      if (is_inside) found.push_back(part);
+      continue;
+    }
+    std::string_view text = values_.text(part);
+    for (std::size_t at = 0; !is_inside && at < text.size(); ++at)
+      for (std::string_view left = names; !left.empty() && !is_inside;) {
+        const std::size_t end = std::min(left.find('|'), left.size());
+        if (is_set_at(text, at, left.substr(0, end))) {
+          is_inside = true;
+          text.remove_prefix(at + end + 2);
+        }
+        left.remove_prefix(std::min(end + 1, left.size()));
+      }
+    if (!is_inside) continue;
+    const std::string said(text.substr(0, text.find('&')));
+    has_comma |= said.find(',') != std::string::npos;
+    const bool is_over = said.size() < text.size();
+    found.push_back(values_.literal(said));
+    if (is_over) break;
+  }
+  if (!is_inside) return {};
+  const ValueId made = values_.concat(found);
+  if (!has_comma || !values_.is_literal(made)) return made;
+  std::vector<ValueId> several;
+  const std::string all(values_.text(made));
+  for (std::size_t begin = 0; begin <= all.size();) {
+    const std::size_t end = std::min(all.find(',', begin), all.size());
+    if (end > begin) several.push_back(values_.literal(std::string_view(all).substr(begin, end - begin)));
+    begin = end + 1;
+  }
+  return values_.either(several);
+}
+
 // "a/b" cut at "/" is "a" or "b"; 0 where the text has no such mark and the rest does not stand for it.
 ValueId Fold::cut_at(ValueId v, const ValueSpec& spec) {
   const std::string& mark = spec.cut;
@@ -360,7 +407,7 @@ ValueId Fold::build_plain(const ValueSpec& spec, const Captures& captures, bool*
   if (!missing && spec.is_result) made = apply(made, {}, {}, {});
   if (!missing && !spec.naming.empty()) made = named(made, spec.naming);
   if (!missing && !spec.cut.empty()) {
-    made = cut_at(made, spec);
+    made = spec.is_option ? option_of(made, spec.cut) : cut_at(made, spec);
     missing = !made;
   }
   if (missing && spec.parts.size() == 1) {

@@ -16,14 +16,15 @@ std::vector<std::string> texts(const Document& d, NodeIndex n) {
 
 void MessageFormats::read(const Document& d, NodeIndex node, std::vector<Error>& errors) {
   const auto wrong = [&](NodeIndex at, std::string message) {
-    errors.push_back({d.span(at), std::move(message),
-                      "`messages` knows decodes, validates, names, hides, plain, payload, contents and "
-                      "envelopes"});
+    errors.push_back(
+        {d.span(at), std::move(message),
+         "`messages` knows decodes, validates, names, hides, plain, payload, polled, contents and "
+         "envelopes"});
   };
   if (d[node].kind != NodeKind::map) return wrong(node, "`messages` is a map");
   const std::pair<std::string_view, std::set<std::string, std::less<>>*> lists[] = {
-      {"decodes", &decodes}, {"validates", &validates}, {"names", &names},
-      {"hides", &hides},     {"plain", &plain},         {"payload", &payload},
+      {"decodes", &decodes}, {"validates", &validates}, {"names", &names},   {"hides", &hides},
+      {"plain", &plain},     {"payload", &payload},     {"polled", &polled},
   };
   for (std::uint32_t i = 0; i + 1 < d[node].count; i += 2) {
     const NodeIndex key = d.child(d[node], i), value = d.child(d[node], i + 1);

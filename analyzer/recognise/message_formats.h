@@ -23,6 +23,7 @@ struct MessageFormats {
   std::set<std::string, std::less<>> payload;    // annotations of the parameter that holds the payload
   // Types of handlers' parameters: the member that holds the payload.
   std::map<std::string, std::string, std::less<>> contents;
+  std::set<std::string, std::less<>> polled;  // types of rows: what was asked for and holds messages
   std::vector<Envelope> envelopes;
 
   // Adds what the map at `node` says.

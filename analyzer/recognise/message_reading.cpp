@@ -30,6 +30,11 @@ constexpr std::array<std::string_view, 8> tests = {
 constexpr std::array<std::string_view, 7> hands_on = {"then",      "let",   "also", "run",
                                                       "ifPresent", "apply", "pipe"};
 
+// What yields all messages of a batch, in another form.
+constexpr std::array<std::string_view, 6> batches = {"items",    "records",  "iterator",
+                                                     "entrySet", "messages", "getMessages"};
+constexpr std::string_view polled = "polled[]";
+
 template <class List>
 bool has(const List& list, std::string_view word) {
   return std::find(list.begin(), list.end(), word) != list.end();
@@ -37,7 +42,7 @@ bool has(const List& list, std::string_view word) {
 
 }  // namespace
 
-bool MessageReading::read(FunctionRef handler, MessageReads& out) {
+void MessageReading::begin() {
   bound_.clear();
   fields_.clear();
   optional_.clear();
@@ -45,6 +50,19 @@ bool MessageReading::read(FunctionRef handler, MessageReads& out) {
   queue_.clear();
   seen_.clear();
   looks_ = 0;
+  is_polling_ = false;
+  decoded_.clear();
+}
+
+bool MessageReading::read_polled(FunctionRef where, bool in_whole_file, MessageReads& out) {
+  begin();
+  is_polling_ = true;
+  visit(in_whole_file ? FunctionRef{where.file, file_function} : where);
+  return finish(where, out);
+}
+
+bool MessageReading::read(FunctionRef handler, MessageReads& out) {
+  begin();
   const Function& fn = program_[handler];
   const CodeFile& c = *program_.file(handler.file)->code;
   const std::uint32_t number = program_.number(handler);
@@ -60,6 +78,10 @@ bool MessageReading::read(FunctionRef handler, MessageReads& out) {
       out.content = root + content_of(handler.file, p);
   }
   visit(handler);
+  return finish(handler, out);
+}
+
+bool MessageReading::finish(FunctionRef handler, MessageReads& out) {
   while (!queue_.empty() && seen_.size() < max_functions) {
     const FunctionRef next = queue_.front();
     queue_.pop_front();
@@ -110,7 +132,7 @@ std::string MessageReading::content_of(FileId file, const Parameter& p) {
 }
 
 std::optional<MessagePlace> MessageReading::place(ValueId v, int steps) {
-  if (steps > max_steps || !values_.has_parameters(v) || ++looks_ > max_looks) return {};
+  if (steps > max_steps || (!is_polling_ && !values_.has_parameters(v)) || ++looks_ > max_looks) return {};
   const Value x = values_[v];
   switch (x.kind) {
     case ValueKind::parameter: {
@@ -118,10 +140,25 @@ std::optional<MessagePlace> MessageReading::place(ValueId v, int steps) {
       if (known == bound_.end()) return {};
       return MessagePlace{known->second, false, false};
     }
+    case ValueKind::handle:
+      if (!is_polling_ || !formats_.polled.contains(values_.text(v))) return {};
+      return MessagePlace{std::string(polled), false, false};
+    case ValueKind::path: {
+      if (!is_polling_ || !formats_.polled.contains(values_.text(v))) return {};
+      return MessagePlace{std::string(polled), false, false};
+    }
+    case ValueKind::instance: {
+      // A thing that was made of a message: its fields are the message's.
+      const auto made = decoded_.find(x.aux);
+      if (made == decoded_.end() || x.count > 0) return {};
+      return MessagePlace{made->second, false, false};
+    }
     case ValueKind::member: return below(place(values_.child(v, 0), steps + 1), values_.text(v));
     case ValueKind::element: {
       std::optional<MessagePlace> of = place(values_.child(v, 0), steps + 1);
       if (of && !of->path.ends_with("[]")) of->path += "[]";
+      // There may be no messages: of one that is there nothing is missing for that.
+      if (of && is_polling_) of->is_optional = of->is_bare = false;
       return of;
     }
     case ValueKind::either: {
@@ -132,7 +169,7 @@ std::optional<MessagePlace> MessageReading::place(ValueId v, int steps) {
         if (one && one->path != other->path) return {};
         one = std::move(other);
       }
-      if (one) one->is_optional = true;
+      if (one && !is_polling_) one->is_optional = true;
       return one;
     }
     case ValueKind::result: return called(v, steps);
@@ -185,6 +222,13 @@ std::optional<MessagePlace> MessageReading::called(ValueId v, int steps) {
   const ValueId list = x.count > 1 ? values_.child(v, 1) : ValueId{};
   const std::uint32_t given = values_[list].kind == ValueKind::list ? values_[list].count : 0;
   const Value what = values_[callee];
+  if (what.kind == ValueKind::path && is_polling_ && given == 0) {
+    // A method of a library's class: Message.body
+    const std::string_view path = values_.text(callee);
+    const std::size_t dot = path.rfind('.');
+    if (dot == std::string_view::npos || !formats_.polled.contains(path.substr(0, dot))) return {};
+    return asked(MessagePlace{std::string(polled), false, false}, std::string(path.substr(dot + 1)));
+  }
   if (what.kind == ValueKind::path) {
     if (given == 0 || !formats_.decodes.contains(values_.text(callee))) return {};
     std::optional<MessagePlace> of = place(values_.child(list, 0), steps + 1);
@@ -197,6 +241,9 @@ std::optional<MessagePlace> MessageReading::called(ValueId v, int steps) {
   const std::string name(values_.strings().text(what.text));
   std::optional<MessagePlace> of = place(values_.child(callee, 0), steps + 1);
   if (!of) return {};
+  // What stands around messages: batches by where they come from, lists, their accessors.
+  if (is_polling_ && of->path == polled && has(batches, name)) return of;
+  if (name == "decode" || name == "encode") return of;  // as this or that character set
   if ((name == "get" || name == "path" || name == "at" || name.starts_with("opt")) && given > 0 &&
       values_.is_literal(values_.child(list, 0))) {
     of = below(std::move(of), values_.text(values_.child(list, 0)));
@@ -208,6 +255,11 @@ std::optional<MessagePlace> MessageReading::called(ValueId v, int steps) {
   if (name.starts_with("get") && given == 1 && values_.is_literal(values_.child(list, 0)))
     return below(std::move(of), values_.text(values_.child(list, 0)));  // getString("x")
   if (given > 0) return {};
+  return asked(std::move(of), name);
+}
+
+// What a method without arguments yields.
+std::optional<MessagePlace> MessageReading::asked(std::optional<MessagePlace> of, const std::string& name) {
   const std::size_t skip = name.starts_with("get") ? 3 : name.starts_with("is") ? 2 : 0;
   if (skip != 0 && name.size() > skip && name[skip] >= 'A' && name[skip] <= 'Z') {
     std::string property = name.substr(skip);
@@ -218,6 +270,7 @@ std::optional<MessagePlace> MessageReading::called(ValueId v, int steps) {
   if (const MessageShape* shape = shape_at(of->path); shape && child_of(*shape, name))
     return below(std::move(of), name);
   if (has(same, name)) return of;
+  if (is_polling_ && of->path == polled) return below(std::move(of), name);
   return {};
 }
 
@@ -389,6 +442,16 @@ void MessageReading::ask_first(const CodeFile& c, FileId file, const FileView& s
   }
 }
 
+bool MessageReading::is_decoding(ValueId callee) const {
+  const Value x = values_[callee];
+  if (x.kind == ValueKind::path) return formats_.decodes.contains(values_.text(callee));
+  if (x.kind != ValueKind::either) return false;
+  const auto own = values_.children(callee);
+  return std::any_of(own.begin(), own.end(), [&](ValueId one) {
+    return values_[one].kind == ValueKind::path && formats_.decodes.contains(values_.text(one));
+  });
+}
+
 void MessageReading::follow(FileId file, const Call& call) {
   const CodeFile& c = *program_.file(file)->code;
   const Expr& x = c[call.expr];
@@ -421,6 +484,11 @@ void MessageReading::follow(FileId file, const Call& call) {
       if (const auto field = below(receiver, values_.text(v))) optional_.insert(field->path);
     const std::optional<MessagePlace> at = place(v);
     if (!at) continue;
+    if (is_polling_ && i == 1 && x.count > 2 && is_decoding(callee)) {
+      const ValueId type = fold_.value(file, c.child(call.expr, 2), call.block);
+      if (values_[type].kind == ValueKind::type && decoded_.emplace(values_[type].aux, at->path).second)
+        typed_.try_emplace(at->path, declared_.shape(program_.type(values_[type].aux)));
+    }
     if (!has_targets) {
       has_targets = true;
       targets = fold_.targets(callee, static_cast<int>(x.count) - 1);

@@ -34,8 +34,14 @@ class MessageReading {
         declared_(program, fold, packs.formats()) {}
 
   bool read(FunctionRef handler, MessageReads& out);
+  // What code reads of the messages that it asks for itself: in `where`, or in all of its file. Paths begin
+  // with `polled`.
+  bool read_polled(FunctionRef where, bool in_whole_file, MessageReads& out);
 
  private:
+  void begin();
+  bool finish(FunctionRef handler, MessageReads& out);
+
   // ---- parameters
 
   void bind(std::uint32_t function, std::uint32_t index, const std::string& path);
@@ -61,6 +67,7 @@ class MessageReading {
   const MessageShape* shape_at(std::string_view path, int steps = 0);
 
   std::optional<MessagePlace> called(ValueId v, int steps);
+  std::optional<MessagePlace> asked(std::optional<MessagePlace> of, const std::string& name);
 
   // ---- functions
 
@@ -101,6 +108,8 @@ class MessageReading {
 
   // ---- calls
 
+  bool is_decoding(ValueId callee) const;
+
   void follow(FileId file, const code::Call& call);
 
   void hand_to(ValueId function, std::string_view name, const MessagePlace& receiver);
@@ -129,6 +138,8 @@ class MessageReading {
   std::set<FunctionRef> seen_;
   std::map<FileId, FileView> views_;
   std::uint32_t looks_ = 0;
+  bool is_polling_ = false;
+  std::unordered_map<std::uint32_t, std::string> decoded_;  // class that a polled message becomes → its path
 };
 
 }  // namespace demarc

@@ -101,8 +101,12 @@ class PackReader {
         spec.cut = d_.text_of(n, "before");
         if (spec.is_behind = spec.cut.empty(); spec.is_behind) spec.cut = d_.text_of(n, "behind");
         spec.or_all = spec.is_behind || d_.text_of(n, "or") == "all";
+        if (const std::string_view option = d_.text_of(n, "option"); !option.empty()) {
+          spec.cut = option;
+          spec.is_option = true;
+        }
         if (spec.naming.empty() && spec.cut.empty())
-          wrong(n, "a value that is made of another needs `naming:`, `before:` or `behind:`");
+          wrong(n, "a value that is made of another needs `naming:`, `before:`, `behind:` or `option:`");
         return spec;
       }
       if (const NodeIndex of = d_.find(n, "result"); of != no_node) {

@@ -45,6 +45,45 @@ bool stands_on(Program& program, const Effect& e) {
   return false;
 }
 
+bool is_polled(const Values& values, const Effect& e) {
+  const ValueId content = e.capture("message");
+  return values.is_literal(content) && values.text(content).starts_with("polled");
+}
+
+// Code that asks for messages instead of being given them: what it reads of them is looked for in the whole
+// file, unless it asks several places for theirs.
+void read_polled(MessageReading& reading, const Values& values, Effects& effects) {
+  struct Place {
+    std::string content;
+    std::set<FunctionRef> known_as;  // what the effects are called by
+  };
+  struct Asking {
+    std::set<ValueId> names;
+    std::map<FunctionRef, Place> places;
+  };
+  std::map<FileId, Asking> asking;
+  for (const Effect& e : effects.effects) {
+    if (e.kind != RelationKind::consumes || e.object != EntityKind::channel || !e.where.file) continue;
+    if (!is_polled(values, e)) continue;
+    Asking& file = asking[e.site.file];
+    file.names.insert(e.capture("name"));
+    Place& place = file.places[e.where];
+    place.content = values.text(e.capture("message"));
+    place.known_as.insert(e.handler.file ? e.handler : e.where);
+  }
+  for (const auto& [file, all] : asking)
+    for (const auto& [where, place] : all.places) {
+      if (where.file != file || (all.names.size() > 1 && where.function == file_function)) continue;
+      MessageReads made;
+      made.content = place.content;
+      if (!reading.read_polled(where, all.names.size() == 1, made)) continue;
+      for (const FunctionRef one : place.known_as) {
+        made.handler = one;
+        effects.reads.push_back(made);
+      }
+    }
+}
+
 }  // namespace
 
 std::vector<std::string> message_handlers(const Declarations& declared, const Values& values) {
@@ -82,6 +121,7 @@ void find_read_fields(Program& program, Fold& fold, const Packs& packs,
     const FunctionRef f = e.handler.file ? e.handler : e.where;
     if (!f.file || f.function == file_function || (!e.handler.file && !stands_on(program, e))) continue;
     const ValueId content = e.capture("message");
+    if (is_polled(fold.values(), e)) continue;
     std::string& said = asked[f];
     if (content && fold.values().is_literal(content)) said = fold.values().text(content);
   }
@@ -97,6 +137,7 @@ void find_read_fields(Program& program, Fold& fold, const Packs& packs,
     made.content = content;
     if (reading.read(f, made)) effects.reads.push_back(std::move(made));
   }
+  read_polled(reading, fold.values(), effects);
   effects.envelopes = packs.formats().envelopes;
 }
 

@@ -143,6 +143,7 @@ class Recogniser {
         out_.calls.push_back({from, t.function, site, loop});
       }
       if (is_indirect) callers_.add(Indirect{callee, caller, {}});
+      call_with_each(f, call, caller);
       hand_on(f, call, from, loop);
       hand_method_on(f, call, from, loop);
       std::string_view name = last_name(c, call.expr);
@@ -176,6 +177,32 @@ class Recogniser {
       p.in_loop = loop;
       sites_.push_back(std::move(p));
     }
+  }
+
+  // names.forEach((name) => …), Object.entries(handlers).map(([name, handler]) => …): of a list that is
+  // known, the function is called with each element.
+  void call_with_each(const ProgramFile& f, const Call& call, const Caller& caller) {
+    constexpr std::uint32_t most = 64;
+    const CodeFile& c = *f.code;
+    const std::string_view method = last_name(c, call.expr);
+    if (c[call.expr].count < 2 || !operations::names::loops_over(method)) return;
+    // What is handed first to these is no element.
+    if (method.starts_with("reduce") || method.starts_with("fold") || method.starts_with("sort")) return;
+    const ExprId what = c.child(call.expr, 0), given = c.child(call.expr, 1);
+    if (c[given].kind != ExprKind::function || c[what].kind != ExprKind::member || c[what].count == 0) return;
+    const ValueId many = fold_.value(f.file, c.child(what, 0), call.block);
+    if (values_[many].kind != ValueKind::list || values_[many].count > most) return;
+    const std::vector<ValueId> each(values_.children(many).begin(), values_.children(many).end());
+    for (const Fold::Target& t : fold_.targets(fold_.value(f.file, given, call.block)))
+      for (const ValueId one : each) {
+        Caller made = caller;
+        CallArguments arguments;
+        arguments.positional.push_back(one);
+        std::tie(made.list, made.object) = fold_.pack(arguments);
+        made.is_packed = true;
+        made.in_loop = true;
+        callers_.add(t.function, made);
+      }
   }
 
   // ids.map(load), pool.submit(load, id): what is handed on by its name is called there.

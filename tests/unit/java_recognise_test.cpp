@@ -137,6 +137,39 @@ class A {
   EXPECT_TRUE(has("\"http://x/a\""));
 }
 
+TEST(JavaRecognise, ABufferGrowsWhateverItBeganWithAndAListIsNoText) {
+  const Lines found = effects({{"src/A.java", R"(
+import lib.Client;
+class A {
+  Client client;
+  void a(Config config) {
+    StringBuilder url = new StringBuilder();
+    url.append(config.host());
+    url.append("/orders").append("/v1");
+    client.get(url.toString());
+  }
+  void b(Config config) {
+    StringBuilder url = new StringBuilder(config.host());
+    if (config.old()) url.append("/old");
+    url.append("/bills");
+    client.get(url);
+  }
+  void c(Config config) {
+    java.util.List<String> urls = config.all();
+    urls.add("/last");
+    client.get(urls);
+  }
+})"}});
+  ASSERT_EQ(found.size(), 3u);
+  const auto count = [&](std::string_view text) {
+    return std::count_if(found.begin(), found.end(),
+                         [&](const std::string& line) { return line.find(text) != std::string::npos; });
+  };
+  EXPECT_EQ(count("/orders/v1"), 1);
+  EXPECT_EQ(count("/bills"), 1);
+  EXPECT_EQ(count("/last"), 0);
+}
+
 TEST(JavaRecognise, KnowsThingsByTheTypeTheyAreDeclaredWith) {
   EXPECT_EQ(effects({{"A.java", R"(package a; import lib.Client;
 class A {

@@ -71,6 +71,20 @@ struct Seen {
   std::vector<std::uint32_t> rows;
 };
 
+// What code that asks for its messages reads of them.
+std::string polled_reads(const Effects& effects, const Files& files) {
+  std::string text;
+  for (const MessageReads& reads : effects.reads) {
+    if (!reads.content.starts_with("polled")) continue;
+    text += std::string(files.path(reads.handler.file)) + " reads of " + reads.content + ":";
+    for (const MessageField& field : reads.fields)
+      if (field.path.starts_with(reads.content) && field.path != reads.content)
+        text += " " + field.path.substr(reads.content.size() + 1) + (field.is_optional ? "?" : "");
+    text += "\n";
+  }
+  return text;
+}
+
 Seen recognised(const test::Tree& tree) {
   const auto readers = languages::all();
   Program program(tree);
@@ -88,7 +102,7 @@ Seen recognised(const test::Tree& tree) {
   const auto sql = make_sql_reader();
   Effects effects = recognise(program, loaded().packs, values, sql.get());
   recognise_deployment(tree.files(), loaded().packs, tree.declare(values), values, effects);
-  return {write(effects, values, program), effects.rows};
+  return {write(effects, values, program) + polled_reads(effects, tree.files()), effects.rows};
 }
 
 // "<pack>/<case>"

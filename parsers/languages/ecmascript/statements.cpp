@@ -175,9 +175,11 @@ void Lowering::for_in_statement(Node n) {
   const ExprId all = expression(part(n, field::right));
   const BlockId block = open_block(BlockKind::loop, n);
   const Place outside = enter(block);
-  // `for (key in object)` goes over names, which no expression gives.
-  const bool is_of = operator_of(n) == kind::token_of;
-  if (target) bind(target, wrap(is_of ? ExprKind::element : ExprKind::unknown, target, all));
+  // `for (key in object)` goes over its names.
+  ExprId many = all;
+  if (target && operator_of(n) != kind::token_of)
+    many = wrap(ExprKind::call, target, wrap(ExprKind::member, target, all, id("keys")));
+  if (target) bind(target, wrap(ExprKind::element, target, many));
   loop_body(n);
   leave(outside);
 }

@@ -284,7 +284,7 @@ ExprId Lower::built_text(NodeIndex n) {
     if (is_sum) continue;
     const ExprId value = stack_.back();
     stack_.resize(parts);
-    assign(leaf(ExprKind::name, root, id(root)), value, {}, AssignmentKind::append);
+    assign(leaf(ExprKind::name, root, id(root)), appended_text(calls[i], value), {}, AssignmentKind::append);
   }
   if (is_sum) return close(ExprKind::concat, n, all);
   stack_.resize(all);

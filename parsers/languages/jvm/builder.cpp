@@ -106,4 +106,11 @@ ExprId Builder::qualified(NodeIndex n, std::string_view text) {
   return leaf(ExprKind::name, n, whole);
 }
 
+ExprId Builder::appended_text(NodeIndex n, ExprId value) {
+  const ExprId made = over(ExprKind::concat, n, value);
+  f_.exprs[made.index].begin = at(value).begin;
+  f_.exprs[made.index].end = at(value).end;
+  return made;
+}
+
 }  // namespace demarc::languages::jvm

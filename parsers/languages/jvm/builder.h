@@ -48,6 +48,9 @@ class Builder : public TreeBuilder {
   void make_accessor(NodeIndex n, StringId method, const MadeField& field);
   void make_getters(NodeIndex n, const std::vector<MadeField>& fields, std::span<const StringId> written);
 
+  // What is appended to a buffer: a sum of one part, which says that text grows, whatever it began with.
+  ExprId appended_text(NodeIndex n, ExprId value);
+
   // Names.
   void local(StringId name, bool is_text = false) { locals_.push_back({name, is_text}); }
   // The variable of this name in the functions of the class at hand; null when it is none.

@@ -290,7 +290,7 @@ ExprId Lower::implicit_call(NodeIndex n, const Parts& p, StringId name) {
     if (mark() == all) return on;
     const ExprId value = stack_[all];
     stack_.resize(all);
-    assign(leaf(ExprKind::name, n, own.name), value, {}, AssignmentKind::append);
+    assign(leaf(ExprKind::name, n, own.name), appended_text(n, value), {}, AssignmentKind::append);
     return on;
   }
   const ExprId plain = plain_name(p.callee, name);
@@ -319,8 +319,10 @@ void Lower::mutation(ExprId target, std::string_view method, ExprId call, NodeIn
   const code::Expr made = at(call);
   if (made.count == 2 &&
       (method == "add" || method == "addLast" || method == "offer" || method == "append")) {
-    if (method == "append" && !is_text_name(target)) return;
-    assign(target, f_.children[made.first + 1], {}, AssignmentKind::append);
+    const bool is_text = method == "append";
+    if (is_text && !is_text_name(target)) return;
+    const ExprId value = f_.children[made.first + 1];
+    assign(target, is_text ? appended_text(n, value) : value, {}, AssignmentKind::append);
   } else if (made.count == 2 && (method == "addAll" || method == "putAll")) {
     assign(target, f_.children[made.first + 1], {}, AssignmentKind::extend);
   } else if (made.count == 3 && (method == "put" || method == "putIfAbsent" || method == "setProperty")) {

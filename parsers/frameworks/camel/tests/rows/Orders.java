@@ -22,6 +22,8 @@ public class Orders extends RouteBuilder {
     rest("/orders").get("/{id}").to("direct:one").post().to("direct:add");
     from("rabbitmq:returns?queue=shop").to("aws2-sqs://refunds");
     from("direct:one").choice().when(header("big")).to("log:big").otherwise().to("jms:queue:small");
+    from("rabbitmq:mails?routingKey=mail.*&autoDelete=false").to("sjms2:topic:sent?timeToLive=1000");
+    from("spring-rabbitmq:shop?queues=big,small&routingKey={{key}}").to("log:both");
     from("jms:topic:prices").wireTap("spring-rabbitmq:prices?routingKey=changed");
   }
 }
@@ -31,6 +33,7 @@ class Senders {
 
   void send(Object order) {
     template.sendBody("kafka:audit", order);
+    template.sendBody("rabbitmq:audit?routingKey=order.seen", order);
     template.asyncSendBody("direct:orders", order);
   }
 }

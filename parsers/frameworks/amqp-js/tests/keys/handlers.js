@@ -1,0 +1,2 @@
+exports.onCreated = (order) => console.log(order.id);
+exports.onPaid = (order) => console.log(order.amount);
