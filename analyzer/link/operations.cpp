@@ -56,12 +56,13 @@ void Operations::describe_loop(const Effect& effect, ServiceIndex service, Relat
   const LoopAround& loop = at->second;
   if (loop.rounds == Rounds::once) return;
   // Of what a library does for many, one's loop is not the other's.
-  if (loop.where.file && run_.service_of(loop.where.file) != service) {
-    const std::vector<Runner> runners = desk_.reach.runners(loop.where);
-    if (std::none_of(runners.begin(), runners.end(),
-                     [&](const Runner& one) { return one.service == service; }))
-      return;
-  }
+  const auto is_ours = [&](FunctionRef where) {
+    if (!where.file || run_.service_of(where.file) == service) return true;
+    const std::vector<Runner> runners = desk_.reach.runners(where);
+    return std::any_of(runners.begin(), runners.end(),
+                       [&](const Runner& one) { return one.service == service; });
+  };
+  if (!is_ours(loop.where)) return;
   relation.attributes["in-loop"] = loop.rounds == Rounds::batch ? "batch"
                                    : loop.is_parallel           ? "parallel"
                                                                 : "yes";
@@ -78,6 +79,8 @@ void Operations::describe_loop(const Effect& effect, ServiceIndex service, Relat
         std::any_of(trail.begin(), trail.end(), [&](const auto& one) { return one.first == step; });
     if (!is_known) trail.emplace_back(step, "called from the loop");
   }
+  for (const auto& [header, where] : loop.others)
+    if (is_ours(where)) trail.emplace_back(header, "also in this loop");
 }
 
 void Operations::asked(const Effect& effect, ServiceIndex from, ServiceIndex to, EntityId target,

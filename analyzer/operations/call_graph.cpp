@@ -127,11 +127,12 @@ bool CallGraph::repeats(const Edge& e) const {
 
 namespace {
 
+constexpr std::uint32_t near = 3;  // calls between a loop and what is asked in it
+
 bool is_louder(const LoopAround& a, const LoopAround& b) {
   const auto rank = [](const LoopAround& l) {
     return l.rounds == Rounds::data ? (l.is_parallel ? 2 : 3) : l.rounds == Rounds::batch ? 1 : 0;
   };
-  constexpr std::uint32_t near = 3;
   const bool a_is_near = a.hops <= near, b_is_near = b.hops <= near;
   if (rank(b) == 0 || rank(a) == 0) return rank(a) > rank(b);
   if (a_is_near != b_is_near) return a_is_near;
@@ -147,6 +148,8 @@ LoopAround CallGraph::loop_around(const Effect& effect) const {
   if (!stand.function.file) return best;
   std::uint32_t fixed = 1, fixed_hops = 0;
   Span fixed_at;
+  constexpr std::size_t max_others = 8;
+  std::vector<std::pair<Span, FunctionRef>> others;
   const auto take = [&](const std::vector<Loop>& loops, FileId file, std::uint32_t hops,
                         const std::vector<Span>& way, FunctionRef where) {
     for (const Loop& loop : loops) {
@@ -158,8 +161,10 @@ LoopAround CallGraph::loop_around(const Effect& effect) const {
         fixed_hops = hops;
         continue;
       }
-      LoopAround one{loop.rounds, loop.is_parallel, 1, hops, {file, loop.begin, loop.end}, loop.element, way,
-                     where};
+      LoopAround one{
+          loop.rounds, loop.is_parallel, 1, hops, {file, loop.begin, loop.end}, loop.element, way, where, {}};
+      if (loop.rounds == Rounds::data && hops <= near && others.size() < max_others)
+        others.emplace_back(one.header, where);
       if (is_louder(one, best)) best = std::move(one);
     }
   };
@@ -191,7 +196,7 @@ LoopAround CallGraph::loop_around(const Effect& effect) const {
         // It calls itself: once for each level of the data, unless it goes on where an answer ended.
         if (step.hops != hops + 1 || !own || own->is_continued(e.place, stand.place)) continue;
         if (!repeats(e)) continue;
-        LoopAround one{Rounds::data, false, 1, step.hops, e.site, {}, step.way, e.from};
+        LoopAround one{Rounds::data, false, 1, step.hops, e.site, {}, step.way, e.from, {}};
         for (const Loop& loop : loops_at(e.from, e.place))
           if (loop.rounds == Rounds::data) one.element = loop.element;
         if (is_louder(one, best)) best = std::move(one);
@@ -210,6 +215,9 @@ LoopAround CallGraph::loop_around(const Effect& effect) const {
     best.header = fixed_at;
     best.hops = fixed_hops;
   }
+  if (best.rounds != Rounds::fixed)
+    for (auto& other : others)
+      if (other.first != best.header) best.others.push_back(std::move(other));
   return best;
 }
 

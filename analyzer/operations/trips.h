@@ -30,6 +30,8 @@ struct LoopAround {
   std::string element;
   std::vector<Span> way;  // the calls from the loop to the remote call, the loop's first
   FunctionRef where;      // the function that holds the loop
+  // Headers of the other loops over data that lead to the call, with the functions that hold them.
+  std::vector<std::pair<Span, FunctionRef>> others;
 };
 
 // What one function needs of one operation while it runs.

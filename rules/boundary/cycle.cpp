@@ -116,6 +116,9 @@ bool are_partners(const Ground& ground, PartyId a, PartyId b) {
 void report(const Ground& ground, const std::vector<PartyId>& component, const Links& links,
             const Links& strong, const std::set<PartyId>& told, bool is_mixed, std::vector<Finding>& out) {
   std::vector<PartyId> ring = shortest_ring(component, links, strong, told);
+  // Messages all the way: nobody waits for anybody, but none can be understood without the others.
+  const bool is_weak = ring.empty();
+  if (is_weak) ring = shortest_ring(component, links, links, told);
   if (ring.empty() || ring.size() > static_cast<std::size_t>(ground.number("max-length"))) return;
   // Partners have agreed to a ring of exactly two.
   if (component.size() == 2 && are_partners(ground, component[0], component[1])) return;
@@ -163,8 +166,11 @@ void report(const Ground& ground, const std::vector<PartyId>& component, const L
   if (component.size() > ring.size())
     finding.message += fmt::format(" {} contexts depend on each other in all.", component.size());
   finding.help =
-      fmt::format("Cut {} → {}: let {} publish an event instead, or move what both need to one side.",
-                  ground.map.name(from), ground.map.name(to), ground.map.name(to));
+      is_weak
+          ? fmt::format("Let one of them lead the process, or cut {} → {}: move what both need to one side.",
+                        ground.map.name(from), ground.map.name(to))
+          : fmt::format("Cut {} → {}: let {} publish an event instead, or move what both need to one side.",
+                        ground.map.name(from), ground.map.name(to), ground.map.name(to));
   finding.label = fmt::format("{} → {}", ground.map.name(from), ground.map.name(to));
   finding.owner = ground.map.party(from).team();
   out.push_back(std::move(finding));
@@ -194,7 +200,7 @@ void check(const Ground& ground, std::vector<Finding>& out) {
     in_ring.insert(component.begin(), component.end());
     report(ground, component, strong, strong, {}, false, out);
   }
-  // A ring that closes only through an event is worth a word, unless it is events all the way.
+  // A ring that closes only through messages is worth a word.
   Links all = links_of(ground, true);
   for (const std::vector<PartyId>& component : components(all, count)) {
     report(ground, component, all, strong, in_ring, true, out);
@@ -208,6 +214,9 @@ constexpr Mutation mutations[] = {
      "The two are partners."},
     {Example::good, "ordering consumes eventbridge:Paid", "payment calls ordering",
      "Instead of hearing of it, one asks."},
+    {Example::good, "ordering calls payment",
+     "ordering publishes eventbridge:Placed\npayment consumes eventbridge:Placed",
+     "Each hears of the other: a note."},
 };
 
 }  // namespace
