@@ -248,10 +248,12 @@ class Run {
         const model::Exception& exception = setting.ignore[i];
         const std::string object = fmt::format("rules.{}.ignore.{}", setting.rule, i);
         if (!exception.until.text.empty() && exception.until.text < today_)
-          found.push_back(stale(map_.model().step(exception.until.at, ""), object,
-                                fmt::format("An exception of {} ended on {} and hides nothing any more.",
-                                            setting.rule, exception.until.text),
-                                "Remove it, or agree on a new day."));
+          found.push_back(
+              stale(map_.model().step(exception.until.at, ""), object,
+                    fmt::format("An exception of {} ended on {} and hides nothing any more.", setting.rule,
+                                exception.until.text),
+                    "Remove it, or agree on a new day." +
+                        (exception.why.empty() ? std::string() : " It was given because: " + exception.why)));
         else if (any && all_ran && !used_.contains(&exception))
           found.push_back(stale(map_.model().step(exception.at, ""), object,
                                 fmt::format("An exception of {} hides nothing.", setting.rule),

@@ -1,4 +1,6 @@
-// Collects the names of a context from types, routes, events and tables.
+// Collects the names of a context from types, routes, events, tables and the fields of messages.
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <map>
 
@@ -107,6 +109,17 @@ std::vector<Name> names_of(const Ground& ground) {
         if (name.party != nobody)
           name.places = sites(ground, id, {RelationKind::declares, RelationKind::writes}, name.party);
         break;
+      case EntityKind::field: {
+        name.scope = "fields";
+        const EntityId channel = ground.facts().find(EntityKind::channel, attribute(e, "channel"));
+        if (!channel) continue;
+        name.party = ground.map.owner_of(channel).party;
+        const std::string_view path = attribute(e, "path");
+        name.text = fmt::format("{}.{}", spoken(ground.facts()[channel]), path);
+        name.words = model::words_in(path.substr(path.rfind('.') + 1));
+        if (name.party != nobody) name.places = sites(ground, id, {RelationKind::puts}, name.party);
+        break;
+      }
       default: continue;
     }
     if (name.party == nobody) continue;

@@ -8,10 +8,10 @@
 
 namespace demarc::rules::language {
 
-// A name in the code, a route, a table or an event, with where it stands.
+// A name in the code, a route, a table, an event or a field of its messages, with where it stands.
 struct Name {
   PartyId party = nobody;
-  std::string_view scope;  // types, routes, events, tables
+  std::string_view scope;  // types, routes, events, tables, fields
   std::string text;        // as people see it
   std::string object;      // for the identity of a finding
   std::vector<std::string> words;

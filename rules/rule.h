@@ -17,6 +17,9 @@ class Ground;
 struct RuleOption {
   std::string_view name, otherwise;  // the value without a setting; lists by blanks
   std::string_view sentence;
+  // The only words that it may be, by `|`. Without them `otherwise` tells what it is: a severity, yes or
+  // no, a number, else any text.
+  std::string_view words = {};
 };
 
 // What a rule needs to be meant seriously.

@@ -101,6 +101,8 @@ FileClass classify_path(std::string_view path) {
       name.find(".stories.") != std::string_view::npos || name.starts_with("jest.config") ||
       name.starts_with("karma.conf"))
     return FileClass::test;
+  // What shows how a service is called calls it from nowhere.
+  if (stem == "examples") return FileClass::example;
   return FileClass::source;
 }
 

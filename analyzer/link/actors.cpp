@@ -113,6 +113,8 @@ bool is_offer(const Run& run, const Effect& effect, ValueId name) {
 
 void leave_unreached(const Desk& desk, std::string_view kind, const Effect& effect, std::string what) {
   if (effect.where.file && is_developers_script(desk.run, effect.where.file)) return;
+  // What a client could ask and nobody asks is no call.
+  if (desk.reach.is_declared_client(effect.where)) return;
   desk.run.leave_open(kind, home_of(desk.run, effect), std::move(what),
                       "no deployed code is known to reach this place", effect.site);
 }

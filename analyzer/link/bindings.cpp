@@ -1,4 +1,6 @@
 // Exchanges of message brokers and the bindings that pass their messages on, as code declares them.
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "analyzer/link/flows.h"
@@ -46,6 +48,21 @@ std::vector<Node> Flows::exchanges(ValueId value, const Scope& scope) {
   return all;
 }
 
+std::optional<Node> Flows::own_queue(ValueId queue, std::string_view transport, const Effect& effect,
+                                     const Actor& actor) {
+  if (!queue || transport != "rabbitmq" || actor.scope.service == 0) return {};
+  const std::vector<Outcome> outcomes = desk_.resolver.outcomes(queue, actor.scope);
+  if (outcomes.empty() || !std::all_of(outcomes.begin(), outcomes.end(), [&](const Outcome& one) {
+        return is_nameless(run_.values, one.evaluated);
+      }))
+    return {};
+  Node made;
+  made.transport = transport;
+  made.key = fmt::format("own:{}:{}", actor.scope.service, effect.site.file.index);
+  made.text = "its own queue";
+  return made;
+}
+
 Filter Flows::key_filter(ValueId key, const Scope& scope) {
   Filter made;
   if (!key) return made;
@@ -77,8 +94,8 @@ void Flows::read_bindings() {
     const std::string transport = text_of(run_, effect.capture("transport"));
     for (const Actor& actor : actors(desk_, effect)) {
       const Filter filter = key_filter(effect.capture("name"), actor.scope);
-      const std::vector<Node> to =
-          queue ? nodes(queue, actor.scope, transport) : exchanges(target, actor.scope);
+      std::vector<Node> to = queue ? nodes(queue, actor.scope, transport) : exchanges(target, actor.scope);
+      if (std::optional<Node> own = own_queue(queue, transport, effect, actor)) to = {*std::move(own)};
       for (const Node& from : exchanges(effect.capture("bus"), actor.scope)) {
         if (!from.is_exchange) continue;
         for (const Node& one : to) {

@@ -50,6 +50,9 @@ void Endpoints::relate(Relation relation, ServiceIndex from, ServiceIndex to, En
     relation.attributes["literal-host"] = literal_host_;
   if (calling_ && !relation.attributes.contains("implicit"))
     run_.operations->asked(*calling_, from, to, target, relation.certainty);
+  if (to != 0 && to != from &&
+      (relation.attributes.contains("location") || run_.services[from].kind == "gateway"))
+    handed_on_[from].insert(to);
   ++run_.sites["calls"].resolved;
   run_.facts.relation(std::move(relation));
 }
@@ -106,9 +109,10 @@ ServiceIndex Endpoints::only_offer(const std::string& method, std::string_view p
   ServiceIndex found = 0;
   std::size_t most = 0;
   for (const ServiceIndex s : sharing) {
-    const EntityId target = routes_.match(s, method, path);
-    if (!target) continue;
-    const Routes::Known& route = *routes_.find(target);
+    // Which method is asked for need not be known: the path says whose it is.
+    const std::vector<const Routes::Known*> fitting = routes_.fitting(s, method, path);
+    if (fitting.empty()) continue;
+    const Routes::Known& route = *routes_.find(fitting[0]->entity);
     const std::size_t count = shared(route);
     if (count == 0 || count < most || (count == most && route.service == found)) continue;
     found = count > most ? route.service : 0;

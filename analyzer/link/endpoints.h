@@ -86,8 +86,12 @@ class Endpoints {
   ServiceIndex behind_door(const std::string& method, std::string_view path) const;
   // Keeps a call to an address that the tree does not know until all of them are seen. False where the path
   // says nothing of who could be meant and the address is not known either.
+  // A page's path without a host is kept too: its gateway may hand it on.
   bool leave_outside(const Relation& base, ServiceIndex from, const Url& url, const std::string& method);
   void link_outside();
+  // Who answers a path that the pages of `from` ask for at the address that they come from: a service to
+  // which a gateway in front of them, or their own server, hands on, maybe over further gateways.
+  ServiceIndex behind_pages(ServiceIndex from, const std::string& method, std::string_view path) const;
 
   // Who is meant by a path at an address of this machine. Developers give many services one port, or set each
   // other's as they like: the path says more than the port, where one service alone offers it.
@@ -168,9 +172,10 @@ class Endpoints {
   RoutePrefixes prefixes_;
   std::vector<Behind> behind_;
   std::vector<Outside> outside_;
-  std::map<EntityId, ResourceIndex> invoked_;  // functions that are asked by name
-  std::string literal_host_;                   // the machine that its code names
-  const Effect* calling_ = nullptr;            // whose calls are being linked
+  std::map<ServiceIndex, std::set<ServiceIndex>> handed_on_;  // by gateways and what else hands on by paths
+  std::map<EntityId, ResourceIndex> invoked_;                 // functions that are asked by name
+  std::string literal_host_;                                  // the machine that its code names
+  const Effect* calling_ = nullptr;                           // whose calls are being linked
 };
 
 }  // namespace demarc::linking

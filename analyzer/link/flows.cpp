@@ -264,6 +264,16 @@ void Flows::read_consuming(const Effect& effect, const Actor& actor) {
       if (node.is_exchange || node.key.empty()) take(node, said.bus ? &filter : nullptr);
     return;
   }
+  if (const std::optional<Node> own = own_queue(said.name, transport, effect, actor)) {
+    if (!incoming_.contains(own->key)) return;  // nobody but who knows its made-up name puts anything in
+    Subscription s;
+    s.service = actor.scope.service;
+    s.relation = relation_of(run_, effect, actor, {}, Certainty::certain);
+    mark_read(run_, effect, s.relation);
+    s.node = *own;
+    subscribe(std::move(s), 0);
+    return;
+  }
   bool is_place = false;
   if (!transport.empty() && transport != "eventbridge" && !said.only_kind) {
     for (Node& node : nodes(said.bus ? said.bus : said.name, actor.scope, transport)) {

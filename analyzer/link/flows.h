@@ -2,6 +2,7 @@
 // the other.
 #pragma once
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -111,6 +112,10 @@ class Flows {
   void read_effects(RelationKind kind);
   void read_wirings();
   std::vector<Node> exchanges(ValueId value, const Scope& scope);
+  // The queue without a name that the broker makes for one listener: what one file of a service binds and
+  // listens to. Nothing for a queue that has a name.
+  std::optional<Node> own_queue(ValueId queue, std::string_view transport, const Effect& effect,
+                                const Actor& actor);
   Filter key_filter(ValueId key, const Scope& scope);
   std::string broker_of(std::string_view transport, ServiceIndex service) const;
   void publish(const Publication& like, ValueId type, ValueId source, const Scope& scope);

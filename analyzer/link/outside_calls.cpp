@@ -1,5 +1,6 @@
 // Calls to addresses that the tree does not know: which of them are the system's own front door.
 #include <algorithm>
+#include <array>
 #include <set>
 
 #include "analyzer/link/endpoints.h"
@@ -12,6 +13,14 @@ namespace {
 constexpr std::size_t telling = 2;
 // As many services answer what is asked at a front door; at most one at somebody else's address.
 constexpr std::size_t several = 2;
+
+// A program on a server has no page whose address a path could be below.
+bool runs_in_browsers(std::string_view path) {
+  constexpr std::array<std::string_view, 10> endings = {".js",  ".jsx", ".mjs", ".cjs",    ".ts",
+                                                        ".tsx", ".mts", ".vue", ".svelte", ".html"};
+  return std::any_of(endings.begin(), endings.end(),
+                     [&](std::string_view ending) { return path.ends_with(ending); });
+}
 
 }  // namespace
 
@@ -40,11 +49,32 @@ ServiceIndex Endpoints::behind_door(const std::string& method, std::string_view 
 
 bool Endpoints::leave_outside(const Relation& base, ServiceIndex from, const Url& url,
                               const std::string& method) {
-  if (url.host.empty() &&
-      (!calling_ || url.asked.empty() || has_procedures(method) || behind_door(method, url.path) == 0))
-    return false;
+  if (url.host.empty()) {
+    if (!calling_ || has_procedures(method)) return false;
+    const bool is_page =
+        url.is_relative && from != 0 && runs_in_browsers(run_.files.path(calling_->where.file));
+    if (url.asked.empty() && !is_page) return false;
+    if ((is_page ? only_offer(method, url.path) : behind_door(method, url.path)) == 0) return false;
+  }
   outside_.push_back({base, from, url, method, calling_, literal_host_});
   return true;
+}
+
+ServiceIndex Endpoints::behind_pages(ServiceIndex from, const std::string& method,
+                                     std::string_view path) const {
+  std::vector<ServiceIndex> asked;
+  for (const auto& [gateway, all] : handed_on_)
+    if (gateway == from || all.contains(from)) asked.push_back(gateway);
+  std::set<ServiceIndex> reached(asked.begin(), asked.end());  // a gateway may answer itself
+  while (!asked.empty()) {
+    const auto at = handed_on_.find(asked.back());
+    asked.pop_back();
+    if (at == handed_on_.end()) continue;
+    for (const ServiceIndex to : at->second)
+      if (reached.insert(to).second && run_.services[to].kind == "gateway") asked.push_back(to);
+  }
+  const ServiceIndex to = only_offer(method, path);
+  return reached.contains(to) ? to : 0;
 }
 
 // A front door is an address at which the code asks for what several services of the tree offer, and hardly
@@ -54,12 +84,13 @@ void Endpoints::link_outside() {
     std::set<std::string> known, other;  // paths
     std::set<ServiceIndex> answering;
   };
+  const auto is_page = [](const Outside& one) { return one.url.host.empty() && one.url.asked.empty(); };
   const auto address = [](const Outside& one) {
     return one.url.host.empty() ? one.url.asked : one.url.host.substr(0, one.url.host.find(':'));
   };
   std::map<std::string, Asked> addresses;
   for (const Outside& one : outside_) {
-    if (segments(one.url.path).empty() || has_procedures(one.method)) continue;
+    if (is_page(one) || segments(one.url.path).empty() || has_procedures(one.method)) continue;
     Asked& asked = addresses[address(one)];
     std::size_t words = 0;
     const ServiceIndex to = only_offer(one.method, one.url.path, nullptr, &words);
@@ -71,10 +102,14 @@ void Endpoints::link_outside() {
     }
   }
   for (Outside& one : outside_) {
-    const Asked& asked = addresses[address(one)];
-    const bool is_door = asked.answering.size() >= several && asked.known.size() >= asked.other.size();
-    const ServiceIndex to =
-        is_door && !has_procedures(one.method) ? behind_door(one.method, one.url.path) : 0;
+    ServiceIndex to = 0;
+    if (is_page(one)) {
+      to = behind_pages(one.from, one.method, one.url.path);
+    } else if (!has_procedures(one.method)) {
+      const Asked& asked = addresses[address(one)];
+      const bool is_door = asked.answering.size() >= several && asked.known.size() >= asked.other.size();
+      if (is_door) to = behind_door(one.method, one.url.path);
+    }
     calling_ = one.calling;
     literal_host_ = one.literal_host;
     Relation base = std::move(one.base);

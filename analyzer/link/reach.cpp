@@ -33,7 +33,18 @@ bool is_developers_script(const Run& run, FileId file) {
   return is_hidden(run.files.path(file));
 }
 
+void Reach::find_clients() {
+  for (const Effect& e : run_.effects.effects) {
+    if (e.kind != RelationKind::calls || !e.where.file) continue;
+    const CodeFile* code = run_.project.code(e.where.file);
+    if (!code || e.where.function.index >= code->functions.size()) continue;
+    const code::Function& f = code->functions[e.where.function.index];
+    if (f.is_abstract && f.owner && code->classes[f.owner.index].is_interface) clients_.insert(e.where);
+  }
+}
+
 Reach::Reach(Run& run) : run_(run) {
+  find_clients();
   for (const CallEdge& e : run_.effects.calls) calls_[e.from].push_back(e.to);
   for (const ImportEdge& e : run_.effects.imports)
     if (!e.type_only) imports_[e.from].push_back(e.to);
@@ -86,12 +97,68 @@ Reach::Reach(Run& run) : run_(run) {
     whole_files(from, [&](FileId file) { return run_.service_of(file) == s; });
     with_scanned({s, 0, true}, from);
   }
+  call_clients();
   auto tidy = [](std::vector<Runner>& all) {
     std::sort(all.begin(), all.end());
     all.erase(std::unique(all.begin(), all.end()), all.end());
   };
   for (auto& [f, all] : by_call_) tidy(all);
   for (auto& [f, all] : by_file_) tidy(all);
+}
+
+void Reach::call_clients() {
+  if (clients_.empty()) return;
+  std::unordered_map<FileId, std::vector<FileId>> importers;
+  for (const auto& [file, imported] : imports_)
+    for (FileId to : imported) importers[to].push_back(file);
+  for (FunctionRef client : clients_) {
+    const CodeFile& c = *run_.project.code(client.file);
+    std::vector<std::pair<FileId, std::string_view>> named{
+        {client.file, c.strings.text(c.classes[c.functions[client.function.index].owner.index].name)}};
+    std::set<FileId> seen{client.file};
+    call_client(client, client.file);
+    // Interfaces below it are asked for the same method; classes below it are what is asked elsewhere.
+    for (std::size_t i = 0; i < named.size(); ++i)
+      for (FileId importer : importers[named[i].first]) {
+        const CodeFile* code = run_.project.code(importer);
+        if (!code || !seen.insert(importer).second) continue;
+        bool is_below = false;
+        for (std::uint32_t k = 1; k < code->classes.size(); ++k)
+          for (std::uint32_t b = 0; b < code->classes[k].bases.count; ++b) {
+            ExprId base = code->annotations[code->classes[k].bases.first + b];
+            if ((*code)[base].kind == ExprKind::index) base = code->child(base, 0);  // of a generic
+            if (code->text(base) != named[i].second) continue;
+            is_below = true;
+            if (code->classes[k].is_interface)
+              named.emplace_back(importer, code->strings.text(code->classes[k].name));
+          }
+        if (!is_below) call_client(client, importer);
+      }
+  }
+}
+
+void Reach::call_client(FunctionRef method, FileId importer) {
+  const CodeFile& client = *run_.project.code(method.file);
+  const CodeFile& code = *run_.project.code(importer);
+  const StringId name = code.strings.find(client.strings.text(client.functions[method.function.index].name));
+  if (!name) return;
+  auto add = [&](const std::vector<Runner>& runners) {
+    std::vector<Runner>& all = by_call_[method];
+    all.insert(all.end(), runners.begin(), runners.end());
+  };
+  bool is_called = false;
+  for (const code::Call& call : code.calls) {
+    const ExprId callee = code[call.expr].count > 0 ? code.child(call.expr, 0) : ExprId{};
+    if (!callee || code[callee].kind != ExprKind::member || code[callee].text != name) continue;
+    is_called = true;
+    if (auto at = by_call_.find({importer, code.blocks[call.block.index].function}); at != by_call_.end())
+      add(at->second);
+    else add(loaders(importer));
+  }
+  // client::find, handed on.
+  if (is_called || importer == method.file) return;
+  for (const code::Expr& e : code.exprs)
+    if (e.kind == ExprKind::member && e.text == name) return add(loaders(importer));
 }
 
 const Reach::FileView& Reach::view(FileId file) {
@@ -175,7 +242,8 @@ void Reach::walk(const Runner& runner, const std::vector<FunctionRef>& from,
     if (seen.insert(f).second) next.push_back(f);
   };
   std::vector<FileId> to_load(beside);
-  for (FunctionRef f : from) visit(f);
+  for (FunctionRef f : from)
+    if (!clients_.contains(f)) visit(f);
   while (!next.empty() || !to_load.empty()) {
     if (!to_load.empty()) {
       FileId file = to_load.back();
@@ -235,6 +303,7 @@ const std::set<FileId>& Reach::imported_by(FileId file) {
 
 std::vector<Runner> Reach::runners(FunctionRef where) const {
   if (auto at = by_call_.find(where); at != by_call_.end()) return at->second;
+  if (clients_.contains(where)) return {};
   return loaders(where.file);
 }
 

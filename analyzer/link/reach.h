@@ -19,8 +19,11 @@ class Reach {
 
   // Who runs this function, sorted. Those whose calls lead there; if there are none, those that load its file
   // (`by_call` is false); if there are none either, the service whose folder holds it, unless it is a
-  // library or the file is a developer's script.
+  // library or the file is a developer's script. A method of an interface that is a call by itself (a
+  // declared client) is run by those alone whose code calls it.
   std::vector<Runner> runners(FunctionRef where) const;
+  // True for a method of an interface that is a call by itself, as soon as somebody calls it.
+  bool is_declared_client(FunctionRef where) const { return clients_.contains(where); }
   // Who loads this file at all: by deployed function or whole service.
   std::vector<Runner> loaders(FileId file) const;
   // Where a deployed function (by its index in Run::deployed) starts: its handlers, and the top of their
@@ -42,7 +45,14 @@ class Reach {
   bool stays_inside(const Runner& runner, FileId from, FileId to);
   const std::set<FileId>& imported_by(FileId file);  // directly or not
 
+  void find_clients();
+  // A call whose receiver is not followed to its type: who imports the client and calls something of the
+  // method's name.
+  void call_clients();
+  void call_client(FunctionRef method, FileId importer);
+
   Run& run_;
+  std::set<FunctionRef> clients_;  // methods of interfaces that are calls by themselves
   std::map<FunctionRef, std::vector<FunctionRef>> calls_;
   std::unordered_map<FileId, std::vector<FileId>> imports_;
   std::unordered_map<FileId, FileView> views_;

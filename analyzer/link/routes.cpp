@@ -147,6 +147,7 @@ Url take_url(const Desk& desk, const Outcome& outcome, ValueId more_path) {
     }
   if (text.starts_with("/")) {
     finish(text, false);
+    made.is_relative = true;
     made.open = "a path without a host";
     return made;
   }
@@ -214,6 +215,12 @@ EntityId Routes::invocation(ResourceIndex function) {
 }
 
 EntityId Routes::match(ServiceIndex service, const std::string& method, std::string_view path) const {
+  const std::vector<const Known*> found = fitting(service, method, path);
+  return found.size() == 1 ? found[0]->entity : EntityId{};
+}
+
+std::vector<const Routes::Known*> Routes::fitting(ServiceIndex service, const std::string& method,
+                                                  std::string_view path) const {
   const std::vector<std::string> called = segments(path);
   int best = -1;
   std::vector<const Known*> winners;
@@ -232,7 +239,7 @@ EntityId Routes::match(ServiceIndex service, const std::string& method, std::str
       winners.push_back(&one);
     }
   }
-  return winners.size() == 1 ? winners[0]->entity : EntityId{};
+  return winners;
 }
 
 Routes::Known* Routes::find(EntityId operation) {

@@ -19,6 +19,7 @@ struct Url {
   std::string host;                      // literal host with port; "" if not known
   std::string asked;                     // "{egov.host}": the setting that is the host, where nothing gives it
   std::string path;                      // "/orders/{id}"; "" if the URL has none
+  bool is_relative = false;              // it begins with the path
   Trail trail;
   std::string open;  // why neither resource nor host is known
 };
@@ -47,6 +48,9 @@ class Routes {
     std::vector<ResourceIndex> functions;  // that answer it
     bool is_borrowed = false;              // another service's operation, reached by this one's address
   };
+  // All routes of a service that fit equally well, and better than its others.
+  std::vector<const Known*> fitting(ServiceIndex service, const std::string& method,
+                                    std::string_view path) const;
   std::vector<Known>& all() { return known_; }
   const std::vector<Known>& all() const { return known_; }
   Known* find(EntityId operation);

@@ -314,6 +314,32 @@ class Tables {
     return found;
   }
 
+  // Names as the libraries take them: "orders as o" is a table under another name, "orders,bills" of a
+  // search engine several indices.
+  static std::vector<Target> parted(std::vector<Target> targets, std::string_view word,
+                                    std::string_view unit) {
+    std::vector<Target> all;
+    for (Target& target : targets) {
+      const bool is_plain = target.resource == no_resource && target.name;
+      if (is_plain && unit == "index" && target.text.find(',') != std::string::npos) {
+        for (std::size_t at = 0; at <= target.text.size();) {
+          const std::size_t end = std::min(target.text.find(',', at), target.text.size());
+          Target one = target;
+          one.text = target.text.substr(at, end - at);
+          one.text.erase(0, one.text.find_first_not_of(' '));
+          if (!one.text.empty()) all.push_back(std::move(one));
+          at = end + 1;
+        }
+        continue;
+      }
+      if (is_plain && (word == "sql" || is_relational(word)))
+        if (const std::size_t as = lower(target.text).find(" as "); as != std::string::npos && as > 0)
+          target.text.erase(as);
+      all.push_back(std::move(target));
+    }
+    return all;
+  }
+
   void link_effect(const Effect& e) {
     const std::string word = word_of(run_, e);
     if (is_no_model(e)) return;
@@ -324,7 +350,7 @@ class Tables {
       if (actor.certainty != Certainty::certain && is_offer(run_, e, e.capture("name"))) continue;
       std::vector<std::pair<Target, Relation>> found;
       bool is_said = false;
-      for (Target& target : meant(e, actor.scope, word))
+      for (Target& target : parted(meant(e, actor.scope, word), word, unit_of(e)))
         if (is_repository(e) && called_tables_.contains({actor.scope.service, target.text})) {
           is_said = true;
         } else if (target.resource == no_resource || may_hold(run_.resource(target.resource).kind, word)) {

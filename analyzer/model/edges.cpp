@@ -49,7 +49,8 @@ void ContextMap::find_edges() {
     switch (r.kind) {
       case RelationKind::calls:
         // What the platform asks by itself (registry, configuration, tracing) is nobody's dependency.
-        if (target.kind == EntityKind::external || attribute(r, "implicit") == "yes") break;
+        // An external thing is a dependency where a service is declared to stand behind that host.
+        if (attribute(r, "implicit") == "yes") break;
         add_edge(from, owners_[r.to.index].party, EdgeClass::call, "calls", target.name, r.to, id);
         break;
       case RelationKind::reads:

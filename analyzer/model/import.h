@@ -34,6 +34,13 @@ Model import_structurizr(const Document& document);
 // Nx: projects by the tag of their context, and the literal depConstraints of a lint configuration.
 Model import_nx(const std::vector<Source>& files);
 
+// Calls `what` with each element of a list, and not at all for what is none (or no_node).
+template <class F>
+void each_of(const Document& document, NodeIndex list, const F& what) {
+  if (list == no_node || document[list].kind != NodeKind::list) return;
+  for (std::uint32_t i = 0; i < document[list].count; ++i) what(document.child(document[list], i));
+}
+
 // "Order Service" → "order-service": a name as contexts have it.
 std::string context_name(std::string_view shown);
 // The context of that name, made when there is none yet.

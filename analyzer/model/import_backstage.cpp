@@ -73,12 +73,8 @@ class Backstage {
   }
   template <class F>
   static void each(const Entity& e, std::string_view key, const F& what) {
-    const NodeIndex list = e.d->find(e.root, "spec", key);
-    if (list == no_node || (*e.d)[list].kind != NodeKind::list) return;
-    for (std::uint32_t i = 0; i < (*e.d)[list].count; ++i) {
-      const NodeIndex one = e.d->child((*e.d)[list], i);
-      what(e.d->text(one), e.d->span(one));
-    }
+    each_of(*e.d, e.d->find(e.root, "spec", key),
+            [&](NodeIndex one) { what(e.d->text(one), e.d->span(one)); });
   }
   static Named team(const Entity& e) {
     const NodeIndex node = e.d->find(e.root, "spec", "owner");

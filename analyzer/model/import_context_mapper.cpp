@@ -33,8 +33,7 @@ class ContextMapper {
  private:
   template <class F>
   void each(NodeIndex list, const F& what) {
-    if (list == no_node || d_[list].kind != NodeKind::list) return;
-    for (std::uint32_t i = 0; i < d_[list].count; ++i) what(d_.child(d_[list], i));
+    each_of(d_, list, what);
   }
   Named word(NodeIndex statement, std::uint32_t at) const {
     const NodeIndex words = d_.find(statement, "words");

@@ -23,7 +23,7 @@ constexpr Key<Model> file_keys[] = {
      [](Reading& r, Model& m, NodeIndex, NodeIndex v) { m.system = r.text(v); }},
     {{"aws_region", Shape::text, "", ""}, [](Reading& r, Model&, NodeIndex, NodeIndex v) { r.text(v); }},
     {{"deployment_stage", Shape::text, "", ""},
-     [](Reading& r, Model& m, NodeIndex, NodeIndex v) { m.stage = r.text(v); }},
+     [](Reading& r, Model&, NodeIndex, NodeIndex v) { r.text(v); }},
     {{"auto_deploy", Shape::flag, "", ""}, [](Reading& r, Model&, NodeIndex, NodeIndex v) { r.text(v); }},
     {{"domains", Shape::listed, "", ""}, [](Reading&, Model&, NodeIndex, NodeIndex) {}},
 };

@@ -79,15 +79,12 @@ class EventCatalog {
 
   template <class F>
   static void each(const Page& p, std::string_view key, const F& what) {
-    const NodeIndex list = p.d->find(p.root, key);
-    if (list == no_node || (*p.d)[list].kind != NodeKind::list) return;
-    for (std::uint32_t i = 0; i < (*p.d)[list].count; ++i) {
-      const NodeIndex one = p.d->child((*p.d)[list], i);
+    each_of(*p.d, p.d->find(p.root, key), [&](NodeIndex one) {
       const NodeIndex id = p.d->find(one, "id");
       // Things are named by `id`, by `name` in lists of owners, or plainly.
       const std::string_view text = id != no_node ? p.d->text(id) : p.d->text_of(one, "name", p.d->text(one));
       if (!text.empty()) what(std::string(text), p.d->span(id != no_node ? id : one), one);
-    }
+    });
   }
   static Named owner(const Page& p) {
     Named first;

@@ -32,8 +32,7 @@ class Structurizr {
  private:
   template <class F>
   void each(NodeIndex list, const F& what) {
-    if (list == no_node || d_[list].kind != NodeKind::list) return;
-    for (std::uint32_t i = 0; i < d_[list].count; ++i) what(d_.child(d_[list], i));
+    each_of(d_, list, what);
   }
   bool has_containers(NodeIndex system) const {
     const NodeIndex all = d_.find(system, "containers");

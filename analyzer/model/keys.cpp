@@ -13,6 +13,7 @@ constexpr std::string_view service_types = "domain|application|infrastructure|ga
 constexpr std::string_view talks = "synchronous|asynchronous|event_driven";
 constexpr std::string_view severities = "off|note|warning|error";
 constexpr std::string_view unclaimed = "ignore|warn|forbid";
+constexpr std::string_view named_things = "table|bucket|queue|topic|event|bus|function|stack|path";
 
 // Setters for the common cases.
 template <auto Member, class T>
@@ -394,7 +395,6 @@ constexpr Key<Model> file_keys[] = {
     {{"version", Shape::choice, "1", "Version of this format."},
      [](Reading& r, Model&, NodeIndex, NodeIndex v) { r.choice(v, "1"); }},
     {{"system", Shape::text, "", "Name of the system; ${system} in names."}, set_text<&Model::system, Model>},
-    {{"stage", Shape::text, "", "Name of the stage; ${stage} in names."}, set_text<&Model::stage, Model>},
     {{"contexts", Shape::named, "context", "The bounded contexts."},
      [](Reading& r, Model& m, NodeIndex, NodeIndex v) {
        if (!r.is_map(v, "contexts")) return;
@@ -437,10 +437,15 @@ constexpr Key<Model> file_keys[] = {
      [](Reading& r, Model& m, NodeIndex, NodeIndex v) { set_groups(r, m.capabilities, v, "capabilities"); }},
     {{"legacy", Shape::texts, "", "Contexts that are big balls of mud."},
      [](Reading& r, Model& m, NodeIndex, NodeIndex v) { m.legacy = r.texts(v); }},
-    {{"names", Shape::text_map, "", "Patterns of names: table, function, stack, bus, event, path, queue."},
+    {{"names", Shape::text_map, named_things, "Patterns of names, by what they name."},
      [](Reading& r, Model& m, NodeIndex, NodeIndex v) {
        if (!r.is_map(v, "names")) return;
-       for (auto [key, body] : r.entries(v)) m.names[r.text(key)] = r.named(body);
+       const std::vector<std::string_view> known = words_of(named_things);
+       for (auto [key, body] : r.entries(v)) {
+         const std::string what = r.text(key);
+         if (std::find(known.begin(), known.end(), what) == known.end()) r.unknown(key, known, "`names`");
+         else m.names[what] = r.named(body);
+       }
      }},
     {{"rules", Shape::named_short, "rule", "Severity and options of rules, by id or glob of ids."},
      [](Reading& r, Model& m, NodeIndex, NodeIndex v) { set_rules(r, m, v); }},

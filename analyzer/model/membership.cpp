@@ -216,7 +216,20 @@ void ContextMap::place_entities() {
   each(EntityKind::service, [&](const Entity& e) { return place_of_service(e); });
   each(EntityKind::function, [&](const Entity& e) {
     PartyId party = attribute(e, "path").empty() ? nobody : of_path(attribute(e, "path"));
-    return party != nobody ? party : service_of(e);
+    if (party == nobody) party = service_of(e);
+    auto pattern = names_.find("function");
+    if (party != nobody || pattern == names_.end()) return party;
+    const std::string_view physical = attribute(e, "physical");
+    return physical.empty() ? nobody : pattern->second.context_of(physical);
+  });
+  // A host that a service is declared to stand behind.
+  each(EntityKind::external, [&](const Entity& e) {
+    for (std::size_t i = 0; i < parties_.size(); ++i)
+      if (parties_[i].context)
+        for (const DeclaredService& s : parties_[i].context->services)
+          for (const Named& alias : s.aliases)
+            if (Glob(alias.text, Glob::Case::folded).matches(e.name)) return static_cast<PartyId>(i);
+    return nobody;
   });
   each(EntityKind::operation, service_of);
   each(EntityKind::entry, service_of);

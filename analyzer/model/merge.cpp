@@ -18,7 +18,6 @@ class Merge {
     if (by_look) adopt_names(from);
     for (auto& [file, path] : from.paths) into_.paths.emplace(file, path);
     text(into_.system, from.system, from.at, "system");
-    text(into_.stage, from.stage, from.at, "stage");
     for (Context& context : from.contexts) add_context(std::move(context));
     for (Kernel& kernel : from.kernels)
       if (!into_.kernel(kernel.name)) into_.kernels.push_back(std::move(kernel));
@@ -138,7 +137,7 @@ class Merge {
       into.kind_at = from.kind_at;
     } else if (from.kind != ContextKind::unknown && from.kind != into.kind) {
       conflict(into.kind_at, from.kind_at, fmt::format("the kind of context `{}`", into.name),
-               word(into.kind), word(from.kind));
+               to_string(into.kind), to_string(from.kind));
     }
     if (into.about.empty()) into.about = from.about;
     if (into.group.empty()) into.group = from.group;
@@ -170,11 +169,6 @@ class Merge {
     into.strict = into.strict || from.strict;
     into.optional = into.optional || from.optional;
     into.legacy = into.legacy || from.legacy;
-  }
-
-  static std::string_view word(ContextKind kind) {
-    constexpr std::string_view words[] = {"", "core", "supporting", "generic"};
-    return words[static_cast<std::size_t>(kind)];
   }
 
   static void add_published(Published& into, const Published& from) {

@@ -23,6 +23,16 @@ std::optional<EdgeClass> edge_class(std::string_view word) {
 
 std::string_view to_string(Pattern p) { return pattern_words[static_cast<std::size_t>(p)]; }
 
+std::string_view to_string(ServiceType type) {
+  constexpr std::string_view words[] = {"", "domain", "application", "infrastructure", "gateway", "frontend"};
+  return words[static_cast<std::size_t>(type)];
+}
+
+std::string_view to_string(ContextKind kind) {
+  constexpr std::string_view words[] = {"", "core", "supporting", "generic"};
+  return words[static_cast<std::size_t>(kind)];
+}
+
 const Use* Context::use_of(std::string_view other) const {
   for (const Use& use : uses)
     if (use.to == other) return &use;

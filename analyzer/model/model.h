@@ -90,7 +90,10 @@ struct DeclaredService {
   Objective slo;
 };
 
+std::string_view to_string(ServiceType);  // "" when unknown
+
 enum class ContextKind : std::uint8_t { unknown, core, supporting, generic };
+std::string_view to_string(ContextKind);  // "" when unknown
 enum class Unclaimed : std::uint8_t { ignore, warn, forbid };
 
 struct Context {
@@ -172,7 +175,7 @@ struct ModelProblem {
 };
 
 struct Model {
-  std::string system, stage;
+  std::string system;
   bool is_declared = false;  // some source was read
   Span at;                   // of the first source
   std::vector<Context> contexts;

@@ -12,7 +12,8 @@ namespace demarc::model {
 // Tells which context a physical name belongs to by a pattern of names.
 class NamePattern {
  public:
-  // `system` and `stage` fill their holes where they are known; other holes match anything.
+  // `system` fills its hole where it is known; other holes match anything: what a context owns is its own at
+  // every stage.
   NamePattern(const Model& model, std::string_view pattern);
   // The context (its number in Model::contexts) whose name and, where declared, whose service's name make
   // `name` fit; the longest such names win; -1 when none fits or two fit equally well.

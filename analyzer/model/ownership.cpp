@@ -51,6 +51,8 @@ bool ContextMap::by_list(EntityId id, const std::vector<NamedList Owned::*>& lis
       };
       within("database", context->owns.databases);
       within("schema", context->owns.schemas);
+      // So is a table by what is stored in it.
+      within("entity", context->owns.entities);
     } else if (parties_[i].kernel && entity.kind == EntityKind::table) {
       look(parties_[i].kernel->tables);
     }

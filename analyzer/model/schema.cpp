@@ -53,6 +53,10 @@ Json shape(const KeyInfo& key) {
                                                                        Json{{"type", "string"}}})}}}}})}};
     case Shape::name_lists: return {{"type", "array"}, {"items", texts()}};
     case Shape::text_map:
+      if (!key.of.empty())
+        return {{"type", "object"},
+                {"propertyNames", words(key.of)},
+                {"additionalProperties", Json{{"type", "string"}}}};
       return {{"anyOf", Json::array({Json{{"type", "object"}, {"additionalProperties", texts()}}, texts()})}};
   }
   return Json::object();

@@ -137,6 +137,13 @@ bool starts_task(std::string_view method) {
   return is_one_of(words, method);
 }
 
+bool hands_arguments_on(std::string_view method) {
+  static constexpr std::array<std::string_view, 9> words{
+      "submit",   "run_in_executor", "run_in_threadpool", "to_thread", "run_sync",
+      "add_task", "start_soon",      "start_new_thread",  "Thread"};
+  return is_one_of(words, method);
+}
+
 bool sleeps(std::string_view method) {
   static constexpr std::array<std::string_view, 7> words{
       "sleep", "delay", "backoff", "setTimeout", "pause", "parkNanos", "sleepUninterruptibly"};

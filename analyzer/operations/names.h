@@ -8,6 +8,9 @@ bool runs_later(std::string_view method);  // setTimeout, on: its callback is no
 bool loops_over(std::string_view method);  // map, forEach: once for each element
 bool waits_for_many(std::string_view method, std::string_view receiver);  // gather, Promise.all
 bool starts_task(std::string_view method);  // submit, create_task: nobody waits for it here
+// run_in_executor(None, send, order), add_task(send, order): what calls a function that it is given with the
+// arguments that stand behind it, or that are listed as `args`.
+bool hands_arguments_on(std::string_view method);
 bool sleeps(std::string_view method);
 bool is_stream(std::string_view method);  // stream, parallelStream: what stands behind it is a sequence
 bool receives(std::string_view method);   // poll, receive_message: gives a batch of messages

@@ -108,14 +108,7 @@ void put_place(Filler& into, const std::vector<Step>& evidence) {
 }
 
 std::string_view role_of(const model::Party& party) {
-  if (!party.context) return {};
-  switch (party.context->kind) {
-    case model::ContextKind::core: return "core";
-    case model::ContextKind::supporting: return "supporting";
-    case model::ContextKind::generic: return "generic";
-    case model::ContextKind::unknown: break;
-  }
-  return {};
+  return party.context ? to_string(party.context->kind) : std::string_view();
 }
 
 bool fill_contexts(sqlite3* db, const model::ContextMap& map) {
@@ -237,7 +230,7 @@ std::string suggestion(std::string_view message) {
   std::string_view name = message.substr(message.rfind(' ') + 1);
   if (const std::size_t dot = name.rfind('.'); dot != std::string_view::npos) name.remove_prefix(dot + 1);
   const std::string_view near = known.empty() ? std::string_view() : nearest(name, known);
-  return near.empty() ? otherwise : fmt::format("did you mean `{}`? {}", near, otherwise);
+  return near.empty() || near == name ? otherwise : fmt::format("did you mean `{}`? {}", near, otherwise);
 }
 
 }  // namespace

@@ -226,7 +226,7 @@ ValueId Fold::through_constructor(ValueId v, FunctionRef made, const CallArgumen
   const CodeFile& c = *program_.file(made.file)->code;
   const Function& fn = program_[made];
   if (!has_parameters(v)) return v;
-  if (!c.members_are_names || depth > 4) return substitute(v, made, arguments, {});
+  if (depth > 4) return substitute(v, made, arguments, {});
   if (const ExprId call = handed_on(made)) {
     const CallArguments given = this->arguments(made.file, call, fn.body);
     const std::size_t count = given.positional.size() + given.named.size();
@@ -263,7 +263,10 @@ ValueId Fold::through_constructor(ValueId v, FunctionRef made, const CallArgumen
 ValueId Fold::bind_instance(ValueId v, ValueId self) {
   if (values_[self].kind != ValueKind::instance || !has_parameters(v)) return v;
   ClassRef type = program_.type(values_[self].aux);
-  if (values_[self].count != 2 || self == self_of(type)) return v;
+  if (values_[self].count != 2) return v;
+  // A thing as its own methods see it: only what its constructor hands up says more of it.
+  if (self == self_of(type))
+    if (const FunctionRef made = constructor(type); !made.file || !handed_on(made)) return v;
   return substitute_constructor(v, type, unpack(values_, values_.child(self, 0), values_.child(self, 1)));
 }
 

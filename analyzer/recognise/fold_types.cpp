@@ -389,8 +389,13 @@ ExprId Fold::handed_on(FunctionRef made) {
   const CodeFile& c = *program_.file(made.file)->code;
   for (const Call& call : c.calls) {
     if (c[call.expr].count == 0 || c.blocks[call.block.index].function != made.function) continue;
-    const ExprKind what = c[c.child(call.expr, 0)].kind;
-    if (what == ExprKind::self || what == ExprKind::super) return known->second = call.expr;
+    ExprId what = c.child(call.expr, 0);
+    // super().__init__(…)
+    if (c[what].kind == ExprKind::member && c[what].count > 0 && c.text(what) == "__init__" &&
+        c[c.child(what, 0)].kind == ExprKind::super)
+      what = c.child(what, 0);
+    if ((c[what].kind == ExprKind::self && c.members_are_names) || c[what].kind == ExprKind::super)
+      return known->second = call.expr;
   }
   return {};
 }

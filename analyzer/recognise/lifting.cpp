@@ -18,7 +18,16 @@ Lifted Lifting::lift(const Pending& p, const std::vector<ValueId>& wanted, std::
     if (is) constructors.push_back(owner);
     return is;
   });
-  if (!constructors.empty() && owners.empty()) owners.push_back(program_.number(p.where));
+  if (!constructors.empty() && owners.empty()) {
+    owners.push_back(program_.number(p.where));
+    // A function that stands in a method, and that nobody calls by name, sees the method's object.
+    if (!callers_.of(owners[0])) {
+      const CodeFile& c = *program_.indexed(p.where.file).code;
+      FunctionId at = p.where.function;
+      while (at && !c.functions[at.index].owner) at = c.functions[at.index].parent;
+      if (at && at != p.where.function) owners.push_back(program_.number(FunctionRef{p.where.file, at}));
+    }
+  }
   owners.insert(owners.end(), constructors.begin(), constructors.end());
   Lifted up;
   for (std::uint32_t owner : owners) {

@@ -1,6 +1,8 @@
 // Reading packs, with errors that point at the word, and compiling their patterns into hash keys.
 #include "analyzer/recognise/packs.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 
@@ -323,8 +325,31 @@ const std::vector<CompiledRow>& RowTable::comparisons(std::string_view name) con
   return at == comparisons_.end() ? no_rows : at->second;
 }
 
-void Packs::read(const Document& d, std::vector<Error>& errors) {
+namespace {
+
+// A pack that is built in has no place in the tree: then its name says where it is wrong.
+void name_pack(std::vector<Error>& errors, std::size_t from, std::string_view pack, std::string_view row) {
+  for (std::size_t i = from; i < errors.size(); ++i)
+    if (!errors[i].where.file)
+      errors[i].message = fmt::format("pack {}{}{}{}: {}", pack, row.empty() ? "" : ", row `", row,
+                                      row.empty() ? "" : "`", errors[i].message);
+}
+
+}  // namespace
+
+void Packs::read(const Document& d, std::vector<Error>& all_errors) {
   if (d.roots().empty()) return;
+  // Named on every way out.
+  struct Naming {
+    std::vector<Error>& all;
+    std::vector<Error> own;
+    std::string_view pack;
+    ~Naming() {
+      name_pack(own, 0, pack, "");
+      all.insert(all.end(), own.begin(), own.end());
+    }
+  } naming{all_errors, {}, d.text_of(d.roots()[0], "framework", "without a name")};
+  std::vector<Error>& errors = naming.own;
   const NodeIndex root = d.roots()[0];
   PackReader reader(d, errors);
   const std::string name(d.text_of(root, "framework"));
@@ -368,10 +393,13 @@ void Packs::compile(std::vector<Error>& errors) {
   tables_.clear();
   deployment_.clear();
   for (const Source& source : sources_) {
+    const std::size_t first = errors.size();
+    const auto name = [&] { name_pack(errors, first, source.row->pack, source.row->text); };
     const bool is_deployment =
         std::find(source.languages.begin(), source.languages.end(), "deployment") != source.languages.end();
     if (is_deployment) {
       compile_deployment(source, errors);
+      name();
       continue;
     }
     for (const std::string& language : source.languages)
@@ -389,6 +417,7 @@ void Packs::compile(std::vector<Error>& errors) {
       errors.push_back({source.row->where,
                         "two verbs, `with` and `without` are words of rows about deployment",
                         "write `languages: [deployment]` in a pack of its own"});
+    name();
   }
   languages_.clear();
   for (auto& [language, table] : tables_) {

@@ -209,16 +209,55 @@ class Recogniser {
   void hand_on(const ProgramFile& f, const Call& call, FunctionRef from, bool loop) {
     const CodeFile& c = *f.code;
     const std::string_view method = last_name(c, call.expr);
-    if (!operations::names::loops_over(method) && !operations::names::starts_task(method)) return;
+    const bool hands_rest = operations::names::hands_arguments_on(method);
+    if (!operations::names::loops_over(method) && !operations::names::starts_task(method) && !hands_rest)
+      return;
+    std::size_t position = 0;  // among those without a name
     for (std::uint32_t i = 1; i < c[call.expr].count; ++i) {
       ExprId given = c.child(call.expr, i);
+      const bool is_named = c[given].kind == ExprKind::argument;
+      if (!is_named) ++position;
       if (c[given].kind == ExprKind::argument && c[given].count == 1) given = c.child(given, 0);
       const Expr& e = c[given];
       if (e.kind != ExprKind::name && e.kind != ExprKind::member) continue;
       if (!function_names_.contains(c.strings.text(e.text))) continue;
-      for (const Fold::Target& t : fold_.targets(fold_.value(f.file, given, call.block)))
+      for (const Fold::Target& t : fold_.targets(fold_.value(f.file, given, call.block))) {
         out_.calls.push_back({from, t.function, {f.file, e.begin, e.end}, loop});
+        if (hands_rest) call_with_rest(f, call, from, t, is_named ? 0 : position, loop);
+      }
     }
+  }
+
+  // run_in_executor(None, send, order): what stands behind the function is what it is called with; or what
+  // Thread(target=send, args=(order,)) lists.
+  void call_with_rest(const ProgramFile& f, const Call& call, FunctionRef from, const Fold::Target& target,
+                      std::size_t behind, bool loop) {
+    const CodeFile& c = *f.code;
+    CallArguments given = fold_.arguments(f.file, call.expr, call.block), own;
+    if (behind > 0) {
+      for (std::size_t i = behind; i < given.positional.size(); ++i)
+        own.positional.push_back(given.positional[i]);
+      own.named = std::move(given.named);
+    } else {
+      for (const auto& [name, v] : given.named) {
+        if (name == "args" && values_[v].kind == ValueKind::list)
+          own.positional.assign(values_.children(v).begin(), values_.children(v).end());
+        if (name == "kwargs" && values_[v].kind == ValueKind::object)
+          own.named = Fold::unpack(values_, {}, v).named;
+      }
+    }
+    if (own.positional.empty() && own.named.empty()) return;
+    Caller one{from,
+               target.receiver,
+               {f.file, c[call.expr].begin, c[call.expr].end},
+               call.expr,
+               call.block,
+               loop,
+               true,
+               {},
+               {}};
+    std::tie(one.list, one.object) = fold_.pack(own);
+    callers_.add(target.function, one);
   }
 
   // .invoke(emitter::send), messages.forEach(queue.push): a method of a known thing that is handed on is

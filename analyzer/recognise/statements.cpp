@@ -66,6 +66,21 @@ ValueId unmarked(Values& values, const Marked& from, std::string_view name) {
   return values.concat(parts);
 }
 
+// Of what a hole may hold only what can be a name: "FROM " + query is none of the tables of the query.
+ValueId one_name(Values& values, ValueId value, int depth = 0) {
+  const Value v = values[value];
+  if (values.is_literal(value))
+    return values.text(value).find_first_of(" \t\r\n(),=;") == std::string_view::npos ? value : ValueId{};
+  if ((v.kind != ValueKind::concat && v.kind != ValueKind::either) || depth > 8) return value;
+  std::vector<ValueId> parts;
+  for (std::uint32_t i = 0; i < v.count; ++i) {
+    const ValueId part = values.child(value, i), name = one_name(values, part, depth + 1);
+    if (name || !part) parts.push_back(name);
+    else if (v.kind == ValueKind::concat) return {};
+  }
+  return v.kind == ValueKind::concat ? values.concat(parts) : values.either(parts);
+}
+
 class Statements {
  public:
   Statements(const SqlReader* reader, Program& program, Values& values)
@@ -223,7 +238,7 @@ class Statements {
     Effect made = from;
     std::erase_if(made.captures, [](const auto& c) { return c.first == "name"; });
     // A text that a setting holds is no table's name.
-    const ValueId what = values_[text].kind == ValueKind::setting ? ValueId{} : text;
+    const ValueId what = values_[text].kind == ValueKind::setting ? ValueId{} : one_name(values_, text);
     made.captures.emplace_back(keep("name"), values_.is_literal(what) ? ValueId{} : what);
     std::sort(made.captures.begin(), made.captures.end());
     out.push_back(std::move(made));
@@ -231,12 +246,13 @@ class Statements {
 
   ValueId name_of(const Marked& known, const SqlName& table) {
     if (table.name.empty()) return {};
-    const ValueId name = unmarked(values_, known, table.name);
+    ValueId name = unmarked(values_, known, table.name);
+    if (!values_.is_literal(name)) name = one_name(values_, name);
     const std::string schema = lower(table.schema);
     // Where a database puts tables when nobody says.
     const bool is_default =
         schema.empty() || schema == "public" || schema == "dbo" || schema.find(mark) != std::string::npos;
-    if (is_default) return name;
+    if (is_default || !name) return name;
     const ValueId both[] = {values_.literal(table.schema + "."), name};
     return values_.concat(both);
   }

@@ -55,7 +55,7 @@ std::string nearest_entity(const Architecture& architecture, std::string_view na
                            const std::vector<EntityKind>& kinds) {
   std::vector<std::string_view> known;
   for (const Entity& entity : architecture.facts().entities()) {
-    if (!is_wanted(entity, kinds)) continue;
+    if (!is_wanted(entity, kinds) || model::is_open(entity)) continue;
     known.push_back(entity.name);
     known.push_back(model::bare_name(entity.name));
   }

@@ -112,8 +112,10 @@ void write_footer(const Report& report, const ReporterOptions& options, std::ost
               fmt::format("{}{}{}", known.findings,
                           known.grown > 0 ? fmt::format(", {} with new places", known.grown) : "",
                           known.gone > 0 ? fmt::format(", {} not found any more", known.gone) : ""));
-  table.row("time",
-            fmt::format("{:.2f} s, {:.1f} MB", counts.seconds, static_cast<double>(counts.bytes) / 1e6));
+  table.row("time", counts.bytes < 100'000
+                        ? fmt::format("{:.2f} s for {} kB", counts.seconds, (counts.bytes + 999) / 1000)
+                        : fmt::format("{:.2f} s for {:.1f} MB", counts.seconds,
+                                      static_cast<double>(counts.bytes) / 1e6));
   if (options.timings)
     for (const RunStation& station : report.stations)
       table.row("  " + station.name,

@@ -3,12 +3,17 @@
 
 #include <fmt/format.h>
 
-#include <unordered_set>
+#include <unordered_map>
 
 namespace demarc {
 namespace {
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+// Where a format has no comments, keys stand in for them.
+bool is_comment(std::string_view key) {
+  return key == "//" || key == "#" || key == "_comment" || key == "$comment" || key == "__comment";
+}
 }  // namespace
 
 NodeIndex BoundedDocument::scalar(NodeKind kind, std::string_view text, std::string_view tag, bool quoted,
@@ -22,19 +27,40 @@ NodeIndex BoundedDocument::map(const std::vector<NodeIndex>& children, std::stri
   used_ += 1 + children.size();
   // Nearly all maps are small: their keys are held against each other.
   constexpr std::size_t few = 32;
-  std::unordered_set<StringId> seen;
+  // A file of texts may say hundreds twice: some show what it is about.
+  constexpr std::size_t shown = 3;
+  std::unordered_map<StringId, std::size_t> seen;
+  std::size_t twice = 0;
+  const DocumentNode* last = nullptr;
   for (std::size_t i = 0; i + 1 < children.size(); i += 2) {
     const DocumentNode& key = document_[children[i]];
-    bool is_new = true;
-    if (children.size() > few) is_new = seen.insert(key.text).second;
+    std::size_t before = i;
+    if (children.size() > few) before = seen.emplace(key.text, i).first->second;
     else
-      for (std::size_t k = 0; k < i && is_new; k += 2) is_new = document_[children[k]].text != key.text;
-    if (!is_new)
+      for (std::size_t k = 0; k < i && before == i; k += 2)
+        if (document_[children[k]].text == key.text) before = k;
+    if (before == i || is_comment(document_.text(children[i])) ||
+        is_same_text(children[before + 1], children[i + 1]))
+      continue;
+    if (++twice <= shown)
       note(key.begin, key.end,
            fmt::format("the key \"{:.80}\" stands twice in one map; the last one counts",
                        document_.text(children[i])));
+    last = &key;
   }
+  if (twice > shown)
+    note(last->begin, last->end,
+         fmt::format("{} more {} of this map stand{} twice", twice - shown,
+                     twice - shown == 1 ? "key" : "keys", twice - shown == 1 ? "s" : ""));
   return document_.collection(NodeKind::map, children, tag, begin, end);
+}
+
+bool BoundedDocument::is_same_text(NodeIndex a, NodeIndex b) const {
+  const auto is_plain = [&](NodeIndex n) {
+    return document_[n].kind != NodeKind::map && document_[n].kind != NodeKind::list;
+  };
+  return is_plain(a) && is_plain(b) && document_[a].kind == document_[b].kind &&
+         document_[a].text == document_[b].text;
 }
 
 NodeIndex BoundedDocument::list(const std::vector<NodeIndex>& children, std::string_view tag,

@@ -22,7 +22,8 @@ class BoundedDocument {
 
   NodeIndex scalar(NodeKind kind, std::string_view text, std::string_view tag, bool quoted,
                    std::uint32_t begin, std::uint32_t end);
-  // Children of a map alternate key and value; an equal key gets a note and stays (the last one wins).
+  // Children of a map alternate key and value; an equal key stays (the last one wins), with a note where that
+  // changes what it says.
   NodeIndex map(const std::vector<NodeIndex>& children, std::string_view tag, std::uint32_t begin,
                 std::uint32_t end);
   NodeIndex list(const std::vector<NodeIndex>& children, std::string_view tag, std::uint32_t begin,
@@ -38,6 +39,7 @@ class BoundedDocument {
   Document take() { return std::move(document_); }
 
  private:
+  bool is_same_text(NodeIndex a, NodeIndex b) const;
   Document document_;
   std::vector<Note>& notes_;
   std::uint64_t used_ = 0;

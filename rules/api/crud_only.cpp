@@ -49,6 +49,16 @@ bool is_crud(const Entity& operation) {
   return true;
 }
 
+// The front page, and what is asked whether the service lives: no part of what it offers.
+bool is_for_the_platform(const Entity& operation) {
+  const std::string_view path = attribute(operation, "path");
+  if (path == "/") return true;
+  for (std::string_view end : {"/health", "/healthz", "/healthcheck", "/ready", "/readyz", "/live", "/livez",
+                               "/ping", "/status", "/metrics", "/version", "/info"})
+    if (path.ends_with(end)) return true;
+  return false;
+}
+
 struct Offer {
   std::vector<EntityId> operations;
   std::size_t count = 0;  // an ANY route counts each method that its code knows
@@ -74,7 +84,7 @@ void check(const Ground& ground, std::vector<Finding>& out) {
     const Entity& operation = ground.facts()[id];
     PartyId owner = ground.map.of_entity(id);
     if (owner == nobody || model::is_open(operation) || !ground.accepts(operation.certainty)) continue;
-    if (attribute(operation, "visibility") == "internal") continue;
+    if (attribute(operation, "visibility") == "internal" || is_for_the_platform(operation)) continue;
     // Where the context says what it publishes, the rest is its own business.
     const model::Context* context = ground.map.party(owner).context;
     if (context && !ground.map.publishes_operation(*context, operation).value_or(true)) continue;
@@ -107,11 +117,13 @@ void check(const Ground& ground, std::vector<Finding>& out) {
     if (!all_crud) continue;
     std::set<std::string> tables;
     std::vector<RelationId> places;
-    for (EntityId id : ground.architecture().entities(EntityKind::table))
+    for (EntityId id : ground.architecture().entities(EntityKind::table)) {
+      if (attribute(ground.facts()[id], "kind") == "database") continue;  // a connection, no rows
       for (RelationId r : ground.architecture().to(id))
         if (ground.facts()[r].kind == RelationKind::writes && ground.accepts(ground.facts()[r]) &&
             ground.map.doer(ground.facts()[r]) == owner)
           tables.insert(spoken(ground.facts()[id]));
+    }
     if (tables.empty()) continue;
     for (EntityId id : offer.operations)
       for (RelationId r : ground.architecture().to(id))

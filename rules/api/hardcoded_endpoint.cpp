@@ -27,6 +27,14 @@ bool is_this_machine(std::string_view host) {
          host.starts_with("127.") || host == "0.0.0.0" || host == "[::1]";
 }
 
+// A system that is not ours, by declaration: its address is as good as its name.
+bool is_declared_outside(const Ground& ground, std::string_view host) {
+  for (const model::ExternalSystem& system : ground.model().external)
+    for (const model::Named& glob : system.hosts)
+      if (Glob(glob.text, Glob::Case::folded).matches(host)) return true;
+  return false;
+}
+
 void check(const Ground& ground, std::vector<Finding>& out) {
   std::map<std::tuple<PartyId, PartyId, std::string>, std::vector<RelationId>> found;
   for (const Relation& r : ground.facts().relations()) {
@@ -41,7 +49,7 @@ void check(const Ground& ground, std::vector<Finding>& out) {
         endpoint.find(':') != std::string_view::npos || host.find('.') != std::string_view::npos;
     if (!is_place || (is_outside && !is_address(host) && !is_this_machine(host))) continue;
     const PartyId from = ground.map.doer(r);
-    if (from == nobody) continue;
+    if (from == nobody || (is_outside && is_declared_outside(ground, host))) continue;
     const PartyId to = is_outside ? nobody : ground.map.owner_of(r.to).party;
     if (!is_outside && (to == nobody || to == from)) continue;
     found[{from, to, std::string(endpoint)}].push_back(ground.facts().id_of(r));

@@ -12,7 +12,8 @@ namespace {
 
 constexpr RuleOption options[] = {
     {"classes", "call import data",
-     "Classes of edges that make a ring an error; a ring with others is a note."},
+     "Classes of edges that make a ring an error; a ring with others is a note.",
+     "call|event|import|data|schema"},
     {"max-length", "12", "Rings of more contexts are not reported."},
 };
 

@@ -13,7 +13,7 @@ namespace {
 
 constexpr RuleOption options[] = {
     {"reporting", "", "Contexts whose statements may span what others own: reporting, analytics."},
-    {"transactions", "error", "Report transactions that write tables of several owners: error, off."},
+    {"transactions", "error", "Severity of transactions that write tables of several owners; off for none."},
 };
 
 // One statement: the relations that it makes, all at one place.
@@ -105,7 +105,9 @@ void check(const Ground& ground, std::vector<Finding>& out) {
     const bool is_transaction = in_transaction.contains(pair);
     const Entity &first = ground.facts()[pair.first], &second = ground.facts()[pair.second];
     const PartyId one = ground.map.owner_of(pair.first).party, other = ground.map.owner_of(pair.second).party;
-    Finding finding = ground.about(relations, pair.from, other, second, ground.severity());
+    Finding finding =
+        ground.about(relations, pair.from, other, second,
+                     is_transaction ? ground.severity("transactions", Severity::error) : ground.severity());
     finding.object = fmt::format("{} with {}", first.name, second.name);
     const std::string_view together = is_transaction ? "transaction" : "statement";
     finding.label = fmt::format("{} and {} in one {}", spoken(first), spoken(second), together);

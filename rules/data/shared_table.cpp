@@ -12,7 +12,8 @@ namespace {
 
 constexpr RuleOption options[] = {
     {"level", "context",
-     "context, or service: then two services of one context may not share a table either."},
+     "context, or service: then two services of one context may not share a table either.",
+     "context|service"},
     {"read-ok", "false", "Readers of a table that nobody owns are allowed."},
     {"ignore-names", "*outbox* *inbox* shedlock qrtz_* spring_session*",
      "Globs of tables that plumbing shares: between a writer and its relay, of schedulers, of sessions."},

@@ -24,7 +24,8 @@ bool is_system(const std::vector<std::string>& globs, const Entity& table) {
 
 bool is_external(const model::Model& model, const Entity& table) {
   for (const model::ExternalSystem& system : model.external)
-    if (model::listed(system.names, table.name, attribute(table, "physical"), attribute(table, "id")) >= 0)
+    if (model::folded_name(system.name) == model::folded_name(bare_name(table.name)) ||
+        model::listed(system.names, table.name, attribute(table, "physical"), attribute(table, "id")) >= 0)
       return true;
   return false;
 }

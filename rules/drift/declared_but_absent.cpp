@@ -14,8 +14,9 @@ namespace demarc::rules::drift {
 namespace {
 
 constexpr RuleOption options[] = {
-    {"scopes", "uses publishes owns routes language",
-     "Declarations that are judged: uses, publishes, owns, routes (of contracts), language."},
+    {"scopes", "uses publishes owns routes language capabilities",
+     "Declarations that are judged: uses, publishes, owns, routes (of contracts), language, capabilities.",
+     "uses|publishes|owns|routes|language|capabilities"},
     {"coverage", "80",
      "Share of resolved places, in percent, below which a context is only said to be not seen."},
 };
@@ -51,6 +52,7 @@ class Search {
       if (scopes_.contains("routes")) routes(id, *context);
       if (scopes_.contains("language")) terms(id, *context);
     }
+    if (scopes_.contains("capabilities")) capabilities();
   }
 
  private:
@@ -249,6 +251,34 @@ class Search {
         add(context, "", fmt::format("term {}", term.name), term.at,
             fmt::format("{} is a word of its language", term.name), "no type, route, event or table says it",
             "Use the word where it is meant, or take it out of the glossary.");
+    }
+  }
+
+  // What the system is for, and no context or service says that it serves it.
+  void capabilities() {
+    const auto serves = [](const NamedList& list, std::string_view wanted) {
+      return std::any_of(list.begin(), list.end(), [&](const Named& one) {
+        return model::folded_name(one.text) == model::folded_name(wanted);
+      });
+    };
+    for (const model::Group& capability : ground_.model().capabilities) {
+      if (!capability.members.empty()) continue;  // it names the contexts itself
+      const bool is_served = std::any_of(
+          ground_.model().contexts.begin(), ground_.model().contexts.end(), [&](const Context& context) {
+            return serves(context.capabilities, capability.name) ||
+                   std::any_of(context.services.begin(), context.services.end(),
+                               [&](const auto& s) { return serves(s.capabilities, capability.name); });
+          });
+      if (is_served) continue;
+      Finding finding;
+      finding.severity = ground_.severity();
+      finding.object = fmt::format("capability {}", capability.name);
+      finding.message = fmt::format("{} is a capability of the system; no context and no service serves it.",
+                                    capability.name);
+      finding.help = "List it under `capabilities` of the context or service that serves it, or take it out.";
+      finding.label = "served by nobody";
+      finding.places.push_back(ground_.model().step(capability.at, "declared here"));
+      out_.push_back(std::move(finding));
     }
   }
 

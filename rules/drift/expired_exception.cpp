@@ -19,6 +19,7 @@ void check(const Ground& ground, std::vector<Finding>& out) {
       finding.message = fmt::format("{} was permitted to use {} only until {}; the permission has lapsed.",
                                     context.name, use.to, use.until.text);
       finding.help = "End the dependency and remove the entry, or agree on a new day.";
+      if (!use.why.empty()) finding.help += fmt::format(" It was given because: {}", use.why);
       finding.label = "has passed";
       finding.places.push_back(ground.model().step(use.until.at, ""));
       out.push_back(std::move(finding));

@@ -17,7 +17,8 @@ constexpr RuleOption options[] = {
     {"mode", "forward",
      "What a change may do, held against an earlier state: forward, so that consumers of before can read "
      "what "
-     "is published now; backward, so that consumers of now can read what was published before; full, both."},
+     "is published now; backward, so that consumers of now can read what was published before; full, both.",
+     "forward|backward|full"},
     {"one-of-several", "warning",
      "Severity where some publishers of an event write a field that is read and one does not; off for none."},
     {"undeclared-fields", "note",

@@ -9,7 +9,9 @@ namespace demarc::rules::language {
 namespace {
 
 constexpr RuleOption options[] = {
-    {"scopes", "types routes events tables", "Names that are judged."},
+    {"scopes", "types routes events tables fields",
+     "Names that are judged; fields are those of the messages that the context publishes.",
+     "types|routes|events|tables|fields"},
     {"also", "", "Words that no context may use."},
 };
 
@@ -22,8 +24,9 @@ bool is_own_term(const model::Context& context, std::string_view word) {
   });
 }
 
-void add(const Ground& ground, const Name& name, std::string_view word, std::string_view term, Span declared,
-         std::vector<Finding>& out) {
+void add(const Ground& ground, const Name& name, std::string_view word, const model::Term* meant,
+         Span declared, std::vector<Finding>& out) {
+  const std::string_view term = meant ? std::string_view(meant->name) : std::string_view();
   const model::Context& context = *ground.map.party(name.party).context;
   Finding finding;
   finding.severity = ground.severity();
@@ -34,6 +37,7 @@ void add(const Ground& ground, const Name& name, std::string_view word, std::str
                                  : fmt::format("\"{}\" in {}: in {} this is called {}.", word, name.text,
                                                context.name, term);
   finding.help = term.empty() ? "Say what it is in the words of the business." : fmt::format("Say {}.", term);
+  if (meant && !meant->means.empty()) finding.help += fmt::format(" {} means: {}", term, meant->means);
   finding.label = fmt::format("\"{}\"", word);
   ground.place(finding, name.places);
   ground.declare(finding, declared,
@@ -54,12 +58,12 @@ void check(const Ground& ground, std::vector<Finding>& out) {
         std::vector<std::string> wanted = words_of(forbidden.text);
         // "Purchase Order" may hold "Purchase" where the term itself is "Purchase Order".
         if (holds(own, wanted) && holds(name.words, own)) continue;
-        if (holds(name.words, wanted)) add(ground, name, forbidden.text, term.name, forbidden.at, out);
+        if (holds(name.words, wanted)) add(ground, name, forbidden.text, &term, forbidden.at, out);
       }
     }
     for (const std::string& word : also)
       if (!is_own_term(*context, word) && holds(name.words, words_of(word)))
-        add(ground, name, word, "", {}, out);
+        add(ground, name, word, nullptr, {}, out);
   }
 }
 

@@ -11,7 +11,8 @@ namespace demarc::rules::language {
 namespace {
 
 constexpr RuleOption options[] = {
-    {"scopes", "types tables events", "Names that are judged: types, tables, events, routes."},
+    {"scopes", "types tables events", "Names that are judged: types, tables, events, routes.",
+     "types|routes|events|tables"},
     {"references", "id ids key keys ref reference number code sku uuid",
      "Words that make a name a mere reference to the other's thing."},
 };

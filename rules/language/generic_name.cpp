@@ -58,7 +58,7 @@ void check(const Ground& ground, std::vector<Finding>& out) {
   std::set<std::string> generic;
   for (std::string& word : ground.list("words")) generic.insert(std::move(word));
   for (const Name& name : names_of(ground)) {
-    if (name.scope == "tables") continue;
+    if (name.scope == "tables" || name.scope == "fields") continue;
     const model::Context* context = ground.map.party(name.party).context;
     if (!context) continue;
     // A word of the glossary is a real term, however plain it looks.

@@ -8,6 +8,7 @@
 #include <set>
 
 #include "analyzer/base/nearest.h"
+#include "analyzer/model/reading.h"
 #include "rules/ground.h"
 #include "rules/own_rules.h"
 
@@ -27,18 +28,22 @@ bool is_number(std::string_view text) {
 }
 
 // What an option may hold, told by what it holds otherwise; "" when the value is such a thing.
-std::string expected(std::string_view name, std::string_view otherwise, std::string_view value) {
+std::string expected(std::string_view name, const RuleOption* option, std::string_view value) {
   if (name == "min-confidence") return is_one_of(value, {"certain", "likely"}) ? "" : "certain or likely";
   // Test code is never evidence, so that there is nothing to switch on.
   if (name == "tests")
     return is_one_of(value, {"false", "no", "off"}) ? "" : "false: test code is no evidence";
+  if (!option) return "";
+  if (const std::vector<std::string_view> words = declared::words_of(option->words); !words.empty())
+    return std::find(words.begin(), words.end(), value) != words.end()
+               ? ""
+               : fmt::format("{}", fmt::join(words, ", "));
+  const std::string_view otherwise = option->otherwise;
   if (is_one_of(otherwise, {"off", "note", "warning", "error"}) || name.starts_with("by-class."))
     return is_one_of(value, {"off", "note", "warning", "error"}) ? "" : "off, note, warning or error";
   if (is_one_of(otherwise, {"true", "false", "yes", "no"}))
     return is_one_of(value, {"true", "false", "yes", "no", "on", "off"}) ? "" : "true or false";
   if (is_number(otherwise)) return is_number(value) ? "" : "a number";
-  if (name == "classes") return declared::edge_class(value) ? "" : "call, event, import, data or schema";
-  if (name == "level") return is_one_of(value, {"context", "service"}) ? "" : "context or service";
   return "";
 }
 
@@ -213,6 +218,9 @@ class Validation {
         if (std::string problem = own_rule_problem(setting); !problem.empty())
           add(setting.at, setting.rule, std::move(problem), "Rules of one's own: docs/query.md.",
               Severity::error);
+        for (const auto& [name, value] : setting.options)
+          if (!is_one_of(name, {"query", "help"}))
+            no_option(setting, name, value, {"severity", "message", "ignore", "query", "help"});
         continue;
       }
       if (meant.empty()) {
@@ -226,25 +234,30 @@ class Validation {
         for (const Rule* rule : meant)
           for (const RuleOption& option : rule->options) known.push_back(option.name);
         if (std::find(known.begin(), known.end(), name) != known.end()) {
-          std::string_view otherwise;
+          const RuleOption* meant_option = nullptr;
           for (const Rule* rule : meant)
             for (const RuleOption& option : rule->options)
-              if (option.name == name) otherwise = option.otherwise;
+              if (option.name == name) meant_option = &option;
           for (const declared::Named& one : value)
-            if (std::string wanted = expected(name, otherwise, one.text); !wanted.empty())
+            if (std::string wanted = expected(name, meant_option, one.text); !wanted.empty())
               add(one.at, setting.rule + " " + name,
                   fmt::format("`{}` is no value for `{}` of {}", one.text, name, setting.rule),
                   fmt::format("It is {}.", wanted), Severity::error);
           continue;
         }
-        std::string_view near = nearest(name, known);
-        add(value.empty() ? setting.at : value[0].at, setting.rule + " " + name,
-            fmt::format("rule `{}` has no option `{}`", setting.rule, name),
-            near.empty() ? fmt::format("Its options: {}.", fmt::join(known, ", "))
-                         : fmt::format("Did you mean `{}`?", near),
-            Severity::error);
+        no_option(setting, name, value, known);
       }
     }
+  }
+
+  void no_option(const declared::RuleSetting& setting, const std::string& name,
+                 const declared::NamedList& value, const std::vector<std::string_view>& known) {
+    const std::string_view near = nearest(name, known);
+    add(value.empty() ? setting.at : value[0].at, setting.rule + " " + name,
+        fmt::format("rule `{}` has no option `{}`", setting.rule, name),
+        near.empty() ? fmt::format("Its options: {}.", fmt::join(known, ", "))
+                     : fmt::format("Did you mean `{}`?", near),
+        Severity::error);
   }
 
   // Which contexts matter most is the first thing a model should say; asked of those who have begun.

@@ -33,9 +33,12 @@ void report(const Ground& ground, PartyId party, demarc::model::SiteKind kind,
     if (reason.empty()) reason = attribute(ground.facts()[r], "open");
     if (reason.empty()) reason = attribute(ground.facts()[ground.facts()[r].to], "open");
   }
-  finding.help = fmt::format(
-      "{}Name the targets under `services.*.aliases`, or describe the library in `.demarc/packs`.",
-      reason.empty() ? "" : fmt::format("The first: {}. ", reason));
+  finding.help =
+      fmt::format("{}`demarc coverage` lists them. Describe a library of your own in `.demarc/packs`{}.",
+                  reason.empty() ? "" : fmt::format("The first: {}. ", reason),
+                  kind == demarc::model::SiteKind::call
+                      ? ", and write a host that stands for a service under its `aliases`"
+                      : "");
   finding.label = "not resolved";
   if (Step step = ground.context_step(party, name); !step.path.empty())
     finding.places.push_back(std::move(step));

@@ -30,6 +30,8 @@ TEST(ClassifyPath, PackagesAreNoExamples) {
   EXPECT_EQ(classify_path("orders/src/attic/org/shop/Contest.java"), FileClass::source);
   EXPECT_EQ(classify_path("labs/src/main/java/com/example/BloodTest.java"), FileClass::source);
   EXPECT_EQ(classify_path("orders/src/main/java/generated/Order.java"), FileClass::generated);
+  EXPECT_EQ(classify_path("services/audit/examples.py"), FileClass::example);
+  EXPECT_EQ(classify_path("services/audit/example_store.py"), FileClass::source);
 }
 
 TEST(ClassifyPath, AVendorMaySellSomething) {

@@ -106,6 +106,32 @@ TEST(Yaml, RingsUnknownAliasesAndEqualKeysAreNoted) {
             "the key \"c\" stands twice in one map; the last one counts\n");
 }
 
+TEST(Json, KeysThatStandTwiceAreNotedWhereThatChangesWhatIsSaid) {
+  Read same = read("a.json", R"({"a": 1, "a": 1, "_comment": "x", "_comment": "y", "//": 1, "//": 2})");
+  EXPECT_EQ(same.notes(), "");
+  Read other = read("a.json", R"({"a": 1, "b": {}, "a": "1", "b": {}})");
+  EXPECT_EQ(other.notes(),
+            "the key \"a\" stands twice in one map; the last one counts\n"
+            "the key \"b\" stands twice in one map; the last one counts\n");
+  std::string many = "{";
+  for (int round = 0; round < 2; ++round)
+    for (int k = 0; k < 40; ++k) many += "\"k" + std::to_string(k) + "\": " + std::to_string(round) + ",";
+  Read few = read("a.json", many + "\"z\": 0}");
+  EXPECT_EQ(few.notes(),
+            "the key \"k0\" stands twice in one map; the last one counts\n"
+            "the key \"k1\" stands twice in one map; the last one counts\n"
+            "the key \"k2\" stands twice in one map; the last one counts\n"
+            "37 more keys of this map stand twice\n");
+  EXPECT_EQ(few.doc().text_of(few.root(), "k39"), "1");
+}
+
+TEST(Json, WhatIsNoJsonIsSaidOnceAndNotForEachWord) {
+  Read r = read("a.json", "curl 'http://x' -H 'a: b' --data '{\"a\": 1}' and more of it } : ,");
+  EXPECT_TRUE(r.out.has_errors);
+  const std::string notes = r.notes();
+  EXPECT_EQ(std::count(notes.begin(), notes.end(), '\n'), 1) << notes;
+}
+
 TEST(Yaml, AliasBombStaysSmall) {
   std::string bomb = "l0: &l0 [lol, lol, lol, lol, lol, lol, lol, lol, lol]\n";
   for (int i = 1; i < 60; ++i) {

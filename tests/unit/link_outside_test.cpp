@@ -108,5 +108,38 @@ TEST(LinkOutside, OfTwoRoutesTheOneThatSaysMoreIsMeant) {
   EXPECT_THAT(s.calls(), UnorderedElementsAre("portal calls orders POST /orders/v1/search (likely)"));
 }
 
+// Pages of "web" behind "edge", which hands on to them and to `behind`.
+struct Pages : System {
+  explicit Pages(const std::vector<std::string>& behind, const std::string& page = "web/src/page.ts") {
+    service("web");
+    source(page, {"load"});
+    page_ = page;
+    service("edge");
+    effects.roles.push_back({"gateway", "pack", ref("edge/app.yml#application"), {}, {}});
+    for (const std::string& name : behind) asks(text("http://" + name), "", "edge");
+  }
+  void loads(const std::string& path) { requests(function(page_, 2), 7, text(path), ""); }
+  std::string page_;
+};
+
+TEST(LinkOutside, APathOfPagesGoesWhereTheirGatewayHandsOn) {
+  Pages s({"web", "orders"});
+  s.loads("/api/orders/v1/search");
+  EXPECT_THAT(s.calls(), UnorderedElementsAre("edge calls orders", "edge calls web",
+                                              "web calls orders POST /orders/v1/search (likely)"));
+}
+
+TEST(LinkOutside, APathOfPagesStaysOpenWithoutAGatewayThatServesThemAndLeadsThere) {
+  Pages elsewhere({"web", "billing"});
+  elsewhere.loads("/api/orders/v1/search");
+  EXPECT_THAT(elsewhere.calls(), UnorderedElementsAre("edge calls billing", "edge calls web", "web calls ?"));
+  Pages unserved({"orders"});
+  unserved.loads("/api/orders/v1/search");
+  EXPECT_THAT(unserved.calls(), UnorderedElementsAre("edge calls orders", "web calls ?"));
+  Pages server({"web", "orders"}, "web/src/Page.java");
+  server.loads("/api/orders/v1/search");
+  EXPECT_THAT(server.calls(), UnorderedElementsAre("edge calls orders", "edge calls web", "web calls ?"));
+}
+
 }  // namespace
 }  // namespace demarc

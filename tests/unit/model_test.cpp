@@ -56,7 +56,6 @@ std::vector<std::string> texts(const NamedList& list) {
 TEST(ModelReading, EveryKey) {
   Reader r(R"(version: 1
 system: corner-shop
-stage: dev
 contexts:
   ordering:
     kind: core
@@ -231,7 +230,6 @@ TEST(ModelImport, DomainServiceConfig) {
       {"name": "order", "description": "Orders", "business_capabilities": ["take-orders"]}, {"name": "cart"}]},
       {"name": "billing", "services": [{"name": "invoice"}]}]})"}});
   EXPECT_EQ(r.model.system, "shop");
-  EXPECT_EQ(r.model.stage, "dev");
   ASSERT_EQ(r.model.contexts.size(), 2u);
   const Context& sales = r.model.contexts[0];
   EXPECT_EQ(sales.about, "Selling");

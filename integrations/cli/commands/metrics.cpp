@@ -141,6 +141,30 @@ class Printer {
     return out;
   }
 
+  // A ring counts once in a chain: "a → (b, c) → d".
+  std::string chain() const {
+    const auto ring_of = [&](const std::string& name) -> const drift::Rings::Ring* {
+      for (const drift::Rings& of : m_.cycles)
+        if (of.of == "sync")
+          for (const drift::Rings::Ring& ring : of.rings)
+            for (std::size_t member : ring.members)
+              if (m_.contexts[member].name == name) return &ring;
+      return nullptr;
+    };
+    std::string out;
+    const drift::Rings::Ring* open = nullptr;
+    for (const std::string& one : m_.longest_chain) {
+      const drift::Rings::Ring* ring = ring_of(one);
+      if (open && ring != open) out += ")";
+      if (!out.empty()) out += ring && ring == open ? ", " : " → ";
+      if (ring && ring != open) out += "(";
+      out += printable(one);
+      open = ring;
+    }
+    if (open) out += ")";
+    return out.empty() ? "–" : out;
+  }
+
   void headline() {
     const drift::Distance& d = m_.distance;
     std::cout << style_(Paint::strong, m_.is_declared ? "contexts" : "services (no context is declared)")
@@ -164,7 +188,7 @@ class Printer {
         fmt::format("{} used by, {} uses", rounded(m_.gini_afferent), rounded(m_.gini_efferent)));
     row("reach", fmt::format("CCD {}  ACD {}  NCCD {}  propagation cost {:.1f} %", m_.reach.ccd,
                              rounded(m_.reach.acd), rounded(m_.reach.nccd), 100 * m_.reach.propagation_cost));
-    row("longest chain of calls", m_.longest_chain.empty() ? "–" : list(m_.longest_chain, " → "));
+    row("longest chain of calls", chain());
     row("widest", m_.widest == 0 ? "–" : fmt::format("{} calls {}", printable(m_.widest_name), m_.widest));
     row("names in the glossary", share(m_.glossary));
     row("language by 1,000 lines", rounded(m_.language_findings, 1));

@@ -54,6 +54,13 @@ class Printer {
                party != model::nobody && map_.is_declared()) {
       std::cout << fmt::format("  {:<12} {}\n", "context", map_.name(party));
     }
+    if (entity.kind == EntityKind::service)
+      if (const model::DeclaredService* declared = map_.declared_service(id)) {
+        line("type", to_string(declared->type));
+        line("about", declared->about);
+        line("capabilities", names(declared->capabilities));
+        line("talks", names(declared->talks));
+      }
     relations("out", tree_.architecture().from(id));
     relations("in", tree_.architecture().to(id));
     if (entity.kind == EntityKind::channel) fields(entity.name);
@@ -96,6 +103,11 @@ class Printer {
               << style_(Paint::strong, party.name) << '\n';
     if (party.context && !party.context->group.empty())
       std::cout << fmt::format("  {:<12} {}\n", "group", printable(party.context->group));
+    if (party.context) {
+      line("kind", to_string(party.context->kind));
+      line("about", party.context->about);
+      line("capabilities", names(party.context->capabilities));
+    }
     if (!party.team().empty()) std::cout << fmt::format("  {:<12} {}\n", "team", printable(party.team()));
     const auto list = [&](std::string_view word, EntityKind kind, auto belongs) {
       std::string names;
@@ -113,6 +125,15 @@ class Printer {
   }
 
  private:
+  static void line(std::string_view word, std::string_view text) {
+    if (!text.empty()) std::cout << fmt::format("  {:<12} {}\n", word, printable(text));
+  }
+  static std::string names(const model::NamedList& list) {
+    std::string out;
+    for (const model::Named& one : list) out += (out.empty() ? "" : ", ") + one.text;
+    return out;
+  }
+
   void place(const Step& step) {
     std::cout << fmt::format("  {:<12} {}  {}\n", "", to_string(tree_.sources().place(step), prefix_),
                              printable(step.what));

@@ -4,6 +4,7 @@
 #include <CLI/CLI.hpp>
 #include <iostream>
 #include <memory>
+#include <set>
 
 #include "integrations/cli/command.h"
 #include "integrations/cli/names.h"
@@ -32,6 +33,29 @@ std::vector<EntityId> meant(const Tree& tree, const std::string& word) {
   return found;
 }
 
+// Subscriptions, which lead against the flow that a chain follows: who listens depends on who publishes.
+bool print_subscriptions(const Tree& tree, const std::vector<EntityId>& from, const std::vector<EntityId>& to,
+                         const Common& common) {
+  const model::ContextMap& map = tree.map();
+  const auto parties = [&](const std::vector<EntityId>& all) {
+    std::set<model::PartyId> found;
+    for (EntityId one : all)
+      if (map.of_entity(one) != model::nobody) found.insert(map.of_entity(one));
+    return found;
+  };
+  const std::set<model::PartyId> users = parties(from), owners = parties(to);
+  bool any = false;
+  for (const model::Edge& edge : map.edges()) {
+    if (edge.cls != model::EdgeClass::event || !users.contains(edge.from) || !owners.contains(edge.to))
+      continue;
+    any = true;
+    std::cout << fmt::format("{} {} {} of {}\n", map.name(edge.from), edge.verb, printable(edge.object),
+                             map.name(edge.to));
+    write_relation(std::cout, tree, edge.relations[0], common.out(), "  ", true);
+  }
+  return any;
+}
+
 int print_why(const Ends& ends, const Common& common) {
   auto root = root_of({}, common);
   if (!root) return exit_trouble;
@@ -54,6 +78,7 @@ int print_why(const Ends& ends, const Common& common) {
       if (!path.empty() && (best.empty() || path.size() < best.size())) best = std::move(path);
     }
   if (best.empty()) {
+    if (print_subscriptions(*tree, from, to, common)) return exit_clean;
     std::cout << fmt::format("{} does not depend on {}: no chain leads there.\n", printable(ends.a),
                              printable(ends.b));
     return exit_findings;

@@ -142,7 +142,7 @@ class Scanner {
     if (one == "fun" && in_.substr(then, 10) == "interface ") blank(begin, at_);
     const bool is_declared =
         before_ == "class" || before_ == "interface" || before_ == "object" || before_ == "fun";
-    if (next(at_) == '<' && !is_declared) type_argument(one[0] >= 'a' && one[0] <= 'z');
+    if (next(at_) == '<' && !is_declared) type_arguments(one[0] >= 'a' && one[0] <= 'z');
     // `class Name {` behind annotations might be an infix call with a lambda, too.
     const bool is_class = before_ == "class" || before_ == "interface";
     if (is_class && one.size() > 2 && next(then) == '{') {
@@ -171,15 +171,52 @@ class Scanner {
     ++at_;
   }
 
-  void type_argument(bool may_be_route) {
-    std::size_t end = at_ + 1;
-    while (end < in_.size() && (is_word(in_[end]) || in_[end] == '.')) ++end;
-    if (end == at_ + 1 || next(end) != '>') return;
+  // "<A, b.C?, D<E>>" at `at_`: where its last ">" stands; 0 for something else.
+  std::size_t end_of_types() const {
+    constexpr std::size_t longest = 400;
+    const std::size_t limit = std::min(in_.size(), at_ + longest);
+    int depth = 0;
+    bool is_empty = true;  // nothing stands behind the last "<" or ","
+    for (std::size_t i = at_; i < limit; ++i) {
+      const char c = in_[i];
+      if (c == '<' || c == ',' || c == '>') {
+        if (is_empty != (i == at_)) return 0;
+        depth += c == '<' ? 1 : c == '>' ? -1 : 0;
+        if (depth == 0) return i;
+        is_empty = c != '>';
+      } else if (is_word(c) || c == '.') {
+        is_empty = false;
+      } else if (!is_blank(c) && c != '\n' && c != '\r' && c != '?') {
+        return 0;
+      }
+    }
+    return 0;
+  }
+
+  void type_arguments(bool may_be_route) {
+    const std::size_t end = end_of_types();
+    if (end == 0) return;
     // get<Articles> { … }
     const bool is_route = has_typed_routes_ && may_be_route && next(behind_blanks(end + 1)) == '{';
     if (next(end + 1) != '(' && !is_route) return;
-    blank(at_ + 1, end);
-    out_[at_ + 1] = '*';
+    for (std::size_t i = at_ + 1; i < end;) {
+      if (!is_word(in_[i])) {
+        ++i;
+        continue;
+      }
+      std::size_t behind = i;
+      while (is_word(in_[behind]) || in_[behind] == '.') ++behind;
+      std::size_t then = behind_blanks(behind);
+      if (in_[then] == '?') then = behind_blanks(then + 1);
+      // One with arguments of its own stays: these are put differently.
+      if (in_[then] == ',' || in_[then] == '>') {
+        blank(i, behind);
+        out_[i] = '*';
+        for (std::size_t k = behind; k < then; ++k)
+          if (in_[k] == '?') out_[k] = ' ';
+      }
+      i = then;
+    }
     at_ = end + 1;
   }
 

@@ -250,15 +250,19 @@ class JsonReading {
     at_ = text_.size();
   }
 
+  // What follows a fault is mostly the same fault: some are enough to see what the file is. One outside of any
+  // bracket shows that it is something else.
   void fault(std::uint32_t at, std::string why) {
     out_.has_errors = true;
-    made_.note(at, at, "broken JSON: " + std::move(why));
+    if (faults_ == 0) shown_ = open_.empty() ? 1 : 8;
+    if (++faults_ <= shown_) made_.note(at, at, "broken JSON: " + std::move(why));
   }
 
   Observations& out_;
   BoundedDocument made_;
   std::string_view text_;
   std::size_t at_ = 0;
+  int faults_ = 0, shown_ = 0;
   std::vector<Open> open_;
   bool needs_comma_ = false, has_root_ = false, is_stopped_ = false;
 };

@@ -199,16 +199,17 @@ class Definition {
   }
 
  private:
-  SqlChange& change(SqlChangeKind kind, SqlName of) {
+  // What this statement changes; it counts when it is added to the list.
+  SqlChange change(SqlChangeKind kind, SqlName of) const {
     SqlChange made;
     made.kind = kind;
     made.table = std::move(of);
     made.statement = number_;
     made.begin = begin_;
     made.end = end_;
-    out_.changes.push_back(std::move(made));
-    return out_.changes.back();
+    return made;
   }
+  void add(SqlChange made) { out_.changes.push_back(std::move(made)); }
 
   bool drop() {
     const bool is_trigger = t_.word(1, "TRIGGER");
@@ -220,8 +221,10 @@ class Definition {
       end_ = t_[at].end;
       SqlName name = t_.name(at);
       if (name.name.empty()) break;
-      if (is_trigger) change(SqlChangeKind::drop_trigger, {"", "*"}).name = name.name;
-      else change(SqlChangeKind::drop_routine, std::move(name));
+      SqlChange made = is_trigger ? change(SqlChangeKind::drop_trigger, {"", "*"})
+                                  : change(SqlChangeKind::drop_routine, name);
+      if (is_trigger) made.name = name.name;
+      add(std::move(made));
       if (t_.sign(at, '(')) at = t_.behind(at);
       if (!t_.sign(at, ',')) break;
       ++at;
@@ -241,14 +244,12 @@ class Definition {
   }
 
   void routine(const SqlName& name, std::size_t at, bool is_alter) {
-    SqlChange made;
-    std::swap(made, change(SqlChangeKind::routine, name));
-    out_.changes.pop_back();
+    SqlChange made = change(SqlChangeKind::routine, name);
     body(t_.sign(at, '(') ? t_.behind(at) : at, made);
     std::erase(made.calls, name);
     // ALTER FUNCTION a OWNER TO b changes nothing of the body.
     const bool has_body = !made.uses.empty() || !made.calls.empty();
-    if (!is_alter || has_body) out_.changes.push_back(std::move(made));
+    if (!is_alter || has_body) add(std::move(made));
   }
 
   // The routines of a package body, each "package.routine".
@@ -259,8 +260,9 @@ class Definition {
       if (now.name.empty()) return;
       const Tokens some(all_.begin() + static_cast<std::ptrdiff_t>(start),
                         all_.begin() + static_cast<std::ptrdiff_t>(end));
-      SqlChange& made = change(SqlChangeKind::routine, now);
+      SqlChange made = change(SqlChangeKind::routine, now);
       Body(made.uses, made.calls).read(some, Words(some).sign(0, '(') ? Words(some).behind(0) : 0);
+      add(std::move(made));
     };
     for (std::size_t i = at; i + 1 < all_.size() && out_.changes.size() < 10'000; ++i) {
       if (!is_one_of(all_[i], {"PROCEDURE", "FUNCTION"}) || !may_name(all_[i + 1])) continue;
@@ -302,9 +304,7 @@ class Definition {
     }
     if (table.name.empty() || events.empty()) return;
     if (is_alter && at >= t_.size()) return;
-    SqlChange made;
-    std::swap(made, change(SqlChangeKind::trigger, table));
-    out_.changes.pop_back();
+    SqlChange made = change(SqlChangeKind::trigger, table);
     made.name = name.name;
     made.columns = events;
     if (t_.word(at, "EXECUTE") && is_one_of(t_[at + 1], {"FUNCTION", "PROCEDURE"})) {
@@ -318,7 +318,7 @@ class Definition {
       return use.table.schema.empty() && (use.table.name == "inserted" || use.table.name == "deleted" ||
                                           use.table.name == "INSERTED" || use.table.name == "DELETED");
     });
-    out_.changes.push_back(std::move(made));
+    add(std::move(made));
   }
 
   const Tokens& all_;

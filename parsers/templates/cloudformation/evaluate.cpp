@@ -330,6 +330,12 @@ ValueId Evaluator::named(std::string_view id, std::string_view attribute, Span w
         return values_->setting(
             "output", std::string(project_->files().path(nested)) + "#" + std::string(attribute.substr(8)));
   }
+  // A resource of the project's own that looks exports up, in another account: its answer is called as the
+  // export is ("orders-TopicArn"). Other answers are called as properties are, without a dash.
+  const bool is_custom = type.starts_with("Custom::") || type == "AWS::CloudFormation::CustomResource";
+  if (is_custom && attribute.find_first_of("-:") != std::string_view::npos)
+    return values_->setting("export", values_->literal(attribute),
+                            values_->reference(prefix_ + std::string(id), attribute));
   return values_->reference(prefix_ + std::string(id), attribute);
 }
 

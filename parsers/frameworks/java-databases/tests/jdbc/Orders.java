@@ -38,4 +38,14 @@ class Orders {
   void batch(Batch batch) {
     batch.add("TRUNCATE TABLE day_totals");
   }
+
+  void wrapped(boolean old, String sort, int page) {
+    String order = "rank DESC";
+    if (old) order = sort + " LIMIT " + page;
+    String wrapper = "{} {order}";
+    String query = wrapper.replace("{}", "SELECT * FROM ratings r").replace("{order}", order);
+    jdbc.queryForList(query);
+    String month = old ? "sales_2020" : "sales_2021";
+    jdbc.queryForList("SELECT id FROM " + month + " WHERE paid = 1");
+  }
 }

@@ -50,3 +50,10 @@ fun Client.named(name: String): String {
 
 fun use(client: Client) = client.named("a")
 val Client.base: String get() = url
+
+fun generic(client: Client, z: String, a: Int, b: Int, c: Int) {
+    client.load(Factory<String, Order>(z))
+    client.load(1, wrap<Order?, Map<String, kit.Order>>(z, url).size)
+    client.load(a < b, c > (a))
+    client.load(Plain<Order>(z))
+}
