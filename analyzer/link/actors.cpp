@@ -195,7 +195,7 @@ Relation relation_of(Run& run, const Effect& effect, const Actor& actor, const T
         break;
       }
   if (effect.kind == RelationKind::calls && effect.where.file && run.operations)
-    run.operations->describe_loop(effect, made, all);
+    run.operations->describe_loop(effect, actor.scope.service, made, all);
   all.insert(all.end(), trail.begin(), trail.end());
   made.evidence = run.steps(all);
   return made;

@@ -50,11 +50,18 @@ Operations::Operations(const Desk& desk)
       shapes_(run_.project, [this](FunctionRef f) { return start_.contains(f); }),
       graph_(run_.effects, shapes_, [this](FunctionRef f) { return batch_.contains(f); }) {}
 
-void Operations::describe_loop(const Effect& effect, Relation& relation, Trail& trail) {
+void Operations::describe_loop(const Effect& effect, ServiceIndex service, Relation& relation, Trail& trail) {
   auto [at, is_new] = loops_.try_emplace(&effect);
   if (is_new) at->second = graph_.loop_around(effect);
   const LoopAround& loop = at->second;
   if (loop.rounds == Rounds::once) return;
+  // Of what a library does for many, one's loop is not the other's.
+  if (loop.where.file && run_.service_of(loop.where.file) != service) {
+    const std::vector<Runner> runners = desk_.reach.runners(loop.where);
+    if (std::none_of(runners.begin(), runners.end(),
+                     [&](const Runner& one) { return one.service == service; }))
+      return;
+  }
   relation.attributes["in-loop"] = loop.rounds == Rounds::batch ? "batch"
                                    : loop.is_parallel           ? "parallel"
                                                                 : "yes";

@@ -15,8 +15,8 @@ class Operations {
   // Made before calls are linked: the loops around them are known from the code alone.
   explicit Operations(const Desk& desk);
 
-  // Attributes and lines of a call that stands in a loop.
-  void describe_loop(const Effect& effect, Relation& relation, Trail& trail);
+  // Attributes and lines of a call that stands in a loop which the service runs.
+  void describe_loop(const Effect& effect, ServiceIndex service, Relation& relation, Trail& trail);
   // A call of `from` that leads to `target`, an operation or service of `to`.
   void asked(const Effect& effect, ServiceIndex from, ServiceIndex to, EntityId target, Certainty certainty);
   // What the effect says is answered by its handler; where its site is a comparison, by that branch.

@@ -45,9 +45,11 @@ void Reach::find_clients() {
 
 Reach::Reach(Run& run) : run_(run) {
   find_clients();
-  for (const CallEdge& e : run_.effects.calls) calls_[e.from].push_back(e.to);
+  number_functions();
+  imports_.resize(run_.files.size() + 1);
+  by_file_.resize(run_.files.size() + 1);
   for (const ImportEdge& e : run_.effects.imports)
-    if (!e.type_only) imports_[e.from].push_back(e.to);
+    if (!e.type_only) imports_[e.from.index].push_back(e.to);
 
   auto whole_files = [&](std::vector<FunctionRef>& all, auto&& belongs) {
     for (std::uint32_t i = 1; i <= run_.files.size(); ++i) {
@@ -102,15 +104,38 @@ Reach::Reach(Run& run) : run_(run) {
     std::sort(all.begin(), all.end());
     all.erase(std::unique(all.begin(), all.end()), all.end());
   };
-  for (auto& [f, all] : by_call_) tidy(all);
-  for (auto& [f, all] : by_file_) tidy(all);
+  for (std::vector<Runner>& all : by_call_) tidy(all);
+  for (std::vector<Runner>& all : by_file_) tidy(all);
+}
+
+void Reach::number_functions() {
+  first_.resize(run_.files.size() + 2);
+  first_[1] = 1;  // number 0: no file
+  for (std::uint32_t i = 1; i <= run_.files.size(); ++i) {
+    const CodeFile* code = run_.project.code(FileId{i});
+    // What is no code can still be loaded: that is its top level.
+    const std::size_t functions = code ? code->functions.size() : 0;
+    first_[i + 1] = first_[i] + static_cast<std::uint32_t>(std::max<std::size_t>(functions, 2));
+  }
+  by_call_.resize(first_.back());
+  call_begin_.resize(first_.back() + 1);
+  for (const CallEdge& e : run_.effects.calls) ++call_begin_[number(e.from) + 1];
+  for (std::size_t f = 1; f < call_begin_.size(); ++f) call_begin_[f] += call_begin_[f - 1];
+  calls_.resize(run_.effects.calls.size());
+  std::vector<std::uint32_t> at(call_begin_.begin(), call_begin_.end() - 1);
+  for (const CallEdge& e : run_.effects.calls) calls_[at[number(e.from)]++] = e.to;
+}
+
+std::uint32_t Reach::number(FunctionRef where) const {
+  const std::uint32_t first = first_[where.file.index];
+  return first + std::min(where.function.index, first_[where.file.index + 1] - first - 1);
 }
 
 void Reach::call_clients() {
   if (clients_.empty()) return;
   std::unordered_map<FileId, std::vector<FileId>> importers;
-  for (const auto& [file, imported] : imports_)
-    for (FileId to : imported) importers[to].push_back(file);
+  for (std::uint32_t i = 1; i < imports_.size(); ++i)
+    for (FileId to : imports_[i]) importers[to].push_back(FileId{i});
   for (FunctionRef client : clients_) {
     const CodeFile& c = *run_.project.code(client.file);
     std::vector<std::pair<FileId, std::string_view>> named{
@@ -142,8 +167,9 @@ void Reach::call_client(FunctionRef method, FileId importer) {
   const CodeFile& code = *run_.project.code(importer);
   const StringId name = code.strings.find(client.strings.text(client.functions[method.function.index].name));
   if (!name) return;
-  auto add = [&](const std::vector<Runner>& runners) {
-    std::vector<Runner>& all = by_call_[method];
+  // Its own runners may be those that are added.
+  auto add = [&](std::vector<Runner> runners) {
+    std::vector<Runner>& all = by_call_[number(method)];
     all.insert(all.end(), runners.begin(), runners.end());
   };
   bool is_called = false;
@@ -151,9 +177,8 @@ void Reach::call_client(FunctionRef method, FileId importer) {
     const ExprId callee = code[call.expr].count > 0 ? code.child(call.expr, 0) : ExprId{};
     if (!callee || code[callee].kind != ExprKind::member || code[callee].text != name) continue;
     is_called = true;
-    if (auto at = by_call_.find({importer, code.blocks[call.block.index].function}); at != by_call_.end())
-      add(at->second);
-    else add(loaders(importer));
+    const auto& callers = by_call_[number({importer, code.blocks[call.block.index].function})];
+    add(callers.empty() ? loaders(importer) : callers);
   }
   // client::find, handed on.
   if (is_called || importer == method.file) return;
@@ -165,7 +190,6 @@ const Reach::FileView& Reach::view(FileId file) {
   auto [at, fresh] = views_.try_emplace(file);
   FileView& made = at->second;
   if (!fresh) return made;
-  if (auto found = imports_.find(file); found != imports_.end()) made.imports = found->second;
   const CodeFile* code = run_.project.code(file);
   if (!code) return made;
   made.nested.resize(code->functions.size());
@@ -235,11 +259,16 @@ std::vector<FunctionRef> Reach::entries(FileId file, const std::string& handler)
 
 void Reach::walk(const Runner& runner, const std::vector<FunctionRef>& from,
                  const std::vector<FileId>& beside) {
-  std::set<FunctionRef> seen;
-  std::set<FileId> loaded;
+  std::vector<bool> seen(by_call_.size()), loaded(by_file_.size());
   std::vector<FunctionRef> next;
+  Runner loads = runner;
+  loads.by_call = false;
   auto visit = [&](FunctionRef f) {
-    if (seen.insert(f).second) next.push_back(f);
+    const std::uint32_t n = number(f);
+    if (seen[n]) return;
+    seen[n] = true;
+    by_call_[n].push_back(runner);
+    next.push_back(f);
   };
   std::vector<FileId> to_load(beside);
   for (FunctionRef f : from)
@@ -248,37 +277,35 @@ void Reach::walk(const Runner& runner, const std::vector<FunctionRef>& from,
     if (!to_load.empty()) {
       FileId file = to_load.back();
       to_load.pop_back();
-      if (!loaded.insert(file).second) continue;
+      if (loaded[file.index]) continue;
+      loaded[file.index] = true;
+      by_file_[file.index].push_back(loads);
       const FileView& here = view(file);
       visit({file, code::file_function});
       const CodeFile* code = run_.project.code(file);
       for (std::uint32_t f : here.callbacks)
         if (code->functions[f].parent == code::file_function) visit({file, code::FunctionId{f}});
-      for (FileId import : here.imports) to_load.push_back(import);
+      for (FileId import : imports_[file.index]) to_load.push_back(import);
       continue;
     }
     FunctionRef f = next.back();
     next.pop_back();
-    if (!loaded.contains(f.file)) to_load.push_back(f.file);
-    if (auto at = calls_.find(f); at != calls_.end())
-      for (FunctionRef to : at->second)
-        if (stays_inside(runner, f.file, to.file)) visit(to);
+    if (!loaded[f.file.index]) to_load.push_back(f.file);
+    const std::uint32_t n = number(f);
+    for (std::uint32_t call = call_begin_[n]; call < call_begin_[n + 1]; ++call)
+      if (stays_inside(runner, f.file, calls_[call].file)) visit(calls_[call]);
     const FileView& here = view(f.file);
     const CodeFile* code = run_.project.code(f.file);
     if (!code || f.function == code::file_function || f.function.index >= here.nested.size()) {
       // The top level runs class bodies, not the functions that it only defines.
       if (code && f.function == code::file_function && f.function.index < here.nested.size())
-        for (std::uint32_t n : here.nested[f.function.index])
-          if (code->functions[n].is_class_body) visit({f.file, code::FunctionId{n}});
+        for (std::uint32_t inner : here.nested[f.function.index])
+          if (code->functions[inner].is_class_body) visit({f.file, code::FunctionId{inner}});
       continue;
     }
     if (code->functions[f.function.index].is_class_body) continue;
-    for (std::uint32_t n : here.nested[f.function.index]) visit({f.file, code::FunctionId{n}});
+    for (std::uint32_t inner : here.nested[f.function.index]) visit({f.file, code::FunctionId{inner}});
   }
-  for (FunctionRef f : seen) by_call_[f].push_back(runner);
-  Runner loads = runner;
-  loads.by_call = false;
-  for (FileId file : loaded) by_file_[file].push_back(loads);
 }
 
 bool Reach::stays_inside(const Runner& runner, FileId from, FileId to) {
@@ -292,23 +319,22 @@ const std::set<FileId>& Reach::imported_by(FileId file) {
   if (!fresh) return at->second;
   std::vector<FileId> next{file};
   while (!next.empty()) {
-    const auto known = imports_.find(next.back());
+    const std::vector<FileId>& known = imports_[next.back().index];
     next.pop_back();
-    if (known == imports_.end()) continue;
-    for (FileId one : known->second)
+    for (FileId one : known)
       if (at->second.insert(one).second) next.push_back(one);
   }
   return at->second;
 }
 
 std::vector<Runner> Reach::runners(FunctionRef where) const {
-  if (auto at = by_call_.find(where); at != by_call_.end()) return at->second;
+  if (const std::vector<Runner>& some = by_call_[number(where)]; !some.empty()) return some;
   if (clients_.contains(where)) return {};
   return loaders(where.file);
 }
 
 std::vector<Runner> Reach::loaders(FileId file) const {
-  if (auto at = by_file_.find(file); at != by_file_.end()) return at->second;
+  if (!by_file_[file.index].empty()) return by_file_[file.index];
   const ServiceIndex s = run_.service_of(file);
   if (s == 0 || run_.services[s].kind == "library" || is_developers_script(run_, file)) return {};
   return {{s, 0, false}};

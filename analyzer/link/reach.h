@@ -34,7 +34,6 @@ class Reach {
   struct FileView {
     std::vector<std::vector<std::uint32_t>> nested;  // by function: the functions that stand in it
     std::vector<std::uint32_t> callbacks;            // functions handed to calls at the top level
-    std::vector<FileId> imports;
   };
   const FileView& view(FileId file);
   std::vector<FunctionRef> entries(FileId file, const std::string& handler) const;
@@ -45,6 +44,10 @@ class Reach {
   bool stays_inside(const Runner& runner, FileId from, FileId to);
   const std::set<FileId>& imported_by(FileId file);  // directly or not
 
+  // All functions of the program in one row of numbers, file by file.
+  void number_functions();
+  std::uint32_t number(FunctionRef where) const;
+
   void find_clients();
   // A call whose receiver is not followed to its type: who imports the client and calls something of the
   // method's name.
@@ -52,13 +55,16 @@ class Reach {
   void call_client(FunctionRef method, FileId importer);
 
   Run& run_;
-  std::set<FunctionRef> clients_;  // methods of interfaces that are calls by themselves
-  std::map<FunctionRef, std::vector<FunctionRef>> calls_;
-  std::unordered_map<FileId, std::vector<FileId>> imports_;
+  std::set<FunctionRef> clients_;     // methods of interfaces that are calls by themselves
+  std::vector<std::uint32_t> first_;  // by file: the number of its first function; one more at the end
+  std::vector<std::uint32_t>
+      call_begin_;  // by function: where its calls begin in calls_; one more at the end
+  std::vector<FunctionRef> calls_;
+  std::vector<std::vector<FileId>> imports_;  // by file
   std::unordered_map<FileId, FileView> views_;
   std::map<FileId, std::set<FileId>> imported_;
-  std::map<FunctionRef, std::vector<Runner>> by_call_;
-  std::unordered_map<FileId, std::vector<Runner>> by_file_;
+  std::vector<std::vector<Runner>> by_call_;  // by function
+  std::vector<std::vector<Runner>> by_file_;  // by file
 };
 
 }  // namespace demarc::linking

@@ -26,13 +26,17 @@ struct Folder {
   }
 };
 
-std::vector<std::string> written_tables(const Folder& tree) {
+Analysis analysed(const Folder& tree) {
   Parsers parsers;
   parsers.languages = languages::all();
   parsers.documents = documents::all();
   parsers.interpreters = templates::all();
   for (const EmbeddedFile& file : frameworks::files()) parsers.packs.push_back(file);
-  const Analysis made = analyse(tree.path.string(), parsers, {});
+  return analyse(tree.path.string(), parsers, {});
+}
+
+std::vector<std::string> written_tables(const Folder& tree) {
+  const Analysis made = analysed(tree);
   std::vector<std::string> names;
   const Facts& facts = made.architecture.facts();
   for (const Relation& r : facts.relations())
@@ -67,6 +71,50 @@ TEST(Analysis, TemplatesAreKnownByTheirFirstLines) {
   tree.file("order/src/app.py", std::string(handler));
   tree.file("order/page.template", "<html>{{ Resources }}</html>\n");
   EXPECT_EQ(written_tables(tree), std::vector<std::string>{"dynamodb:orders"});
+}
+
+TEST(Analysis, TheLoopOfOneProgramAroundALibraryIsNotTheOthers) {
+  Folder tree;
+  const auto build = [&](const std::string& name, bool has_library) {
+    std::string text = "<project><groupId>g</groupId><artifactId>" + name +
+                       "</artifactId><dependencies><dependency><groupId>org.springframework.boot</groupId>"
+                       "<artifactId>spring-boot-starter-web</artifactId></dependency>";
+    if (has_library) text += "<dependency><groupId>g</groupId><artifactId>lib</artifactId></dependency>";
+    tree.file(name + "/pom.xml", text + "</dependencies></project>");
+  };
+  build("lib", false);
+  tree.file("lib/src/main/java/lib/Client.java", R"(package lib;
+import org.springframework.web.client.RestTemplate;
+public class Client {
+  private RestTemplate rest;
+  public void ask(String id) { rest.postForObject("http://stock:8080/items", id, String.class); }
+}
+)");
+  const auto program = [&](const std::string& name, const std::string& body) {
+    build(name, true);
+    std::string text = "package " + name;
+    text += R"(;
+import java.util.List;
+import lib.Client;
+import org.springframework.web.bind.annotation.*;
+@org.springframework.boot.autoconfigure.SpringBootApplication
+@RestController
+public class App {
+  private Client client;
+  public static void main(String[] a) { org.springframework.boot.SpringApplication.run(App.class, a); }
+  @PostMapping("/items") public void items(@RequestBody List<String> ids) { )";
+    tree.file(name + "/src/main/java/" + name + "/App.java", text + body + " }\n}\n");
+  };
+  program("shop", "for (String id : ids) client.ask(id);");
+  program("desk", "client.ask(ids.get(0));");
+  program("stock", "");
+  const Analysis made = analysed(tree);
+  const Facts& facts = made.architecture.facts();
+  std::vector<std::string> callers;
+  for (const Relation& r : facts.relations())
+    if (r.kind == RelationKind::calls)
+      callers.push_back(facts[r.from].name + (r.attributes.contains("in-loop") ? " in a loop" : ""));
+  EXPECT_EQ(callers, (std::vector<std::string>{"desk", "shop in a loop"}));
 }
 
 }  // namespace

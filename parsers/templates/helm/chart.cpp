@@ -86,6 +86,21 @@ std::string release_word(std::string_view path) {
   return word == "values" ? "" : word;
 }
 
+// A value with names put for others in all its texts.
+using Names = std::vector<std::pair<std::string, std::string>>;  // a name, and what stands for it; longest first
+Value renamed(const Value& value, const Names& names, int depth = 0) {
+  constexpr int deepest = 32;
+  if (!value || names.empty() || depth > deepest) return value;
+  Data made = *value;
+  if (made.kind == Kind::text)
+    for (const auto& [name, other] : names)
+      for (std::size_t at = 0; (at = made.text.find(name, at)) != std::string::npos; at += other.size())
+        made.text.replace(at, name.size(), other);
+  for (Value& one : made.items) one = renamed(one, names, depth + 1);
+  for (auto& [key, one] : made.entries) one = renamed(one, names, depth + 1);
+  return std::make_shared<const Data>(std::move(made));
+}
+
 class Charts {
  public:
   Charts(const Project& project, Manifests& into) : project_(project), files_(project.files()), into_(into) {}
@@ -103,6 +118,7 @@ class Charts {
       releases_.push_back({&chart, chart.name, "", nullptr, true});
       add_variants(chart);
     }
+    join_environments();
     for (const Release& release : releases_) {
       if (instances_ >= max_instances) {
         into_.notes.push_back(
@@ -305,6 +321,29 @@ class Charts {
       releases_.push_back({&chart, is_own ? chart.name : word, "", from_node(root), is_own});
       ++found;
     }
+  }
+
+  // "fullnameOverride: shop-dev-orders" in the values of an environment: what is installed there is the
+  // chart's own all the same, and whoever asks for it by that name means it.
+  void join_environments() {
+    Names names;
+    for (const Release& release : releases_) {
+      if (!release.is_assumed || !release.values) continue;
+      for (std::string_view key : {"fullnameOverride", "nameOverride"}) {
+        const Value said = entry(release.values, key);
+        if (kind_of(said) != Kind::text || said->text.size() <= release.chart->name.size() ||
+            said->text.find(release.chart->name) == std::string::npos)
+          continue;
+        names.emplace_back(said->text, release.chart->name);
+      }
+    }
+    std::sort(names.begin(), names.end(), [](const auto& a, const auto& b) {
+      return std::pair(b.first.size(), a.first) < std::pair(a.first.size(), b.first);
+    });
+    names.erase(std::unique(names.begin(), names.end()), names.end());
+    if (names.empty() || names.size() > max_instances) return;
+    for (Release& release : releases_) release.values = renamed(release.values, names);
+    for (auto& [folder, chart] : charts_) chart.values = renamed(chart.values, names);
   }
 
   std::size_t charts_beside(const std::string& above) const {

@@ -69,8 +69,10 @@ class Joining {
 
   void run() {
     out_.notes_ = manifests_.notes;
-    for (const Object& object : manifests_.objects)
-      if (!object.is_patch) define(object);
+    // Jobs last: what they are beside is known by then.
+    for (const bool is_job : {false, true})
+      for (const Object& object : manifests_.objects)
+        if (!object.is_patch && (object.kind == "Job") == is_job) define(object);
     for (const Object& object : manifests_.objects)
       if (object.is_patch) patch(object);
     for (const Object& object : manifests_.objects)
@@ -133,7 +135,9 @@ class Joining {
     const Node containers = pod.spec.find("containers");
     const Node main = main_container(containers);
     if (!main) return;
-    const std::string tail(last_part(containers::image_repository(main.find("image").text())));
+    const std::string repository(containers::image_repository(main.find("image").text()));
+    const std::string tail(last_part(repository));
+    if (object.kind == "Job" && is_errand(object, repository)) return;
     // A release name that is only assumed is no part of what the workload is called.
     std::string name = object.name;
     if (!object.assumed.empty() && name.starts_with(object.assumed + "-"))
@@ -163,6 +167,19 @@ class Joining {
       if (naming.files.contains(object.owner) && pod.answers_by_name)
         add_hosts(out_.workloads_[number], naming.prefix + object.name + naming.suffix, naming.space,
                   name_span(object));
+  }
+
+  // "orders-migrate" runs the image of "orders" once, before it starts: it is no service beside it.
+  bool is_errand(const Object& job, const std::string& repository) const {
+    return std::any_of(definitions_.begin(), definitions_.end(), [&](const Definition& one) {
+      if (one.object->kind == "Job" || !job.name.starts_with(one.object->name + "-")) return false;
+      // The image may be given when it is installed.
+      if (repository.empty() && one.object->owner != job.owner) return false;
+      PodTemplate pod;
+      if (!pod_template(*one.object, pod)) return false;
+      const Node main = main_container(pod.spec.find("containers"));
+      return main && containers::image_repository(main.find("image").text()) == repository;
+    });
   }
 
   void patch(const Object& object) {

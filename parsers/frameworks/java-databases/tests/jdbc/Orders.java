@@ -45,6 +45,7 @@ class Orders {
     String wrapper = "{} {order}";
     String query = wrapper.replace("{}", "SELECT * FROM ratings r").replace("{order}", order);
     jdbc.queryForList(query);
+    jdbc.queryForList(sort + " AND r.id = ? ORDER BY r.id");
     String month = old ? "sales_2020" : "sales_2021";
     jdbc.queryForList("SELECT id FROM " + month + " WHERE paid = 1");
   }
