@@ -75,6 +75,10 @@ void Hosts::collect_ports(const Desk& desk) {
       }
     }
     if (is_application) take(run_.values.setting("config", "server.port"));
+    // What code of Node and Python listens on by custom.
+    for (const Outcome& o : desk.resolver.outcomes(run_.values.setting("env", "PORT"), {s, {}}))
+      if (run_.values.is_literal(o.evaluated))
+        own_ports_[std::string(run_.values.text(o.evaluated))].insert(s);
   }
 }
 
@@ -117,9 +121,11 @@ ServiceIndex Hosts::at(std::string_view host, ServiceIndex from) const {
 
 std::set<ServiceIndex> Hosts::listening(std::string_view host) const {
   const std::size_t colon = host.rfind(':');
-  const auto known =
-      ports_.find(colon == std::string_view::npos ? std::string_view("80") : host.substr(colon + 1));
-  return known == ports_.end() ? std::set<ServiceIndex>{} : known->second;
+  const std::string_view port =
+      colon == std::string_view::npos ? std::string_view("80") : host.substr(colon + 1);
+  if (const auto known = ports_.find(port); known != ports_.end()) return known->second;
+  const auto own = own_ports_.find(port);
+  return own == own_ports_.end() ? std::set<ServiceIndex>{} : own->second;
 }
 
 ServiceIndex Hosts::of_role(std::string_view role, ServiceIndex from) const {

@@ -31,7 +31,7 @@ class Hosts {
   Run& run_;
   std::map<std::string, std::set<ServiceIndex>, std::less<>> hosts_;            // as written, lower case
   std::map<std::string, std::set<ServiceIndex>, std::less<>> names_, aliases_;  // bare
-  std::map<std::string, std::set<ServiceIndex>, std::less<>> ports_;
+  std::map<std::string, std::set<ServiceIndex>, std::less<>> ports_, own_ports_;
   std::map<std::string, std::set<ServiceIndex>, std::less<>> roles_;
 };
 

@@ -87,7 +87,8 @@ std::string release_word(std::string_view path) {
 }
 
 // A value with names put for others in all its texts.
-using Names = std::vector<std::pair<std::string, std::string>>;  // a name, and what stands for it; longest first
+using Names =
+    std::vector<std::pair<std::string, std::string>>;  // a name, and what stands for it; longest first
 Value renamed(const Value& value, const Names& names, int depth = 0) {
   constexpr int deepest = 32;
   if (!value || names.empty() || depth > deepest) return value;
