@@ -70,6 +70,7 @@ bool has_connection(std::string_view word) {
 }
 
 Store take_store(std::string_view url) {
+  while (url.ends_with(' ') || url.ends_with('\t')) url.remove_suffix(1);  // settings are written by hand
   Store made;
   for (std::string_view front : {"jdbc:", "r2dbc:", "r2dbcs:", "log4jdbc:", "p6spy:", "pool:"})
     if (url.starts_with(front)) url.remove_prefix(front.size());

@@ -22,6 +22,7 @@ std::string shown(std::string_view url) {
 TEST(LinkStores, AddressesAreTakenApart) {
   EXPECT_EQ(shown("jdbc:mysql://db:3306/shop?useSSL=false"), "mysql db:3306 shop");
   EXPECT_EQ(shown("jdbc:postgresql://db/shop"), "postgresql db shop");
+  EXPECT_EQ(shown("jdbc:postgresql://db/shop \t"), "postgresql db shop");
   EXPECT_EQ(shown("postgres://me:secret@db:5432/shop"), "postgresql db:5432 shop");
   EXPECT_EQ(shown("r2dbc:postgresql://db/shop"), "postgresql db shop");
   EXPECT_EQ(shown("mongodb+srv://u:p@a,b/shop?w=1"), "mongodb a shop");
