@@ -5,6 +5,9 @@
 #include <charconv>
 #include <optional>
 
+#include "analyzer/link/record_schemas.h"
+#include "analyzer/observations/record_types.h"
+
 namespace demarc::linking {
 namespace {
 
@@ -116,11 +119,46 @@ std::vector<std::string> places_of_payload(const Run& run, const MessageReads& r
   return places;
 }
 
+// A field of a contract, with whether a reader can do without it.
+MessageField said_field(const Run& run, const Property& said) {
+  MessageField made;
+  made.path = said.name;
+  made.is_optional = made.is_closed = true;
+  for (std::string_view word : words(run.values.text(said.value)))
+    if (word == "required") made.is_optional = false;
+    else if (word == "open") made.is_closed = false;
+    else made.type = word;
+  made.place = said.span;
+  return made;
+}
+
+// What code says nothing of, the schema of its records does.
+void put_record(Run& run, Relation& relation, EntityId channel) {
+  if (relation.kind != RelationKind::publishes && relation.kind != RelationKind::consumes) return;
+  const Entity& entity = run.facts.edit(channel);
+  if (entity.attributes.contains("open") || entity.attributes.contains("pattern")) return;
+  const std::string_view name = std::string_view(entity.name).substr(entity.name.find(':') + 1);
+  const ContractEvent* record = record_of(run, relation, name);
+  if (!record) return;
+  const bool writes = relation.kind == RelationKind::publishes;
+  relation.attributes["fields"] = writes ? "closed" : "read";
+  run.facts.edit(channel).attributes.try_emplace("contract", run.files.path(record->contract));
+  Maker maker(run, relation, channel);
+  for (const Property& said : record->fields) {
+    if (said.name.empty()) continue;
+    MessageField field = said_field(run, said);
+    // Whoever writes a record writes all of it.
+    if (writes) field.is_optional = false;
+    maker.make(writes ? RelationKind::puts : RelationKind::takes, field, said.name);
+  }
+}
+
 }  // namespace
 
 void link_contract_fields(const Desk& desk) {
   Run& run = desk.run;
   for (const ContractEvent& event : run.declared.events) {
+    if (event.source == of_class || event.source == of_topic) continue;  // their publishers say it
     const ServiceIndex service = run.service_of(event.contract);
     const auto known = run.channels.find(event.name);
     if (service == 0 || known == run.channels.end()) continue;
@@ -139,20 +177,11 @@ void link_contract_fields(const Desk& desk) {
       bool is_closed = false;
       Maker maker(run, from, channel);
       for (const Property& field : event.fields) {
-        MessageField made;
-        bool is_open = false, is_required = false;
-        for (std::string_view word : words(run.values.text(field.value)))
-          if (word == "required") is_required = true;
-          else if (word == "open") is_open = true;
-          else made.type = word;
+        const MessageField made = said_field(run, field);
         if (field.name.empty()) {
-          is_closed = !is_open;
+          is_closed = made.is_closed;
           continue;
         }
-        made.path = field.name;
-        made.is_optional = !is_required;
-        made.is_closed = !is_open;
-        made.place = field.span;
         maker.make(is_promise ? RelationKind::puts : RelationKind::takes, made, field.name, is_closed);
       }
     }
@@ -187,7 +216,8 @@ void mark_way(std::string_view transport, Relation& relation) {
 void put_fields(Run& run, Relation& relation, EntityId channel) {
   const std::string writes = taken(relation.attributes, written), heard = taken(relation.attributes, read),
                     given = taken(relation.attributes, handed), through = taken(relation.attributes, way);
-  if (!channel || (writes.empty() && heard.empty() && given.empty())) return;
+  if (!channel) return;
+  if (writes.empty() && heard.empty() && given.empty()) return put_record(run, relation, channel);
   const Entity& entity = run.facts.edit(channel);
   if (entity.attributes.contains("open") || entity.attributes.contains("pattern")) return;
   Maker maker(run, relation, channel);
@@ -219,6 +249,7 @@ void put_fields(Run& run, Relation& relation, EntityId channel) {
   };
   for (std::string_view word : words(heard)) take(word, true);
   for (std::string_view word : words(given)) take(word, false);
+  if (!relation.attributes.contains("fields")) put_record(run, relation, channel);
 }
 
 }  // namespace demarc::linking

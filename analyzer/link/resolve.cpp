@@ -101,6 +101,7 @@ std::vector<Outcome> Resolver::resolve(ValueId value, const Scope& scope, int de
     case ValueKind::element:
     case ValueKind::member: {
       const std::string name(run_.values.text(value));
+      if (all = handed_over(value, name, scope, depth); !all.empty()) return all;
       for (Outcome& one : resolve(run_.values.child(value, 0), scope, depth + 1)) {
         auto take = [&](ValueId of) {
           return v.kind == ValueKind::member ? run_.values.member(of, name) : run_.values.element(of);
@@ -121,6 +122,31 @@ std::vector<Outcome> Resolver::resolve(ValueId value, const Scope& scope, int de
     }
     default: return {plain(value)};
   }
+}
+
+// event.ResourceProperties.TableName: what the custom resources that ask for the function give it.
+std::vector<Outcome> Resolver::handed_over(ValueId value, std::string_view name, const Scope& scope,
+                                           int depth) {
+  std::vector<Outcome> all;
+  const ValueId of = run_.values.child(value, 0);
+  if (run_.values[value].kind != ValueKind::member || run_.values[of].kind != ValueKind::member ||
+      run_.values.text(of) != "ResourceProperties")
+    return all;
+  for (const Wiring& w : run_.declared.wirings) {
+    const Property* integration = w.kind == WiringKind::calls ? run_.property(w, "integration") : nullptr;
+    if (!integration || !run_.values.is_literal(integration->value) ||
+        run_.values.text(integration->value) != "custom-resource")
+      continue;
+    const ResourceIndex asking = run_.resource_of(w.from);
+    const auto asked = run_.deployed_of.find(run_.resource_of(w.to));
+    if (asking == no_resource || asked == run_.deployed_of.end()) continue;
+    if (std::find(scope.functions.begin(), scope.functions.end(), asked->second) == scope.functions.end())
+      continue;
+    if (const Property* given = run_.property(run_.resource(asking), name))
+      for (Outcome& one : follow(given->value, {}, depth, given->span, std::string(name) + " is given here"))
+        add(all, std::move(one));
+  }
+  return all;
 }
 
 std::vector<Outcome> Resolver::concat(ValueId value, const Scope& scope, int depth) {

@@ -44,6 +44,7 @@ class Resolver {
     bool ready = false;
   };
   std::vector<Outcome> resolve(ValueId value, const Scope& scope, int depth);
+  std::vector<Outcome> handed_over(ValueId value, std::string_view name, const Scope& scope, int depth);
   std::vector<Outcome> concat(ValueId value, const Scope& scope, int depth);
   std::vector<Outcome> setting(ValueId value, const Scope& scope, int depth);
   std::vector<Outcome> environment(ValueId value, std::string_view name, const Scope& scope, int depth);

@@ -130,7 +130,10 @@ class Replay {
       // Without a name it is the default one again.
       if (change.other.empty()) models_.erase(change.table);
       else models_[change.table] = change.other;
-      if (!change.is_state) rename(lower(table), table_of(change.table), change.span);
+      if (!change.is_state) {
+        rename(lower(table), table_of(change.table), change.span);
+        rename_joins(change.table, table, change.table, table_of(change.table), change.span);
+      }
     } else if (change.what == "rename-model") {
       // A table that was named keeps its name.
       const bool is_named = models_.contains(change.table);
@@ -140,6 +143,19 @@ class Replay {
       models_[change.other] = is_named ? table : table_of(change.other);
       models_.erase(change.table);
       if (!is_named && !change.is_state) rename(lower(table), models_[change.other], change.span);
+      if (!change.is_state)
+        rename_joins(change.table, table, change.other, models_[change.other], change.span);
+    } else if (change.what == "rename-field") {
+      // `name` is the new one. A table between two models is called after its field.
+      if (auto own = joins_.find(change.table);
+          own != joins_.end() && own->second.erase(change.columns) > 0) {
+        own->second.insert(change.name);
+        if (!change.is_state)
+          rename(lower(table + "_" + change.columns), table + "_" + lower(change.name), change.span);
+      }
+      if (auto at = schema_.find(lower(table)); at != schema_.end())
+        for (ForeignKey& k : at->second.keys)
+          if (lower(k.columns) == lower(change.columns)) k.columns = change.name;
     } else if (change.what == "drop") {
       if (!change.is_state) drop(lower(table));
       // The model goes and its table stays: keys still lead there.
@@ -153,6 +169,7 @@ class Replay {
       Change made = change;
       made.what = "create";
       made.table = change.name.empty() ? table + "_" + lower(change.columns) : change.name;
+      if (change.name.empty()) joins_[change.table].insert(change.columns);
       made.other.clear();
       play(made);
       made.what = "reference";
@@ -164,10 +181,24 @@ class Replay {
       }
     } else {
       // A field that went may have had a table between two models.
-      if (change.what == "unreference" && !change.columns.empty()) drop(lower(table + "_" + change.columns));
+      if (change.what == "unreference" && !change.columns.empty()) {
+        drop(lower(table + "_" + change.columns));
+        if (auto own = joins_.find(change.table); own != joins_.end()) own->second.erase(change.columns);
+      }
       return false;
     }
     return true;
+  }
+
+  // The tables between two models that are called after this one go with its table's name.
+  void rename_joins(const std::string& model, const std::string& from, const std::string& to_model,
+                    const std::string& to, Span span) {
+    const auto own = joins_.find(model);
+    if (own == joins_.end()) return;
+    std::set<std::string> fields = std::move(own->second);
+    joins_.erase(own);
+    for (const std::string& field : fields) rename(lower(from + "_" + field), to + "_" + lower(field), span);
+    joins_[to_model] = std::move(fields);
   }
 
   void drop(const std::string& key) {
@@ -192,6 +223,8 @@ class Replay {
 
   Schema& schema_;
   std::map<std::string, std::string> models_;  // "#app.model" → the table that it was given
+  // The same → fields to many, whose tables are called after both.
+  std::map<std::string, std::set<std::string>> joins_;
 };
 
 std::string property_text(const Run& run, const Wiring& w, std::string_view word) {

@@ -103,6 +103,8 @@ class Fold {
   ValueId behind_prefix(ValueId v, std::string_view patterns);
   ValueId option_of(ValueId v, std::string_view names);
   ValueId parts_of(ValueId object, std::string_view what);
+  ValueId address_inside(ValueId function, std::string_view calls);
+  ValueId put_below(ValueId base, ValueId address);
   bool match(const ArgumentPattern& pattern, ValueId value, bool present, std::vector<Captures>& sets);
   // A row's value from captures (and the captures of the handle it was found on).
   void each_annotation(ProgramFile& f, code::Range range, code::ClassId owner,

@@ -410,6 +410,15 @@ ValueId Fold::build_plain(const ValueSpec& spec, const Captures& captures, bool*
     made = spec.is_option ? option_of(made, spec.cut) : cut_at(made, spec);
     missing = !made;
   }
+  if (!missing && !spec.configured.empty()) {
+    made = address_inside(made, spec.configured);
+    missing = !made;
+  }
+  if (!missing && !spec.below.empty()) {
+    bool no_base = false;
+    const ValueId base = sum(spec.below, &no_base);
+    if (!no_base) made = put_below(base, made);
+  }
   if (missing && spec.parts.size() == 1) {
     if (!spec.otherwise_parts.empty()) {
       bool nothing = false;

@@ -123,12 +123,13 @@ bool Fold::match(const ArgumentPattern& p, ValueId v, bool present, std::vector<
           for (Captures& c : sets) c.emplace_back(p.capture, v);
           return true;
         }
-        if (p.type == "class") {
-          if (x.kind != ValueKind::type) return false;
+        if (p.type == "class" || p.type == "thing") {
+          if (x.kind != (p.type == "class" ? ValueKind::type : ValueKind::instance)) return false;
           for (Captures& c : sets) c.emplace_back(p.capture, v);
           return true;
         }
-        if (p.type == "text") {
+        if (p.type == "text" || p.type == "address") {
+          if (p.type == "address" && x.kind == ValueKind::instance) return false;
           if (x.kind == ValueKind::object || x.kind == ValueKind::list || x.kind == ValueKind::function ||
               x.kind == ValueKind::type || (x.kind == ValueKind::handle && as_text(v) == v))
             return false;

@@ -111,6 +111,18 @@ class PackReader {
           wrong(n, "a value that is made of another needs `naming:`, `before:`, `behind:` or `option:`");
         return spec;
       }
+      if (const NodeIndex of = d_.find(n, "address"); of != no_node) {
+        ValueSpec spec = value(of);
+        spec.configured = d_.text_of(n, "in");
+        if (spec.configured.empty()) wrong(n, "an address needs `in:`, the calls that it is said in");
+        return spec;
+      }
+      if (const NodeIndex of = d_.find(n, "relative"); of != no_node) {
+        ValueSpec spec = value(of);
+        if (const NodeIndex to = d_.find(n, "to"); to != no_node) spec.below = value(to).parts;
+        if (spec.below.empty()) wrong(n, "what is `relative:` needs `to:`, the base");
+        return spec;
+      }
       if (const NodeIndex of = d_.find(n, "result"); of != no_node) {
         ValueSpec spec = value(of);
         spec.is_result = true;

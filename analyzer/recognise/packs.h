@@ -36,7 +36,10 @@ struct ValueSpec {
   bool is_result = false;       // what calling it yields
   std::string cut;  // a mark: of a text that has it, what stands before it or, `is_behind`, behind
   bool is_behind = false, or_all = false;  // `or_all`: of one without the mark, all of it
-  bool is_option = false;  // `cut` names options ("queue|queues") of an address: what one of them is set to
+  std::string
+      configured;  // calls ("defaultRequest|install"): the address that the function says in one of them
+  std::vector<Part> below;  // what an address that is no whole one is put below
+  bool is_option = false;   // `cut` names options ("queue|queues") of an address: what one of them is set to
 };
 
 struct Row {

@@ -26,6 +26,7 @@ class SchemaReader {
     Shape made;
     schema = followed(project_, schema);
     if (!schema.is_map() || depth > max_depth || ++read_ > max_fields * 4) return made;
+    if (is_record(schema)) return record(schema, depth);
     made.type = type_of(schema.find("type"));
     const Place properties = schema.find("properties");
     if (properties.is_map()) {
@@ -77,6 +78,69 @@ class SchemaReader {
   }
 
  private:
+  // ---- Avro
+
+  static bool is_record(Place schema) {
+    const std::string_view type = schema.find("type").text();
+    return (type == "record" || type == "error") && schema.find("fields").kind() == NodeKind::list;
+  }
+
+  Shape record(Place schema, int depth) {
+    Shape made;
+    made.type = "object";
+    made.is_open = false;
+    if (const std::string_view name = schema.find("name").text(); !name.empty())
+      records_.emplace(name, schema);
+    const Place fields = schema.find("fields");
+    for (std::uint32_t i = 0; i < fields.size(); ++i) {
+      const Place field = fields.child(i), name = field.find("name");
+      if (name.text().empty()) continue;
+      Shape one = avro_type(field.find("type"), depth + 1);
+      one.span = name.span();
+      one.is_required = !field.find("default");
+      made.children.insert_or_assign(std::string(name.text()), std::move(one));
+    }
+    return made;
+  }
+
+  Shape avro_type(Place type, int depth) {
+    Shape made;
+    if (depth > max_depth || ++read_ > max_fields * 4) return made;
+    if (type.kind() == NodeKind::list) {
+      // A union: what it is beside nothing, if that is one thing.
+      Place only;
+      for (std::uint32_t i = 0; i < type.size(); ++i) {
+        if (type.child(i).text() == "null") continue;
+        if (only) return made;
+        only = type.child(i);
+      }
+      return only ? avro_type(only, depth + 1) : made;
+    }
+    if (type.is_map()) {
+      if (is_record(type)) return record(type, depth);
+      const std::string_view word = type.find("type").text();
+      if (word == "array") {
+        Shape element = avro_type(type.find("items"), depth + 1);
+        made.type = "list";
+        made.is_open = element.is_open;
+        made.children = std::move(element.children);
+        return made;
+      }
+      if (word == "map") made.type = "object";
+      else if (word == "enum" || word == "fixed") made.type = "text";
+      else return avro_type(type.find("type"), depth + 1);
+      return made;
+    }
+    const std::string_view word = type.text();
+    made.type = word == "string" || word == "bytes"                                      ? "text"
+                : word == "int" || word == "long" || word == "float" || word == "double" ? "number"
+                : word == "boolean"                                                      ? "flag"
+                                                                                         : "";
+    // A record that stands further up in the file.
+    const auto known = records_.find(word.substr(word.rfind('.') + 1));
+    return made.type.empty() && known != records_.end() ? record(known->second, depth + 1) : made;
+  }
+
   static std::string type_of(Place type) {
     if (type.kind() == NodeKind::list) {
       std::string only;
@@ -98,6 +162,7 @@ class SchemaReader {
 
   const Project& project_;
   std::size_t read_ = 0;
+  std::map<std::string_view, Place> records_;  // of Avro, by their own names
 };
 
 void flatten(const Shape& shape, const std::string& path, Values& values, std::vector<Property>& out) {

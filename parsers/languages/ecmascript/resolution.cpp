@@ -6,6 +6,7 @@
 
 #include "parsers/languages/ecmascript/packages.h"
 #include "parsers/languages/ecmascript/tsconfig.h"
+#include "parsers/languages/images/image_files.h"
 
 namespace demarc::ecmascript {
 namespace {
@@ -69,6 +70,16 @@ class Search {
     return {};
   }
 
+  // What an image that holds the folder has there: code is copied together when it is built.
+  Module in_image(std::string_view module, std::string_view folder) const {
+    static constexpr std::string_view endings[] = {"",     ".ts",  ".tsx",      ".js",      ".jsx",
+                                                   ".mjs", ".cjs", "/index.ts", "/index.js"};
+    const FileId file = project_.index<languages::ImageFiles>().find(folder, module, endings, false);
+    if (!file) return {};
+    const std::string_view path = project_.files().path(file);
+    return {file, {}, path.find("/index.") != std::string_view::npos, std::string(folder_of(path))};
+  }
+
   Place layer(std::string_view rest) const { return index_.packages.layer(project_, rest, folder_); }
 
  private:
@@ -83,7 +94,10 @@ Module look_up(const Search& search, std::string_view folder, std::string_view m
     return {place.file, {}, place.is_folder, std::move(place.folder)};
   };
   constexpr std::string_view layers = "/opt/";
-  if (is_relative(wanted)) return answer(search.relative(wanted, folder));
+  if (is_relative(wanted)) {
+    Module found = answer(search.relative(wanted, folder));
+    return found.file || found.is_package ? found : search.in_image(wanted, folder);
+  }
   if (wanted.starts_with(layers)) {
     if (Place found = search.layer(wanted.substr(layers.size()))) return answer(std::move(found));
     return {FileId{}, std::string(module), false, {}};

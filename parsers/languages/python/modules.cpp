@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "parsers/languages/images/image_files.h"
+
 namespace demarc::languages::py {
 namespace {
 
@@ -261,6 +263,7 @@ Module Modules::find(const Project& project, std::string_view from, std::string_
     // "queue.orders".
     if (is_standard_library(module)) return outside;
     Module found = absolute(files, from, module);
+    if (!found.file && !found.is_package) found = in_image(project, from, as_path(module), true);
     return found.file || found.is_package ? found : outside;
   }
   std::string_view base = from;
@@ -272,7 +275,18 @@ Module Modules::find(const Project& project, std::string_view from, std::string_
   const std::string_view rest = module.substr(dots);
   if (rest.empty()) return {files.find(joined(base, "__init__.py")), {}, true, std::string(base)};
   Module found = below(files, base, as_path(rest));
+  if (!found.file && !found.is_package) found = in_image(project, base, as_path(rest), false);
   return found.file || found.is_package ? found : outside;
+}
+
+// What an image that holds the folder has there: code is copied together when it is built.
+Module Modules::in_image(const Project& project, std::string_view folder, const std::string& relative,
+                         bool above) {
+  static constexpr std::string_view endings[] = {"/__init__.py", ".py"};
+  const FileId file = project.index<ImageFiles>().find(folder, relative, endings, above);
+  if (!file) return {};
+  const std::string_view path = project.files().path(file);
+  return {file, {}, path.ends_with("/__init__.py"), std::string(folder_of(path))};
 }
 
 // `from package import name`: the package's own name of that spelling, or else its module.
@@ -280,6 +294,7 @@ Module Modules::take_name(const Project& project, Module package, std::string_vi
                           bool* took_name) const {
   if (!package.is_package || name.empty() || name == "*") return package;
   Module inner = below(project.files(), package.folder, name);
+  if (!inner.file && !inner.is_package) inner = in_image(project, package.folder, std::string(name), false);
   if (!inner.file && !(inner.is_package && !package.file)) return package;
   if (const code::CodeFile* init = package.file ? project.code(package.file) : nullptr) {
     const StringId own = init->strings.find(name);

@@ -18,7 +18,7 @@ class Modules {
   // file's folder and each folder above it (there: in itself, src/, what its requirements, setup.py or
   // pyproject.toml point at, and python/ as layers have it); then in the package roots and layers (also those
   // that a template builds from a folder) of the rest
-  // of the tree, the nearest first. What is not found, and the standard library, is a library.
+  // of the tree, the nearest first; then where an image that is built of the tree has them. What is not found, and the standard library, is a library.
   Module resolve(const Project& project, FileId from, std::string_view module, std::string_view name,
                  bool* took_name);
 
@@ -34,6 +34,8 @@ class Modules {
   Module below(const Files& files, std::string_view root, std::string_view relative) const;
   Module absolute(const Files& files, std::string_view from, std::string_view module) const;
   Module take_name(const Project& project, Module package, std::string_view name, bool* took_name) const;
+  static Module in_image(const Project& project, std::string_view folder, const std::string& relative,
+                         bool above);
   bool has_code(const std::string& folder) const { return folders_.contains(folder); }
 
   std::unordered_set<std::string> folders_;                          // that hold Python files, at any depth

@@ -26,6 +26,7 @@ class Migration(migrations.Migration):
         migrations.AddField(model_name="order", name="marks", field=models.ManyToManyField(to="tags.Mark")),
         migrations.AddField(model_name="order", name="note", field=models.CharField(max_length=10)),
         migrations.RemoveField(model_name="order", name="customer"),
+        migrations.RenameField(model_name="order", old_name="tags", new_name="labels"),
         migrations.RenameModel(old_name="Order", new_name="Sale"),
         migrations.AlterModelTable(name="sale", table="sales"),
         migrations.DeleteModel(name="Customer"),
