@@ -65,7 +65,17 @@ class Search {
     return out;
   }
 
+  // What could not be delivered, or was turned down, asks for nothing and answers nobody.
+  bool holds_failures(EntityId id) const {
+    const std::vector<RelationId>& to = ground_.architecture().to(id);
+    return std::any_of(to.begin(), to.end(), [&](RelationId r) {
+      return ground_.facts()[r].kind == RelationKind::forwards &&
+             attribute(ground_.facts()[r], "trigger") == "failure";
+    });
+  }
+
   void look_at(EntityId id, const Entity& channel) {
+    if (holds_failures(id)) return;
     const auto takers = parties(ground_.map.consumers(id)), givers = parties(ground_.map.publishers(id));
     if (takers.size() != 1 || givers.size() != 1) return;
     const PartyId taker = takers.begin()->first, giver = givers.begin()->first;
@@ -112,7 +122,8 @@ class Search {
     static const std::set<std::string, std::less<>> ends = {"reply", "response", "answer", "result"};
     for (EntityId id : ground_.architecture().entities(EntityKind::channel)) {
       const Entity& other = ground_.facts()[id];
-      if (id == asked || model::is_open(other) || !ground_.accepts(other.certainty)) continue;
+      if (id == asked || holds_failures(id) || model::is_open(other) || !ground_.accepts(other.certainty))
+        continue;
       const std::vector<std::string> back = model::words_in(bare_name(other.name));
       const bool is_answer =
           std::any_of(back.begin(), back.end(), [](const std::string& w) { return ends.contains(w); });
@@ -141,6 +152,10 @@ constexpr Mutation mutations[] = {
 audit consumes eventbridge:CreateInvoice
 billing consumes eventbridge:CreateInvoice)",
      "Several listen."},
+    {Example::bad, "order publishes eventbridge:CreateInvoice",
+     "order publishes eventbridge:Noted\neventbridge:Noted forwards eventbridge:CreateInvoice "
+     "trigger=failure",
+     "It holds what failed."},
     {Example::good, "OrderPlaced", "PlaceOrder", "It says what is to be done."},
 };
 
