@@ -3,8 +3,7 @@
 #include <cstdint>
 #include <cstring>
 #include <string_view>
-
-#include "analyzer/base/large_pages.h"
+#include <vector>
 
 namespace demarc {
 
@@ -75,11 +74,11 @@ class Slots {
       if (slots_[at].index == 0 || (slots_[at].hash == hash && equal(slots_[at].index))) return at;
   }
   void grow(std::size_t size);
-  LargeVector<Slot> slots_;  // a power of two; none as long as nothing is kept
+  std::vector<Slot> slots_;  // a power of two; none as long as nothing is kept
 };
 
 inline void Slots::grow(std::size_t size) {
-  LargeVector<Slot> old(size);
+  std::vector<Slot> old(size);
   old.swap(slots_);
   const std::size_t mask = slots_.size() - 1;
   for (const Slot& slot : old) {

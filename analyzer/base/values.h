@@ -122,11 +122,11 @@ class Values {
 
  private:
   ValueId make(Value value, std::span<const ValueId> children);
-  LargeVector<Value> values_;
-  LargeVector<std::uint8_t> depth_;
-  LargeVector<std::uint32_t> nodes_;  // of the tree below each value
-  LargeVector<std::uint32_t> owners_;
-  LargeVector<ValueId> children_;
+  std::vector<Value> values_;
+  std::vector<std::uint8_t> depth_;
+  std::vector<std::uint32_t> nodes_;  // of the tree below each value
+  std::vector<std::uint32_t> owners_;
+  std::vector<ValueId> children_;
   Slots slots_;
   Strings strings_;
 };
