@@ -64,13 +64,18 @@ void ContextMap::find_parties() {
   for (EntityId id : architecture_.entities(EntityKind::service)) {
     const Entity& service = architecture_[id];
     std::string_view kind = attribute(service, "kind");
+    // A library below a service's folder, which others import, is not the inside of that service.
+    if (std::string_view root = attribute(service, "root"); kind == "library" && !root.empty())
+      roots_.emplace_back(std::string(root), nobody);
     if (kind == "library" || kind == "infrastructure") continue;
     roots_.emplace_back(std::string(attribute(service, "root")), static_cast<PartyId>(parties_.size()));
     parties_.push_back({service.name, nullptr, nullptr, id});
     code_.emplace_back();
   }
-  std::stable_sort(roots_.begin(), roots_.end(),
-                   [](const auto& a, const auto& b) { return a.first.size() > b.first.size(); });
+  std::stable_sort(roots_.begin(), roots_.end(), [](const auto& a, const auto& b) {
+    if (a.first.size() != b.first.size()) return a.first.size() > b.first.size();
+    return a.second != nobody && b.second == nobody;
+  });
 }
 
 void ContextMap::find_paths(const Files* files) {

@@ -134,6 +134,16 @@ TEST(InternalImport, OnlyWhatIsPublished) {
               IsEmpty());
 }
 
+TEST(InternalImport, LibraryBelowAServiceIsNotItsInside) {
+  constexpr std::string_view rule = "boundary/internal-import";
+  constexpr std::string_view services =
+      "---\nservice web root=web\nservice shop root=shop\nservice kit kind=library root=web/kit\n";
+  RuleCase inside(std::string(services) + "shop imports web target-path=web/pages/p.js\n");
+  EXPECT_THAT(inside.lines(rule), ElementsAre(HasSubstr("from the inside of web")));
+  RuleCase library(std::string(services) + "shop imports kit target-path=web/kit/button.js\n");
+  EXPECT_THAT(library.lines(rule), IsEmpty());
+}
+
 TEST(Cycle, ClassesPartnersAndEvents) {
   constexpr std::string_view rule = "boundary/cycle";
   constexpr std::string_view ring =
@@ -151,7 +161,7 @@ TEST(Cycle, ClassesPartnersAndEvents) {
   constexpr std::string_view events =
       "ordering publishes eventbridge:A\ncatalog consumes eventbridge:A\ncatalog publishes "
       "eventbridge:B\nordering consumes eventbridge:B\n";
-  EXPECT_THAT(lines(rule, ", uses: {}", "", "", events), IsEmpty());
+  EXPECT_THAT(lines(rule, ", uses: {}", "", "", events), ElementsAre(HasSubstr("note ")));
   EXPECT_THAT(lines(rule, ", uses: {}", "", "rules: { boundary/cycle: { max-length: 1 } }\n", ring),
               IsEmpty());
   EXPECT_THAT(lines(rule, ", uses: {}, services: { ordering: { type: gateway } }", "", "", ring), IsEmpty());
