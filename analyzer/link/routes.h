@@ -17,9 +17,9 @@ std::string upper(std::string_view text);
 struct Url {
   ResourceIndex resource = no_resource;  // the API, function or whatever answers there
   std::string host;                      // literal host with port; "" if not known
-  std::string asked;                     // "{egov.host}": the setting that is the host, where nothing gives it
-  std::string path;                      // "/orders/{id}"; "" if the URL has none
-  bool is_relative = false;              // it begins with the path
+  std::string asked;         // "{egov.host}": the setting that is the host, where nothing gives it
+  std::string path;          // "/orders/{id}"; "" if the URL has none
+  bool is_relative = false;  // it begins with the path
   Trail trail;
   std::string open;  // why neither resource nor host is known
 };
