@@ -52,7 +52,8 @@ Resolver::Resolver(Run& run) : run_(run), properties_(run) {
   for (const Binding& b : run_.declared.bindings)
     bindings_[std::string(run_.files.path(b.target)) + "#" + b.parameter].push_back(&b);
   for (const Provision& p : run_.declared.provisions)
-    if (p.space != "config" || !p.owner) providers_[p.space].push_back({&p, {}, false});
+    if (p.space == "dotenv") beside_[std::string(run_.values.text(p.name))].push_back(&p);
+    else if (p.space != "config" || !p.owner) providers_[p.space].push_back({&p, {}, false});
 }
 
 std::vector<Outcome> Resolver::outcomes(ValueId value, const Scope& scope) {
@@ -242,7 +243,24 @@ std::vector<Outcome> Resolver::setting(ValueId value, const Scope& scope, int de
     std::vector<Outcome> otherwise = resolve(run_.values.child(value, 1), scope, depth + 1);
     return otherwise;
   }
+  if (unknown && space == "env" && run_.values.is_literal(name))
+    if (auto beside = beside_program(std::string(run_.values.text(name)), scope, depth); !beside.empty())
+      return beside;
   if (all.empty()) all.push_back(plain(value));
+  return all;
+}
+
+std::vector<Outcome> Resolver::beside_program(const std::string& name, const Scope& scope, int depth) {
+  std::vector<Outcome> all;
+  const auto known = beside_.find(name);
+  if (known == beside_.end() || scope.service == 0) return all;
+  std::uint8_t best = 0;
+  for (const Provision* p : known->second)
+    if (run_.service_of(p->unit) == scope.service) best = std::max(best, p->rank);
+  for (const Provision* p : known->second)
+    if (p->rank == best && run_.service_of(p->unit) == scope.service)
+      for (Outcome& one : follow(p->value, scope, depth, p->span, name + " = " + shown(run_.values, p->value)))
+        add(all, std::move(one));
   return all;
 }
 

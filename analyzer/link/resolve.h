@@ -48,6 +48,8 @@ class Resolver {
   std::vector<Outcome> concat(ValueId value, const Scope& scope, int depth);
   std::vector<Outcome> setting(ValueId value, const Scope& scope, int depth);
   std::vector<Outcome> environment(ValueId value, std::string_view name, const Scope& scope, int depth);
+  // What an environment file beside the program gives: programs load it where nobody else sets the variable.
+  std::vector<Outcome> beside_program(const std::string& name, const Scope& scope, int depth);
   // A property of an application, as the service's configuration and environment set it.
   std::vector<Outcome> property(std::string_view name, const Scope& scope, int depth);
   const std::set<std::string>& profiles(ServiceIndex service, int depth);
@@ -66,7 +68,8 @@ class Resolver {
   Properties properties_;
   std::map<ServiceIndex, std::set<std::string>> profiles_;  // that are active
   std::unordered_map<std::string, std::vector<const Binding*>> bindings_;
-  std::map<std::string, std::vector<Provider>, std::less<>> providers_;  // by space
+  std::map<std::string, std::vector<Provider>, std::less<>> providers_;    // by space
+  std::unordered_map<std::string, std::vector<const Provision*>> beside_;  // by variable
   std::map<std::pair<std::string, ValueId>, std::pair<const Provision*, std::string>> asked_;
   std::unordered_map<ValueId, std::vector<Outcome>> memo_;  // template values
   std::size_t work_ = 0;
