@@ -36,7 +36,8 @@ bool names_a_space(std::string_view rest, std::string_view port) {
 bool is_this_machine(std::string_view host) {
   host = host.substr(0, host.find(':'));
   return host == "localhost" || host == "127.0.0.1" || host == "0.0.0.0" || host == "[" ||
-         host == "host.docker.internal" || host == "docker.for.mac.localhost";
+         host == "host.docker.internal" || host == "docker.for.mac.localhost" ||
+         host == "10.0.2.2";  // as emulated phones call it
 }
 
 Hosts::Hosts(const Desk& desk) : run_(desk.run) {

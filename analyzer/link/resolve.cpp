@@ -16,12 +16,34 @@ void add(std::vector<Outcome>& all, Outcome one) {
   all.push_back(std::move(one));
 }
 
+// What opens a door is nobody's business who reads a report: "postgres://app:***@db/orders".
+std::string without_secrets(std::string text) {
+  constexpr std::string_view mask = "***";
+  const auto hide = [&](std::size_t begin, std::size_t end) {
+    if (begin < end) text.replace(begin, end - begin, mask);
+  };
+  for (std::size_t at = text.find("://"); at != std::string::npos; at = text.find("://", at + 3)) {
+    const std::size_t end = std::min(text.find_first_of("/?# \t\n", at + 3), text.size());
+    const std::size_t sign = text.rfind('@', end);
+    if (sign == std::string::npos || sign < at) continue;
+    std::size_t colon = at + 3;
+    while (colon < sign && text[colon] != ':')  // "${NAME}" tells nothing
+      colon = text.compare(colon, 2, "${") == 0 ? std::min(text.find('}', colon), sign) : colon + 1;
+    if (text.compare(colon + 1, 2, "${") != 0) hide(colon + 1, sign);
+  }
+  for (std::string_view word :
+       {"password=", "Password=", "pwd=", "Pwd=", "PWD=", "AccountKey=", "SharedAccessKey="})
+    for (std::size_t at = text.find(word); at != std::string::npos; at = text.find(word, at + word.size()))
+      hide(at + word.size(), std::min(text.find_first_of("&; \t\n", at), text.size()));
+  return text;
+}
+
 std::string shown(const Values& values, ValueId value) {
   // A setting whose name is a setting: the inner name says it all.
   while (values[value].kind == ValueKind::setting && values[value].count > 0 &&
          values[values.child(value, 0)].kind == ValueKind::setting)
     value = values.child(value, 0);
-  std::string text = values.display(value);
+  std::string text = without_secrets(values.display(value));
   if (text.size() > 120) text.resize(120);
   return text;
 }
@@ -259,7 +281,8 @@ std::vector<Outcome> Resolver::beside_program(const std::string& name, const Sco
     if (run_.service_of(p->unit) == scope.service) best = std::max(best, p->rank);
   for (const Provision* p : known->second)
     if (p->rank == best && run_.service_of(p->unit) == scope.service)
-      for (Outcome& one : follow(p->value, scope, depth, p->span, name + " = " + shown(run_.values, p->value)))
+      for (Outcome& one :
+           follow(p->value, scope, depth, p->span, name + " = " + shown(run_.values, p->value)))
         add(all, std::move(one));
   return all;
 }

@@ -22,6 +22,33 @@ const Relation* first(const Linked& linked, RelationKind kind) {
   return nullptr;
 }
 
+TEST(LinkTables, EvidenceTellsNoSecrets) {
+  const std::vector<std::pair<std::string, std::string>> cases = {
+      {"amqp://shop:s3cr3t@broker:5672/orders", "amqp://shop:***@broker:5672/orders"},
+      {"redis://:s3cr3t@cache", "redis://:***@cache"},
+      {"a://u:p@ss@one,b://u:p@two/x", "a://u:***@one,b://u:***@two/x"},
+      {"jdbc:mysql://db/shop?user=me&password=s3cr3t&ssl=true",
+       "jdbc:mysql://db/shop?user=me&password=***&ssl=true"},
+      {"Server=db;Password=s3cr3t;", "Server=db;Password=***;"},
+      {"http://stock:4000/a:b@c", "http://stock:4000/a:b@c"},
+      {"orders@2", "orders@2"},
+  };
+  for (const auto& [given, told] : cases) {
+    World w;
+    w.unit("order/template.yaml");
+    w.source("order/src/main.py", {"handler"});
+    Resource& f = w.lambda("order/template.yaml", "Create", "order/src", "main.handler");
+    w.sets(f, "TABLE", w.text(given), 11);
+    w.writes(w.function("order/src/main.py", 2), 9, w.env("TABLE"));
+    const Linked linked = w.link();
+    const Relation* r = first(linked, writes);
+    ASSERT_NE(r, nullptr) << given;
+    EXPECT_TRUE(std::any_of(r->evidence.begin(), r->evidence.end(), [&, &told = told](const Step& step) {
+      return step.what == "TABLE = " + told;
+    })) << given;
+  }
+}
+
 TEST(LinkTables, EnvironmentLeadsToTheTableAndEveryLineIsEvidence) {
   World w;
   w.unit("order/template.yaml");
