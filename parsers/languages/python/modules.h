@@ -18,7 +18,8 @@ class Modules {
   // file's folder and each folder above it (there: in itself, src/, what its requirements, setup.py or
   // pyproject.toml point at, and python/ as layers have it); then in the package roots and layers (also those
   // that a template builds from a folder) of the rest
-  // of the tree, the nearest first; then where an image that is built of the tree has them. What is not found, and the standard library, is a library.
+  // of the tree, the nearest first; then where an image that is built of the tree has them. What is not
+  // found, and the standard library, is a library.
   Module resolve(const Project& project, FileId from, std::string_view module, std::string_view name,
                  bool* took_name);
 

@@ -250,8 +250,8 @@ class JsonReading {
     at_ = text_.size();
   }
 
-  // What follows a fault is mostly the same fault: some are enough to see what the file is. One outside of any
-  // bracket shows that it is something else.
+  // What follows a fault is mostly the same fault: some are enough to see what the file is. One outside of
+  // any bracket shows that it is something else.
   void fault(std::uint32_t at, std::string why) {
     out_.has_errors = true;
     if (faults_ == 0) shown_ = open_.empty() ? 1 : 8;
