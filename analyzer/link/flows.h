@@ -44,9 +44,8 @@ struct Publication {
   bool type_is_open = false;
   std::vector<Name> sources;
   std::vector<std::string> source_texts;
-  std::uint32_t letter =
-      0;              // not by code: the queue of Flows::letters (position + 1) gives what it is left with
-  Relation relation;  // all but its target
+  std::uint32_t letter = 0;  // of Flows::letters, from 1: what a queue is left with, given by no code
+  Relation relation;         // all but its target
 };
 
 struct Subscription {
@@ -93,8 +92,7 @@ class Flows {
     Node from;
     Filter filter;
     Trail trail;
-    bool is_letter =
-        false;  // what was left in a queue is passed on, under the keys of the filter if it has any
+    bool is_letter = false;  // left in a queue: goes on under the filter's keys, if it has any
   };
   static bool passes(const Forward& forward, const Subscription& to);
   std::vector<Node> nodes(ValueId value, const Scope& scope, std::string_view transport);

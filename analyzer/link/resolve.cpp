@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <array>
 
+#include "analyzer/base/letters.h"
+
 namespace demarc::linking {
 namespace {
 
@@ -52,8 +54,7 @@ std::string shown(const Values& values, ValueId value) {
 bool is_placeholder(const Values& values, ValueId text, ValueId name) {
   if (!values.is_literal(text)) return false;
   if (text == name) return true;
-  std::string word;
-  for (char c : values.text(text)) word += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  const std::string word = lower(values.text(text));
   constexpr std::array words = {"",      "undefined", "none",    "null",     "nil",  "unknown", "unset",
                                 "empty", "not set",   "not_set", "changeme", "todo", "n/a",     "missing"};
   return std::find(words.begin(), words.end(), word) != words.end();

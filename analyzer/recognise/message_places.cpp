@@ -22,11 +22,6 @@ constexpr std::array<std::string_view, 6> batches = {"items",    "records",  "it
                                                      "entrySet", "messages", "getMessages"};
 constexpr std::string_view polled = "polled[]";
 
-template <class List>
-bool is_one(const List& of, std::string_view word) {
-  return std::find(of.begin(), of.end(), word) != of.end();
-}
-
 }  // namespace
 
 std::optional<MessagePlace> MessageReading::place(ValueId v, int steps) {
@@ -140,7 +135,7 @@ std::optional<MessagePlace> MessageReading::called(ValueId v, int steps) {
   std::optional<MessagePlace> of = place(values_.child(callee, 0), steps + 1);
   if (!of) return {};
   // What stands around messages: batches by where they come from, lists, their accessors.
-  if (is_polling_ && of->path == polled && is_one(batches, name)) return of;
+  if (is_polling_ && of->path == polled && std::ranges::find(batches, name) != batches.end()) return of;
   if (name == "decode" || name == "encode") return of;  // as this or that character set
   if ((name == "get" || name == "path" || name == "at" || name.starts_with("opt")) && given > 0 &&
       values_.is_literal(values_.child(list, 0))) {
@@ -167,7 +162,7 @@ std::optional<MessagePlace> MessageReading::asked(std::optional<MessagePlace> of
   }
   if (const MessageShape* shape = shape_at(of->path); shape && child_of(*shape, name))
     return below(std::move(of), name);
-  if (is_one(same, name)) return of;
+  if (std::ranges::find(same, name) != same.end()) return of;
   if (is_polling_ && of->path == polled) return below(std::move(of), name);
   return {};
 }

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <array>
-#include <iterator>
 #include <tuple>
 
 #include "analyzer/operations/names.h"
@@ -22,11 +21,6 @@ constexpr std::array<std::string_view, 8> tests = {
 // What it is handed is called with the thing itself.
 constexpr std::array<std::string_view, 7> hands_on = {"then",      "let",   "also", "run",
                                                       "ifPresent", "apply", "pipe"};
-
-template <class List>
-bool has(const List& list, std::string_view word) {
-  return std::find(list.begin(), list.end(), word) != list.end();
-}
 
 }  // namespace
 
@@ -325,7 +319,7 @@ void MessageReading::follow(FileId file, const Call& call) {
       hand_to(v, name, *receiver);
       continue;
     }
-    if (receiver && i == 1 && has(tests, name) && values_.is_literal(v))
+    if (receiver && i == 1 && std::ranges::find(tests, name) != tests.end() && values_.is_literal(v))
       if (const auto field = below(receiver, values_.text(v))) optional_.insert(field->path);
     const std::optional<MessagePlace> at = place(v);
     if (!at) continue;
@@ -349,7 +343,7 @@ void MessageReading::follow(FileId file, const Call& call) {
 void MessageReading::hand_to(ValueId function, std::string_view name, const MessagePlace& receiver) {
   std::string path = receiver.path;
   if (operations::names::loops_over(name) && !path.ends_with("[]")) path += "[]";
-  else if (!has(hands_on, name)) return;
+  else if (std::ranges::find(hands_on, name) == hands_on.end()) return;
   for (const Fold::Target& t : fold_.targets(function)) {
     // reduce((sum, one) => …)
     const std::uint32_t which = name.starts_with("reduce") || name == "fold" ? 1 : 0;

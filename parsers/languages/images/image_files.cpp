@@ -13,11 +13,6 @@ constexpr std::size_t max_images = 512;
 constexpr int max_above = 12;
 constexpr std::uint64_t max_bytes = 1u << 20;
 
-std::string_view parent(std::string_view path) {
-  const std::size_t slash = path.rfind('/');
-  return slash == std::string_view::npos ? std::string_view{} : path.substr(0, slash);
-}
-
 // "a/./b/../c/" is "a/c"; a leading "/" is dropped.
 std::string cleaned(std::string_view path) {
   std::vector<std::string_view> parts;
@@ -39,10 +34,6 @@ std::string in_image(std::string_view folder, std::string_view path) {
   return cleaned(std::string(folder) + "/" + std::string(path));
 }
 
-bool is_below(std::string_view path, std::string_view folder) {
-  return folder.empty() || path == folder || (path.starts_with(folder) && path[folder.size()] == '/');
-}
-
 std::string_view rest_below(std::string_view path, std::string_view folder) {
   if (folder.empty()) return path;
   path.remove_prefix(folder.size());
@@ -58,11 +49,11 @@ ImageFiles::ImageFiles(const Project& project) : files_(project.files()) {
       if (!d->roots().empty() && d->tag(d->roots()[0]) == "Dockerfile") dockerfiles.push_back({f});
   if (dockerfiles.empty()) return;
   for (std::uint32_t f = 1; f <= files_.size(); ++f)
-    for (std::string_view folder = parent(files_.path({f})); !folder.empty(); folder = parent(folder))
+    for (std::string_view folder = folder_of(files_.path({f})); !folder.empty(); folder = folder_of(folder))
       if (!folders_.emplace(folder).second) break;
   for (FileId f : dockerfiles)
     if (const auto text = images_.size() < max_images ? files_.read(f, max_bytes) : std::nullopt)
-      read(*text, parent(files_.path(f)));
+      read(*text, folder_of(files_.path(f)));
 }
 
 void ImageFiles::read(std::string_view dockerfile, std::string_view folder) {
@@ -133,7 +124,7 @@ void ImageFiles::copy(const DockerInstruction& said, std::string_view context, s
     }
     std::string_view path = source;
     const bool is_pattern = path.find('*') != std::string_view::npos;
-    if (is_pattern) path = parent(path);
+    if (is_pattern) path = folder_of(path);
     const std::string from = in_context(path, context);
     if (from == "?") continue;
     const bool is_file = !is_pattern && static_cast<bool>(files_.find(from));
@@ -148,7 +139,7 @@ void ImageFiles::copy(const DockerInstruction& said, std::string_view context, s
 std::string ImageFiles::in_context(std::string_view source, std::string_view context) const {
   const std::string path = cleaned(source);
   if (path.empty()) return std::string(context);
-  for (std::string_view at = context;; at = parent(at)) {
+  for (std::string_view at = context;; at = folder_of(at)) {
     std::string whole = cleaned(std::string(at) + "/" + path);
     if (folders_.contains(whole) || files_.find(whole)) return whole;
     if (at.empty()) return "?";
@@ -179,8 +170,8 @@ FileId ImageFiles::find(std::string_view folder, std::string_view relative,
                         std::span<const std::string_view> endings, bool above) const {
   for (const Stage& image : images_)
     for (const Copy& one : image.copies) {
-      if (one.is_file ? parent(one.from) != folder : !is_below(folder, one.from)) continue;
-      std::string place = one.is_file ? std::string(parent(one.to))
+      if (one.is_file ? folder_of(one.from) != folder : !is_below(folder, one.from)) continue;
+      std::string place = one.is_file ? std::string(folder_of(one.to))
                                       : cleaned(one.to + "/" + std::string(rest_below(folder, one.from)));
       for (int step = 0; step < max_above; ++step) {
         for (std::string_view ending : endings)
@@ -188,7 +179,7 @@ FileId ImageFiles::find(std::string_view folder, std::string_view relative,
                   at(image, cleaned(place + "/" + std::string(relative)) + std::string(ending)))
             return file;
         if (!above || place.empty()) break;
-        place = std::string(parent(place));
+        place = std::string(folder_of(place));
       }
     }
   return {};

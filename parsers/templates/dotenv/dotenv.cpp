@@ -1,7 +1,7 @@
 // Reads environment files that lie beside a program: what it loads itself where nobody else sets a variable.
 #include <algorithm>
-#include <array>
 
+#include "analyzer/base/letters.h"
 #include "parsers/parsers.h"
 #include "parsers/templates/docker/open_text.h"
 
@@ -26,8 +26,7 @@ std::uint8_t rank_of(std::string_view path) {
 
 // "<your host>", "your-api-url", "xxx": to be replaced.
 bool is_to_be_filled_in(std::string_view value) {
-  std::string word;
-  for (char c : value) word += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  const std::string word = lower(value);
   return word.find_first_not_of("x*.- ") == std::string::npos ||
          has_word(word, {"<", ">", "your-", "your_", "your ", "yourdomain", "example.", "changeme",
                          "change-me", "change_me", "replace", "xxx", "placeholder", "todo", "..."});

@@ -5,6 +5,7 @@
 #include <map>
 #include <set>
 
+#include "analyzer/base/letters.h"
 #include "parsers/parsers.h"
 #include "parsers/templates/cloudformation/node.h"
 #include "parsers/templates/proxies/calls.h"
@@ -19,19 +20,12 @@ constexpr std::uint32_t max_entries = 2'000;
 constexpr int max_depth = 12;
 constexpr int max_work = 20'000;  // nodes looked at in one file
 
-std::string lower_case(std::string_view text) {
-  std::string out(text);
-  for (char& c : out)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  return out;
-}
-
 // The value of an attribute or of an element with that name, in any case: "@host", "host", "Host".
 Node entry(Node map, std::string_view name) {
   for (std::uint32_t i = 0; map.is_map() && i + 1 < map.size() && i < max_entries; i += 2) {
     std::string_view key = map.child(i).text();
     if (key.starts_with('@')) key.remove_prefix(1);
-    if (lower_case(key) == name) return map.child(i + 1);
+    if (lower(key) == name) return map.child(i + 1);
   }
   return {};
 }
@@ -61,7 +55,7 @@ class Reading {
     if (depth > max_depth || ++work_ > max_work) return;
     each(node, [&](Node one) {
       for (std::uint32_t i = 0; one.is_map() && i + 1 < one.size() && i < max_entries; i += 2) {
-        const std::string key = lower_case(one.child(i).text());
+        const std::string key = lower(one.child(i).text());
         Node value = one.child(i + 1);
         if (key == "property" || key == "variable" || key == "springproperty")
           each(value, [&](Node property) { variable(property, key == "springproperty"); });
@@ -107,7 +101,7 @@ class Reading {
     if (depth > max_depth || ++work_ > max_work) return;
     each(node, [&](Node one) {
       for (std::uint32_t i = 0; one.is_map() && i + 1 < one.size() && i < max_entries; i += 2) {
-        const std::string key = lower_case(one.child(i).text());
+        const std::string key = lower(one.child(i).text());
         Node value = one.child(i + 1);
         if (key == "appender" || (is_inside && !key.starts_with('@')))
           each(value, [&](Node appender) {
@@ -131,15 +125,14 @@ class Reading {
     };
     for (std::uint32_t i = 0; i + 1 < appender.size() && i < max_entries; i += 2) {
       Node value = appender.child(i + 1);
-      const std::string key = lower_case(appender.child(i).text());
+      const std::string key = lower(appender.child(i).text());
       take(key, value);
       if (key == "param")
-        each(value,
-             [&](Node param) { take(lower_case(entry(param, "name").text()), entry(param, "value")); });
+        each(value, [&](Node param) { take(lower(entry(param, "name").text()), entry(param, "value")); });
       // What sends stands in an element of its own: <http><url>…
       else if (value.is_map() && key != "encoder" && key != "layout")
         for (std::uint32_t k = 0; k + 1 < value.size() && k < max_entries; k += 2)
-          if (lower_case(value.child(k).text()) == "url") take("url", value.child(k + 1));
+          if (lower(value.child(k).text()) == "url") take("url", value.child(k + 1));
     }
     for (std::string_view key : whole)
       if (auto at = said.find(std::string(key)); at != said.end())
@@ -184,7 +177,7 @@ class Reading {
 
 // The element around everything; nothing for other documents.
 Node configuration_of(std::string_view path, const Document& document) {
-  const std::string name = lower_case(path.substr(path.rfind('/') + 1));
+  const std::string name = lower(path.substr(path.rfind('/') + 1));
   if (document.roots().empty() || (!name.starts_with("logback") && !name.starts_with("log4j"))) return {};
   const Node root{&document, document.roots().front()};
   for (std::string_view key : {"configuration", "included", "log4j:configuration"})
