@@ -391,7 +391,8 @@ void MessageReading::require(const MessageShape& shape, const std::string& path,
                              int depth) {
   if (depth > 4) return;
   for (const auto& [name, field] : shape.children) {
-    const std::string inner = path + "." + name;
+    std::string inner = path;
+    inner.append(".").append(name);
     add(inner, field.is_optional, file, given);
     if (!field.is_optional)
       require(field, inner + (field.type == "list" ? "[]" : ""), file, given, depth + 1);

@@ -113,11 +113,9 @@ void ImageFiles::copy(const DockerInstruction& said, std::string_view context, s
         for (const Copy& one : known) {
           if (stage.copies.size() >= max_copies) return;
           if (is_below(one.to, wanted))
-            stage.copies.push_back(
-                {one.from, cleaned(to + "/" + std::string(rest_below(one.to, wanted))), one.is_file});
+            stage.copies.push_back({one.from, in_image(to, rest_below(one.to, wanted)), one.is_file});
           else if (!one.is_file && is_below(wanted, one.to))
-            stage.copies.push_back(
-                {cleaned(one.from + "/" + std::string(rest_below(wanted, one.to))), to, false});
+            stage.copies.push_back({in_image(one.from, rest_below(wanted, one.to)), to, false});
         }
       }
       continue;
@@ -130,7 +128,7 @@ void ImageFiles::copy(const DockerInstruction& said, std::string_view context, s
     const bool is_file = !is_pattern && static_cast<bool>(files_.find(from));
     const bool goes_into = is_file && (has_slash || has_folder(stage, to));
     const std::string name = from.substr(from.rfind('/') + 1);
-    stage.copies.push_back({from, goes_into ? cleaned(to + "/" + name) : to, is_file});
+    stage.copies.push_back({from, goes_into ? in_image(to, name) : to, is_file});
   }
 }
 
@@ -140,7 +138,7 @@ std::string ImageFiles::in_context(std::string_view source, std::string_view con
   const std::string path = cleaned(source);
   if (path.empty()) return std::string(context);
   for (std::string_view at = context;; at = folder_of(at)) {
-    std::string whole = cleaned(std::string(at) + "/" + path);
+    std::string whole = in_image(at, path);
     if (folders_.contains(whole) || files_.find(whole)) return whole;
     if (at.empty()) return "?";
   }
@@ -150,8 +148,7 @@ bool ImageFiles::has_folder(const Stage& stage, std::string_view path) const {
   return path == stage.folder || std::any_of(stage.copies.begin(), stage.copies.end(), [&](const Copy& one) {
            if (one.is_file) return is_below(one.to, path) && one.to != path;
            if (is_below(one.to, path)) return true;
-           return is_below(path, one.to) &&
-                  folders_.contains(cleaned(one.from + "/" + std::string(rest_below(path, one.to))));
+           return is_below(path, one.to) && folders_.contains(in_image(one.from, rest_below(path, one.to)));
          });
 }
 
@@ -159,8 +156,7 @@ FileId ImageFiles::at(const Stage& image, const std::string& path) const {
   // What was copied last lies on top.
   for (auto one = image.copies.rbegin(); one != image.copies.rend(); ++one) {
     if (one->is_file ? one->to != path : !is_below(path, one->to)) continue;
-    const std::string own =
-        one->is_file ? one->from : cleaned(one->from + "/" + std::string(rest_below(path, one->to)));
+    const std::string own = one->is_file ? one->from : in_image(one->from, rest_below(path, one->to));
     if (const FileId file = files_.find(own)) return file;
   }
   return {};
@@ -171,8 +167,8 @@ FileId ImageFiles::find(std::string_view folder, std::string_view relative,
   for (const Stage& image : images_)
     for (const Copy& one : image.copies) {
       if (one.is_file ? folder_of(one.from) != folder : !is_below(folder, one.from)) continue;
-      std::string place = one.is_file ? std::string(folder_of(one.to))
-                                      : cleaned(one.to + "/" + std::string(rest_below(folder, one.from)));
+      std::string place =
+          one.is_file ? std::string(folder_of(one.to)) : in_image(one.to, rest_below(folder, one.from));
       for (int step = 0; step < max_above; ++step) {
         for (std::string_view ending : endings)
           if (const FileId file =
